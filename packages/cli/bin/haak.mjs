@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Plain JavaScript, because a Node that is too old for Haak must be able to say so. It hands over to the sources, which need a
-// flag that no shebang carries on every system, and ends as they end.
+// Plain JavaScript, because a Node that is too old for Haak must be able to run it and print the error. It starts the sources in a child
+// process, because they need a flag that a shebang cannot pass on every system, and ends with the child's exit code.
 import { spawn } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -13,13 +13,13 @@ if (!process.features.typescript) {
   process.exit(1);
 }
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-// Files that have not changed are compiled once; where that folder cannot be written to, each time. The hub keeps its own there.
+// Compiled files are cached here, so that a command starts faster. The hub has its own cache in the same folder.
 const compiled = fileURLToPath(new URL("../../../node_modules/.cache/haak-compiled", import.meta.url));
 const child = spawn(process.execPath, ["--conditions=@haak/source", main, ...process.argv.slice(2)], {
   env: { NODE_COMPILE_CACHE: compiled, ...process.env },
   stdio: "inherit",
 });
-// A terminal sends ^C to both, and the child decides what it means; what is sent to this process alone is handed on.
+// SIGINT is ignored because a terminal sends ^C to the child too. SIGTERM must be forwarded, because only this process gets it.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));

@@ -1,26 +1,26 @@
-/** How a command ends, for scripts. They never change their meaning; the README has them as a table. */
+/** The exit codes. Scripts rely on them, so that a code never changes its meaning. The README lists them. */
 export const EXIT = {
   done: 0,
-  /** It was carried out, and what it was about failed: a check, a delivery, a call that was not believed. */
+  /** The command ran, but what it checked or sent failed: a check, a delivery, a call that was not verified. */
   failed: 1,
   wrongUse: 2,
-  /** No answer, or one that says to come back later. */
+  /** No answer, or 503: try again later. */
   hubAway: 3,
   /** The key is missing or wrong. */
   notSignedIn: 4,
-  /** The hub answered that it will not: not found, not valid, in conflict. */
+  /** The hub refused the request: not found, not valid, in conflict. */
   refused: 5,
 } as const;
 
-/** One of them. */
+/** One of the exit codes. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** What was typed, or stands in the environment, cannot be meant so: the sentence says what is wrong and how to write it. */
+/** An error for wrong arguments or environment variables. `message` must say what is wrong and how to write it. */
 export function wrongUse(code: string, message: string): CommandError {
   return new CommandError(message, { code, exitCode: EXIT.wrongUse });
 }
 
-/** Ends a command with a sentence for whoever typed it. */
+/** Ends a command with a message for its user and an exit code, instead of a stack trace. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   readonly code: string;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** Reads an option that takes a whole number in this range, ends included; anything else is wrong use. */
+/** Parses an option as a whole number from `min` to `max`, both included. Anything else is wrong use. */
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   const range = max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`;
   return (text) => {
@@ -10,7 +10,7 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
   };
 }
 
-/** Reads an option that takes a time in seconds, 0 and parts of a second among them; anything else is wrong use. */
+/** Parses an option as a number of seconds, 0 or more, with decimals. Anything else is wrong use. */
 export function seconds(text: string): number {
   if (/^\d{1,9}(\.\d+)?$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Write a number of seconds of 0 or more, such as 30 or 0.5.");

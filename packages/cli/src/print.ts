@@ -1,16 +1,16 @@
 import type { Settings } from "./settings.ts";
 
-/** Prints a result: as the hub tells it for programs, as text for people. */
+/** Prints a result: with `--json` as the hub answered it, otherwise as text for people. */
 export function print({ json }: Settings, data: unknown, text: string): void {
   process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : `${text}\n`);
 }
 
-/** Prints one of many results as it comes: for programs a line of JSON each. */
+/** Prints one of many results as it comes. With `--json` each is one line, so that a program can read them one by one. */
 export function printLine({ json }: Settings, data: unknown, text: string): void {
   process.stdout.write(json ? `${JSON.stringify(data)}\n` : `${text}\n`);
 }
 
-/** Tells people what is going on, beside the result, so that a pipe does not see it. Programs are told nothing. */
+/** Prints progress on the error stream, so that a pipe gets only the result. With `--json` it prints nothing. */
 export function printNote({ json }: Settings, text: string): void {
   if (!json) process.stderr.write(`${text}\n`);
 }

@@ -11,12 +11,12 @@ import { addStart } from "./commands/start.ts";
 import { EXIT } from "./exit-code.ts";
 
 const EXIT_CODES = `
-Exit codes: 0 done, 1 what it was about failed, 2 wrong use, 3 the hub is away, 4 the key is missing or wrong, 5 the hub refused.
+Exit codes: 0 done, 1 a check, delivery or call failed, 2 wrong use, 3 the hub does not answer, 4 the key is missing or wrong, 5 the hub refused.
 Environment: HAAK_URL, HAAK_API_KEY.`;
 
 /**
- * All commands. Nothing ends the process by itself: wrong use is thrown, so that main decides. It has been told by then, for
- * programs as JSON like every other error.
+ * Builds the program with all its commands. commander must not end the process itself, so wrong use is thrown instead and `runCommand`
+ * sets the exit code. commander has printed the error by then, with `--json` as JSON like every other error.
  */
 export function createProgram({ json }: { json: boolean }): Command {
   const program = new Command("haak")
@@ -26,11 +26,11 @@ export function createProgram({ json }: { json: boolean }): Command {
     .option("--key <key>", "an API key of the shop (HAAK_API_KEY)")
     .option("--json", "print JSON, for programs")
     .addHelpText("after", EXIT_CODES)
-    .showHelpAfterError(json ? false : "(haak --help tells more)")
+    .showHelpAfterError(json ? false : "(see haak --help)")
     .configureOutput(json ? { outputError: (text, write) => write(asJson(text)) } : {})
     .exitOverride();
   for (const add of [addStart, addSend, addListen, addEvents, addDeliveries, addRetry, addReplay, addDoctor]) {
-    // Options may stand before or behind the command's name, as people type them.
+    // Each command takes these options too, because people type them before or after the command's name.
     add(program)
       .option("--url <url>", "where the hub is")
       .option("--key <key>", "an API key of the shop")

@@ -5,15 +5,15 @@ import { createProgram } from "./program.ts";
 import { readUnchecked } from "./settings.ts";
 
 /**
- * Runs one command of these words. What it threw is told in words, or as JSON on the error stream, and decides by the exit code how the
- * process ends.
+ * Runs the command with these arguments. An error is printed on the error stream, as text or as JSON. It sets `process.exitCode` instead
+ * of calling `process.exit`, so that output that is still being written is not lost.
  */
 export async function runCommand(words: readonly string[]): Promise<void> {
   const program = createProgram({ json: words.includes("--json") });
   try {
     await program.parseAsync(words, { from: "user" });
   } catch (error) {
-    // It has printed what was wrong with the words, or the help that was asked for.
+    // Nothing to print: commander has already printed the error or the help.
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
       return;

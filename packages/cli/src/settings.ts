@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { checkAddress } from "./check-address.ts";
 import { wrongUse } from "./exit-code.ts";
 
-/** What every command is told: which hub, as whom, and for whom to print. */
+/** The settings of every command: the hub, the key and the form of the output. */
 export interface Settings {
   readonly url: string;
   readonly apiKey: string | undefined;
@@ -11,7 +11,7 @@ export interface Settings {
   readonly json: boolean;
 }
 
-/** Longer than any answer takes, short enough that a script does not hang. */
+/** Longer than any answer takes, but short enough so that a script never hangs. */
 const ANSWER_MS_MAX = 30_000;
 
 interface Typed {
@@ -20,7 +20,7 @@ interface Typed {
   readonly json?: boolean;
 }
 
-/** Reads what was typed and what the environment says, in this order, and ends the command where nobody could be asked so. */
+/** Reads the options, then the environment. Throws wrong use if the address or the key cannot be used, so that no request is made. */
 export function readSettings(command: Command): Settings {
   const settings = readUnchecked(command);
   checkAddress(settings.url, addressOf(command.optsWithGlobals<Typed>()).source);
@@ -28,7 +28,7 @@ export function readSettings(command: Command): Settings {
   return settings;
 }
 
-/** The same for telling what went wrong, which must not go wrong itself. */
+/** Reads the same without checks. It is used to report an error, and must not throw another one. */
 export function readUnchecked(command: Command): Settings {
   const typed = command.optsWithGlobals<Typed>();
   return {
@@ -38,7 +38,7 @@ export function readUnchecked(command: Command): Settings {
   };
 }
 
-/** Without one, the hub of this machine at the port that its own configuration would say. */
+/** The default is the hub of this machine at `PORT`, because the hub reads the same variable. */
 function addressOf({ url }: Typed): { url: string; source: string } {
   const { HAAK_URL, PORT } = process.env;
   if (url !== undefined) return { url, source: "--url" };
@@ -46,14 +46,15 @@ function addressOf({ url }: Typed): { url: string; source: string } {
   return { url: `http://127.0.0.1:${PORT || 4225}`, source: "The hub's address by PORT" };
 }
 
-/** It travels in a header, which takes no other characters; the message does not repeat it. */
+/** Checks the key, because a header cannot carry other characters. The message must not repeat the key. */
 function checkKey(apiKey: string | undefined): void {
   if (apiKey === undefined || /^[\x21-\x7e]+$/.test(apiKey.trim())) return;
-  const message = "The API key (--key or HAAK_API_KEY) holds what no key has; copy it anew, without spaces in it.";
+  const message =
+    "The API key (--key or HAAK_API_KEY) contains characters that a key never has; copy it again, without spaces.";
   throw wrongUse("bad_key", message);
 }
 
-/** A client of that hub. */
+/** A client of the hub in these settings. */
 export function clientOf({ url, apiKey }: Settings): HaakClient {
   return createHaakClient({
     url,

@@ -19,6 +19,6 @@ it("columns are as wide as what is in them, and nothing trails", () => {
   ).toBe("id     x\nstate  -");
 });
 
-it("a terminal is not told to do anything by what a webhook holds", () => {
+it("control characters of a webhook do not reach the terminal", () => {
   expect(table(["key"], [["\u001b[2Jgone\nnext"]])).toBe("KEY\n [2Jgone next");
 });

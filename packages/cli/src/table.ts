@@ -1,9 +1,9 @@
-/** What stands in a cell; nothing is a dash. */
+/** The content of a cell. Null and undefined are shown as a dash. */
 export type Cell = string | number | null | undefined;
 
 /**
- * Columns under their names, as wide as what is in them, two spaces between. Control characters, which a webhook's data may
- * hold, are taken out: a terminal would obey them.
+ * Formats rows as columns under their names, each as wide as its widest cell, with two spaces between. Control characters are removed,
+ * because data of a webhook can contain them and a terminal would obey them.
  */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const lines = [head.map((name) => name.toUpperCase()), ...rows.map((row) => row.map(textOf))];

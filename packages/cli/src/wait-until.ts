@@ -1,13 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-const LOOK_EVERY_MS = 250;
+const POLL_EVERY_MS = 250;
 
-/** Asks again and again until there is an answer, or the time is over: then null. */
-export async function pollUntil<Found>(look: () => Promise<Found | null>, secondsMax: number): Promise<Found | null> {
+/** Calls `poll` until it gives a value. Gives null after `secondsMax`. */
+export async function pollUntil<Found>(poll: () => Promise<Found | null>, secondsMax: number): Promise<Found | null> {
   const end = performance.now() + secondsMax * 1_000;
   for (;;) {
-    const found = await look();
+    const found = await poll();
     if (found !== null || performance.now() > end) return found;
-    await wait(LOOK_EVERY_MS);
+    await wait(POLL_EVERY_MS);
   }
 }

@@ -11,16 +11,16 @@ let hub: StartedHub;
 beforeAll(async () => {
   hub = await startHub();
 });
-// The last test of `haak start`: a signal is handed on, and the hub's exit code comes back.
+// This also tests `haak start`: it must forward the signal and end with the hub's exit code.
 afterAll(async () => {
   expect(await hub.stop()).toMatchObject({ code: 0 });
 });
 
-/** Asks the hub; processes of their own are those that listen, and those whose exit code is looked at below. */
+/** Runs a command in this process, because that is faster. Commands that listen run in a process of their own instead. */
 const ask = (...args: string[]) => haakHere(args, hub.env);
 const client = () => createHaakClient({ url: hub.env.HAAK_URL, apiKey: hub.env.HAAK_API_KEY });
 
-/** A receiver that answers what a test says. */
+/** A receiver whose answer a test can set. */
 async function aReceiver() {
   const state = { status: 204, calls: 0, headers: {} as Record<string, unknown> };
   const server = createServer((request, response) => {
@@ -37,7 +37,7 @@ async function aReceiver() {
   return { state, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
 }
 
-/** A rule that is there for one test. */
+/** A rule that is deleted after the test. */
 async function aRule(url: string, trigger: "form.submitted" | "affiliate.quit") {
   const rule = await dataOf(
     client().POST("/v1/rules", { body: { name: "Of the test", trigger, action: { type: "webhook", url } } }),
@@ -47,7 +47,7 @@ async function aRule(url: string, trigger: "form.submitted" | "affiliate.quit") 
 }
 
 describe("haak listen --trigger", () => {
-  it("is called for as long as it runs, verifies with the secret that it learned, and shows what haak send caused", async () => {
+  it("receives calls while it runs, verifies them with the hook's secret, and shows the call of haak send", async () => {
     const listening = startHaak(["listen", "--trigger", "order.paid", "--port", "0", "--count", "1"], hub.env);
     await listening.printed("Listening on http://127.0.0.1:");
     const sent = await ask("send", "order.paid", "--live", "--wait");
@@ -59,7 +59,7 @@ describe("haak listen --trigger", () => {
     expect((await dataOf(client().GET("/v1/hooks"))).data).toEqual([]);
   });
 
-  it("hands calls on with their signature and answers as the receiver does; for programs a line each", async () => {
+  it("forwards calls with their signature and gives the receiver's answer", async () => {
     const behind = await aReceiver();
     behind.state.status = 202;
     const port = String(await ownPort());
@@ -76,7 +76,7 @@ describe("haak listen --trigger", () => {
     expect(behind.state.headers["webhook-signature"]).toMatch(/^v1,/);
   });
 
-  it("refuses what another secret has signed, and ends with 1", async () => {
+  it("refuses a call that another secret signed, and ends with 1", async () => {
     const port = String(await ownPort());
     const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     const listening = startHaak(["listen", "--port", port, "--secret", secret, "--count", "1"]);
@@ -92,7 +92,7 @@ describe("haak listen --trigger", () => {
 });
 
 describe("haak send", () => {
-  it("marks a sample as a test order, says which rules do not hear of it, and how to make it live", async () => {
+  it("marks a sample as a test order, shows which rules make no call for it, and how to make it live", async () => {
     const receiver = await aReceiver();
     const orders = { url: receiver.url };
     await client().PUT("/v1/settings/webhooks", { body: { orders, cancellations: {} } });
@@ -104,7 +104,7 @@ describe("haak send", () => {
     expect(receiver.state.calls).toBe(0);
   });
 
-  it("prints for programs what the hub answered", async () => {
+  it("prints the hub's answer with --json", async () => {
     const { stdout, stderr } = await ask("send", "affiliate.accepted", "--json");
     expect(JSON.parse(stdout)).toMatchObject({
       type: "affiliate.accepted",
@@ -114,19 +114,19 @@ describe("haak send", () => {
     expect(stderr).toBe("");
   });
 
-  it("ends with 2 for a type that there is not, or a file that is no JSON, and with 5 for what the hub refuses", async () => {
+  it("ends with 2 for an unknown type or a file that is not JSON, and with 5 if the hub refuses the event", async () => {
     expect(await haak(["send", "order.lost"], hub.env)).toMatchObject({ code: 2 });
     expect(await ask("send", "--file", import.meta.filename)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("is no JSON"),
+      stderr: expect.stringContaining("is not JSON"),
     });
     const refused = await haak(["send", "--file", `${import.meta.dirname}/../package.json`], hub.env);
     expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining("/key")]);
   });
 });
 
-describe("what failed", () => {
-  it("is listed, shown, sent again one by one or all at once, with how far it is", async () => {
+describe("a failed delivery", () => {
+  it("is listed, shown, and sent again alone or in a replay that shows its progress", async () => {
     const receiver = await aReceiver();
     receiver.state.status = 500;
     const rule = await aRule(receiver.url, "affiliate.quit");
@@ -163,14 +163,14 @@ describe("what failed", () => {
     });
   });
 
-  it("that there is not is refused by the hub: 5", async () => {
+  it("ends with 5 if it does not exist", async () => {
     expect(await ask("retry", "dlv_01KB3W5Q8Z0000000000000000")).toMatchObject({ code: 5 });
     expect(await ask("events", "evt_nothing")).toMatchObject({ code: 5 });
   });
 });
 
 describe("haak doctor", () => {
-  it("finds nothing where all is well, and names an address that cannot be reached, with what to do", async () => {
+  it("finds no failure on a healthy hub, and names an address that cannot be reached", async () => {
     const plugAndPay = await aReceiver();
     await client().PUT("/v1/sources/plugandpay", { body: { base_url: plugAndPay.url } });
     const well = await ask("doctor");
@@ -193,7 +193,7 @@ describe("haak doctor", () => {
     ]);
   });
 
-  it("warns where Plug&Pay is out of reach and not asked for anything, and fails where a token says that it is", async () => {
+  it("warns if Plug&Pay cannot be reached, and fails if the shop has a token for it", async () => {
     const base_url = `http://127.0.0.1:${await ownPort()}`;
     await client().PUT("/v1/sources/plugandpay", { body: { base_url } });
     expect((await ask("doctor")).stdout).toMatch(/warning +outgoing reach +.*ECONNREFUSED/);
@@ -202,7 +202,7 @@ describe("haak doctor", () => {
     await client().PUT("/v1/sources/plugandpay", { body: { api_token: null } });
   });
 
-  it("names what is wrong with the configuration and the database here, without the password", async () => {
+  it("names problems of the configuration and the database, without the password", async () => {
     const wrong = await haakHere(["doctor"], { ...hub.env, HAAK_TIMEOUT_MS: "soon" });
     expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringMatching(/failed +configuration +HAAK_TIMEOUT_MS/)]);
     const DATABASE_URL = `postgres://haak:geheim@127.0.0.1:${await ownPort()}/haak`;

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { type Ended, haak } from "./support/haak.ts";
 import { haakHere } from "./support/haak-here.ts";
 
-/** Something that answers so to everything. */
+/** A server that gives this answer to every request. */
 async function answering(status: number, body: object | string): Promise<string> {
   const server = createServer((_request, response) => {
     const type = typeof body === "string" ? "text/html" : "application/problem+json";
@@ -27,12 +27,12 @@ const problem = (status: number, code: string) => ({
   detail: "What the hub says.",
 });
 
-it("without a hub it ends with 3, and says where it looked and how to start one", async () => {
+it("ends with 3 without a hub, and names the address and how to start one", async () => {
   const url = `http://127.0.0.1:${await ownPort()}`;
   const { code, stdout, stderr } = await haakHere(["events", "--url", url]);
   expect([code, stdout]).toEqual([3, ""]);
   expect(stderr).toBe(
-    `haak: No hub answers at ${url} (ECONNREFUSED). Start one with "haak start", or say where it is with --url or HAAK_URL.\n`,
+    `haak: No hub answers at ${url} (ECONNREFUSED). Start one with "haak start", or give its address with --url or HAAK_URL.\n`,
   );
   const json = await haakHere(["events", "--url", url, "--json"]);
   expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: "hub_away", exit_code: 3 } });
@@ -40,7 +40,7 @@ it("without a hub it ends with 3, and says where it looked and how to start one"
   expect([doctor.code, doctor.stdout]).toEqual([1, expect.stringMatching(/failed +hub +not ready/)]);
 });
 
-it("without a key, or with a wrong one, it ends with 4 and says where keys are", async () => {
+it("ends with 4 without a key or with a wrong one, and says where to find keys", async () => {
   const HAAK_URL = await answering(401, problem(401, "not_signed_in"));
   expect(await haakHere(["events"], { HAAK_URL })).toMatchObject({
     code: 4,
@@ -51,7 +51,7 @@ it("without a key, or with a wrong one, it ends with 4 and says where keys are",
   expect(wrong.stderr).not.toContain("haak_wrong");
 });
 
-it("tells a hub that is busy (3) from one that refuses (5), and from what is no hub", async () => {
+it("ends with 3 for a busy hub, and with 5 for a refusal or for something that is not a hub", async () => {
   const busy = await haakHere(["events"], { HAAK_URL: await answering(503, problem(503, "not_available")) });
   expect(busy).toMatchObject({ code: 3, stderr: "haak: What the hub says. Try again in 3 s.\n" });
   const refused = { ...problem(422, "not_valid"), errors: [{ pointer: "/limit", message: "is a number" }] };
@@ -60,18 +60,22 @@ it("tells a hub that is busy (3) from one that refuses (5), and from what is no 
     stderr: "haak: What the hub says.\n  /limit is a number\n",
   });
   const page = await haakHere(["events"], { HAAK_URL: await answering(404, "<h1>nginx</h1>") });
-  expect([page.code, page.stderr]).toEqual([5, expect.stringContaining("it is no hub: 404 Not Found")]);
+  expect([page.code, page.stderr]).toEqual([5, expect.stringContaining("it is not a hub: 404 Not Found")]);
 });
 
-it("wrong use ends its process with 2, and help with 0 and the exit codes", async () => {
+it("ends with 2 for wrong use, and prints help with the exit codes and ends with 0", async () => {
   expect(await haak(["evnts"])).toMatchObject({ code: 2, stderr: expect.stringContaining("Did you mean events?") });
   expect(await haakHere(["retry"])).toMatchObject({ code: 2 });
   expect(await haakHere(["events", "--wrong"])).toMatchObject({ code: 2 });
-  expect(await haak(["--help"])).toMatchObject({ code: 0, stdout: expect.stringContaining("3 the hub is away") });
+  expect(await haak(["--help"])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("3 the hub does not answer"),
+  });
 });
 
 /**
- * What each of these says, after it has ended with 2 and printed nothing else. Where no hub is: whatever asked one would end with 3.
+ * Runs each command, expects exit code 2 and an empty standard output, and gives the error texts. No hub runs at the address, so that a
+ * command that sends a request ends with 3 instead.
  */
 async function refusals(...commands: [args: string[], env?: Record<string, string>][]): Promise<string[]> {
   const HAAK_URL = `http://127.0.0.1:${await ownPort()}`;
@@ -83,7 +87,7 @@ async function refusals(...commands: [args: string[], env?: Record<string, strin
 
 const LISTEN = ["listen", "--port", "0", "--trigger", "order.paid"];
 
-it("an address at which nobody can be asked is wrong use, told in a sentence that says where it stands, to programs too", async () => {
+it("an address that cannot be used is wrong use, and the message names where it was read, also as JSON", async () => {
   const like = "write it like http://127.0.0.1:4225 or https://haak.example.com.";
   const printed = await refusals(
     [["--url", "nope", "events"]],
@@ -93,18 +97,18 @@ it("an address at which nobody can be asked is wrong use, told in a sentence tha
     [[...LISTEN, "--forward", "nope"]],
   );
   expect(printed).toEqual([
-    `haak: --url is "nope", which is no web address; ${like}\n`,
-    `haak: HAAK_URL is "localhost:4225", which is no web address; ${like}\n`,
-    `haak: The hub's address by PORT is "http://127.0.0.1:many", which is no web address; ${like}\n`,
-    "haak: --url holds a name or a password; write the address without what stands before its @.\n",
-    `haak: --forward is "nope", which is no web address; ${like}\n`,
+    `haak: --url is "nope", which is not a web address; ${like}\n`,
+    `haak: HAAK_URL is "localhost:4225", which is not a web address; ${like}\n`,
+    `haak: The hub's address by PORT is "http://127.0.0.1:many", which is not a web address; ${like}\n`,
+    "haak: --url contains a user name or a password; write the address without the part before the @.\n",
+    `haak: --forward is "nope", which is not a web address; ${like}\n`,
   ]);
   const [json = ""] = await refusals([["--url", "ftp://me:geheim@nope", "--json", "doctor"]]);
-  const message = `--url is "ftp://…@nope", which is no web address; ${like}`;
+  const message = `--url is "ftp://…@nope", which is not a web address; ${like}`;
   expect(JSON.parse(json)).toEqual({ error: { code: "bad_address", message, exit_code: 2 } });
 });
 
-it("a number that is none, or out of range, is wrong use, told in a sentence that says how to write it", async () => {
+it("a number that is invalid or out of range is wrong use, and the message says how to write it", async () => {
   const printed = await refusals(
     [[...LISTEN, "--port", "99999"]],
     [[...LISTEN, "--count", "0"]],
@@ -114,7 +118,7 @@ it("a number that is none, or out of range, is wrong use, told in a sentence tha
     [["retry", "dlv_1", "--timeout", "-5"]],
   );
   const line = (option: string, typed: string, remedy: string) =>
-    `error: option '${option}' argument '${typed}' is invalid. ${remedy}\n(haak --help tells more)\n`;
+    `error: option '${option}' argument '${typed}' is invalid. ${remedy}\n(see haak --help)\n`;
   const seconds = "Write a number of seconds of 0 or more, such as 30 or 0.5.";
   expect(printed).toEqual([
     line("--port <port>", "99999", "Write a whole number from 0 to 65535."),
@@ -129,16 +133,16 @@ it("a number that is none, or out of range, is wrong use, told in a sentence tha
   expect(JSON.parse(json)).toEqual({ error: { code: "wrong_use", message, exit_code: 2 } });
 });
 
-it("a secret or a key that can be none is wrong use, and is not repeated", async () => {
+it("an invalid secret or key is wrong use, and the message does not repeat it", async () => {
   const printed = await refusals(
     [[...LISTEN, "--secret", "nope"]],
     [LISTEN, { HAAK_SECRET: "whsec_my-own-words" }],
     [["events"], { HAAK_API_KEY: "haak_één" }],
   );
-  const copy = "is no signing secret; copy it from the endpoint, whsec_ and all that follows.\n";
+  const copy = "is not a signing secret; copy it from the endpoint, from whsec_ to the end.\n";
   expect(printed).toEqual([
     `haak: --secret ${copy}`,
     `haak: HAAK_SECRET ${copy}`,
-    "haak: The API key (--key or HAAK_API_KEY) holds what no key has; copy it anew, without spaces in it.\n",
+    "haak: The API key (--key or HAAK_API_KEY) contains characters that a key never has; copy it again, without spaces.\n",
   ]);
 });

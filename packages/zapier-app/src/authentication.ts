@@ -3,7 +3,7 @@ import { askHub } from "./hub/ask-hub.ts";
 import { hubUrl } from "./hub/hub-url.ts";
 import { keyHelp } from "./hub/key-help.ts";
 
-/** The shop that an API key names, as `GET /v1/me` tells it. */
+/** The shop that an API key names, as `GET /v1/me` answers it. */
 interface Me {
   readonly id: string;
   readonly name: string;
@@ -15,8 +15,8 @@ const defaultHubUrl = process.env.HAAK_HUB_URL;
 const test = async (z: ZObject, bundle: Bundle) => (await askHub<Me>(z, bundle, { path: "/v1/me" })).data;
 
 /**
- * The shop's name, and what tells two connections of one shop apart: its e-mail or else the hub's host. Zapier hands
- * over the answer of `test` as input data.
+ * Labels a connection with the shop's name and its e-mail, or otherwise the hub's host, so that two connections of one shop have different
+ * labels. Zapier passes the answer of `test` as input data.
  */
 const connectionLabel = async (_z: ZObject, bundle: Bundle) => {
   const hub = hubUrl(bundle.authData.hub_url, process.env.HAAK_HUB_URL);
@@ -25,7 +25,7 @@ const connectionLabel = async (_z: ZObject, bundle: Bundle) => {
   return `${String(name)} (${typeof email === "string" && email !== "" ? email : host})`;
 };
 
-/** A connection is one API key on one hub. The keys of these fields are stored in every connection and never change. */
+/** A connection is one API key on one hub. The keys of these fields never change, because every connection stores them. */
 export const authentication = {
   type: "custom",
   fields: [

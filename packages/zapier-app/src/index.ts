@@ -15,12 +15,12 @@ import { orderTriggers } from "./triggers/order-triggers.ts";
 import { shopLists } from "./triggers/shop-lists.ts";
 import { subscriptionTriggers } from "./triggers/subscription-triggers.ts";
 
-/** By the key that each has itself. */
+/** Indexes definitions by their own key, so that no key is written twice. */
 function byKey<Part extends { readonly key: string }>(parts: readonly Part[]): Record<string, Part> {
   return Object.fromEntries(parts.map((part) => [part.key, part]));
 }
 
-/** The app definition that Zapier runs. Keys are stored in every Zap and never change; people see it in this order. */
+/** The app definition that Zapier runs. Keys never change, because every Zap stores them. Users see the triggers in this order. */
 export default defineApp({
   version: packageJson.version,
   platformVersion,

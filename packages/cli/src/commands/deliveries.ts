@@ -15,7 +15,7 @@ interface DeliveriesOptions {
   readonly cursor?: string;
 }
 
-/** `haak deliveries`: calls owed and made, and every attempt at one. */
+/** `haak deliveries`: lists pending and ended deliveries, or shows one with every attempt. */
 export function addDeliveries(program: Command): Command {
   return program
     .command("deliveries")

@@ -11,7 +11,7 @@ import { print } from "../print.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { table } from "../table.ts";
 
-/** `haak doctor`: what stands in the way, and how to mend it. It changes nothing. */
+/** `haak doctor`: finds problems and says how to fix them. It never changes anything, so that it is safe to run at any time. */
 export function addDoctor(program: Command): Command {
   return program
     .command("doctor")
@@ -26,7 +26,7 @@ async function doctor(_options: object, command: Command): Promise<void> {
   if (!isWell(findings)) process.exitCode = EXIT.failed;
 }
 
-/** Without a hub that answers, or a key that it knows, nothing behind it can be looked at. */
+/** Stops early if the hub does not answer or does not know the key, because the other checks need both. */
 async function checkRunningHub(settings: Settings): Promise<DoctorFinding[]> {
   const hub = await checkHub(settings);
   if (hub.state === "failed") return [hub];

@@ -12,11 +12,11 @@ interface EventsOptions {
   readonly cursor?: string;
 }
 
-/** `haak events`: what happened in the shop, and why somebody was called for it or was not. */
+/** `haak events`: lists events, or shows one with the decision of every rule and its reason. */
 export function addEvents(program: Command): Command {
   return program
     .command("events")
-    .description("list events, or show one with what every rule said to it")
+    .description("list events, or show one with the decision of every rule")
     .argument("[id]", "one event, evt_…")
     .option("--type <type>", "only of this type, such as order.paid")
     .option("--search <words>", "the number or id of an order, the id of a subscription, or an address")

@@ -22,17 +22,17 @@ interface ListenOptions {
   readonly body?: boolean;
 }
 
-/** `haak listen`: a receiver here, which shows what arrives and whether it is the hub's. */
+/** `haak listen`: a receiver on this machine that shows calls and whether their signature is right. */
 export function addListen(program: Command): Command {
   return program
     .command("listen")
-    .description("receive calls here, verify and show them, and hand them on")
-    .option("--port <port>", "where to listen on this machine; 0 takes a free one", wholeNumber(0, 65_535), 4300)
+    .description("receive calls on this machine, verify, show and forward them")
+    .option("--port <port>", "port to listen on; 0 takes a free one", wholeNumber(0, 65_535), 4300)
     .option("--secret <secrets...>", "signing secrets to verify with (HAAK_SECRET)")
     .addOption(
       new Option("--trigger <type>", "ask the hub for calls of this type, for as long as this runs").choices(TRIGGERS),
     )
-    .option("--forward <url>", "hand each call on to this URL, and answer as it does")
+    .option("--forward <url>", "forward each call to this URL, and answer as it does")
     .option("--count <n>", "end after so many calls", wholeNumber(1))
     .option("--body", "show bodies too")
     .action(listen);
@@ -54,7 +54,7 @@ async function listen(options: ListenOptions, command: Command): Promise<void> {
   };
   const server = createServer(answerCalls({ secrets, forward: options.forward, show }));
   await open(server.listen(options.port, "127.0.0.1"), options.port);
-  // A server that listens on a port has an address of this kind.
+  // The cast is safe because a server that listens on a port always has an address of this kind.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   try {
     const end =
@@ -73,7 +73,7 @@ async function listen(options: ListenOptions, command: Command): Promise<void> {
 
 async function open(server: ReturnType<typeof createServer>, port: number): Promise<void> {
   await once(server, "listening").catch((error: unknown) => {
-    const message = `Port ${port} cannot be listened on: ${error instanceof Error ? error.message : String(error)}. Give another --port.`;
+    const message = `Cannot listen on port ${port}: ${error instanceof Error ? error.message : String(error)}. Give another --port.`;
     throw wrongUse("port_taken", message);
   });
 }
@@ -85,7 +85,7 @@ function untilAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Asks the hub to call here, learns the secret it signs with, and gives what ends that. */
+/** Makes a hook at the hub and adds its signing secret. Gives a function that removes the hook again. */
 async function hookUp(
   settings: Settings,
   asked: { trigger: Trigger; url: string; secrets: string[] },
@@ -96,7 +96,7 @@ async function hookUp(
   return async () => void (await client.DELETE("/v1/hooks/{id}", { params: { path: { id: hook.id } } }));
 }
 
-/** By its URL, as that is what makes two rules share an endpoint. */
+/** Finds the endpoint by its URL, because a hook does not name its endpoint and rules with one URL share one. */
 async function secretOf(client: HaakClient, { target_url }: Schemas["Hook"]): Promise<string> {
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const query = { limit: 250, ...(cursor === undefined ? {} : { cursor }) };

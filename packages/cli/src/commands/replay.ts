@@ -17,11 +17,11 @@ interface ReplayOptions {
   readonly wait: boolean;
 }
 
-/** `haak replay`: many deliveries again, with how far it is. */
+/** `haak replay`: sends many deliveries again and shows the progress. */
 export function addReplay(program: Command): Command {
   return program
     .command("replay")
-    .description("send many deliveries again and show how far it is")
+    .description("send many deliveries again and show the progress")
     .addOption(new Option("--state <states...>", "those in these states").choices(DELIVERY_STATES).default(["failed"]))
     .addOption(new Option("--type <types...>", "those about events of these types").choices(TRIGGERS))
     .option("--endpoint <id>", "those to this endpoint")
@@ -60,11 +60,11 @@ function filterOf({ state, type, endpoint, rule, since, until }: ReplayOptions):
   };
 }
 
-/** Tells each step once. It runs in the hub: to stop watching stops nothing. */
+/** Prints each change once. The replay runs in the hub, so that it goes on if this command is stopped. */
 async function watch(client: HaakClient, settings: Settings, id: string): Promise<Schemas["Replay"]> {
-  printNote(settings, `${id} has begun; it goes on in the hub if you stop watching.`);
+  printNote(settings, `${id} has started; it goes on in the hub if you stop watching.`);
   let shown = "";
-  const look = async () => {
+  const poll = async () => {
     const replay = await dataOf(client.GET("/v1/replays/{id}", { params: { path: { id } } }));
     const step = `${replay.done} of ${replay.matched}${replay.failed > 0 ? `, ${replay.failed} failed` : ""}`;
     if (step !== shown) printNote(settings, step);
@@ -72,6 +72,6 @@ async function watch(client: HaakClient, settings: Settings, id: string): Promis
     return replay.state === "running" ? null : replay;
   };
   return (
-    (await pollUntil(look, Number.POSITIVE_INFINITY)) ?? Promise.reject(new Error("A watch without an end has ended."))
+    (await pollUntil(poll, Number.POSITIVE_INFINITY)) ?? Promise.reject(new Error("A poll without an end has ended."))
   );
 }

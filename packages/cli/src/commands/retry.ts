@@ -11,13 +11,13 @@ interface RetryOptions {
   readonly timeout: number;
 }
 
-/** `haak retry`: one delivery is due now, with its budget anew and the same id. */
+/** `haak retry`: makes one delivery due now. It gets a new budget of attempts and keeps its id, so that a receiver can ignore a double. */
 export function addRetry(program: Command): Command {
   return program
     .command("retry")
     .description("make one delivery due now")
     .argument("<id>", "the delivery, dlv_…")
-    .option("--wait", "wait until it was tried; ends with 1 if it did not arrive")
+    .option("--wait", "wait for the attempt; ends with 1 if it was not delivered")
     .option("--timeout <seconds>", "how long to wait", seconds, 30)
     .action(retry);
 }
@@ -29,11 +29,11 @@ async function retry(id: string, { wait, timeout }: RetryOptions, command: Comma
   const before = wait ? (await dataOf(client.GET("/v1/deliveries/{id}", params))).attempts.length : 0;
   const due = await dataOf(client.POST("/v1/deliveries/{id}/retry", params));
   if (!wait) return print(settings, due, `${id} is due now.`);
-  const look = async () => {
+  const poll = async () => {
     const delivery = await dataOf(client.GET("/v1/deliveries/{id}", params));
     return delivery.attempts.length > before ? delivery : null;
   };
-  const tried = await pollUntil(look, timeout);
+  const tried = await pollUntil(poll, timeout);
   const last = tried?.attempts.at(-1);
   const delivery = tried ?? (await dataOf(client.GET("/v1/deliveries/{id}", params)));
   print(
@@ -41,7 +41,7 @@ async function retry(id: string, { wait, timeout }: RetryOptions, command: Comma
     delivery,
     last
       ? `${id} ${delivery.state}: ${last.outcome}${last.status ? ` (${last.status})` : ""}`
-      : `${id} is ${delivery.state}, and was not tried in ${timeout} s.`,
+      : `${id} is ${delivery.state}, and was not attempted within ${timeout} s.`,
   );
   if (delivery.state !== "delivered") process.exitCode = EXIT.failed;
 }

@@ -19,15 +19,15 @@ interface SendOptions {
 
 type Decision = Schemas["EventWithDecisions"]["decisions"][number];
 
-/** `haak send`: reports a made-up event, and shows what every rule said to it. */
+/** `haak send`: reports a sample event and shows the decision of every rule. */
 export function addSend(program: Command): Command {
   return program
     .command("send")
-    .description("report a sample event and show what every rule said to it")
+    .description("report a sample event and show the decision of every rule")
     .addArgument(new Argument("[type]", "what happened").choices(EVENT_TYPES).default("order.paid"))
-    .option("--live", "as a live order: rules act on it as on a real one, and open access too")
+    .option("--live", "as a live order: rules treat it as a real one, and it can give access")
     .option("--file <path>", "an event of your own instead, as JSON; - reads standard input")
-    .option("--wait", "wait until each call was tried; ends with 1 if one did not arrive")
+    .option("--wait", "wait for an attempt at each call; ends with 1 if one was not delivered")
     .option("--timeout <seconds>", "how long to wait", seconds, 30)
     .action(send);
 }
@@ -37,7 +37,7 @@ async function send(type: EventType, options: SendOptions, command: Command): Pr
   const client = clientOf(settings);
   const body = options.file === undefined ? freshSample(type, options.live ?? false) : await readEvent(options.file);
   const accepted = await dataOf(client.POST("/v1/events", { body }));
-  if (!("id" in accepted)) throw wrongFile("A batch is no event: send its events one by one.");
+  if (!("id" in accepted)) throw wrongFile("This is a batch: send its events one by one.");
   const event = await readUntilSent(client, accepted.id, options);
   print(
     settings,
@@ -50,18 +50,18 @@ async function send(type: EventType, options: SendOptions, command: Command): Pr
     process.exitCode = EXIT.failed;
 }
 
-/** A sample of its own each time: the hub would take the same key for the same event. */
+/** Makes a new key each time, because the hub stores an event once per key. */
 function freshSample(type: EventType, live: boolean): Schemas["NewEvent"] {
   const event = sampleEvent(type);
   const id = `sample-${Date.now()}`;
   const mode = live ? "live" : "test";
   const { data } = event;
   for (const thing of ["order", "subscription", "form", "affiliate"]) {
-    // Samples hold one of these, an object with an id; forms and affiliates have no mode.
-    const held = Reflect.get(data, thing) as { id: string; mode?: string } | undefined;
-    if (held) Object.assign(held, { id }, "mode" in held ? { mode } : {});
+    // The cast is safe because a sample has one of these objects, with an id. Forms and affiliates have no mode.
+    const found = Reflect.get(data, thing) as { id: string; mode?: string } | undefined;
+    if (found) Object.assign(found, { id }, "mode" in found ? { mode } : {});
   }
-  // A cast at the boundary: core says of an optional field that it may be undefined, which JSON leaves out.
+  // The cast is needed because in core an optional field may be undefined. JSON leaves such a field out.
   return { ...event, key: `${id}:${type}`, occurred_at: new Date().toISOString() } as Schemas["NewEvent"];
 }
 
@@ -70,29 +70,30 @@ async function readEvent(path: string): Promise<Schemas["NewEvent"]> {
     throw wrongFile(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
   try {
-    // A cast at the boundary: whether it is an event is for the hub to say, which says what is wrong.
+    // The cast is safe because the hub checks the event and says what is wrong with it.
     return JSON.parse(json) as Schemas["NewEvent"];
   } catch (error) {
-    throw wrongFile(`${path} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw wrongFile(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 const wrongFile = (message: string) => wrongUse("bad_file", message);
 
 async function readUntilSent(client: HaakClient, id: string, { wait, timeout }: SendOptions) {
-  const look = () => dataOf(client.GET("/v1/events/{id}", { params: { path: { id } } }));
-  if (!wait) return look();
+  const read = () => dataOf(client.GET("/v1/events/{id}", { params: { path: { id } } }));
+  if (!wait) return read();
   const tried = async () => {
-    const event = await look();
+    const event = await read();
     return callsOf(event.decisions).some(({ state }) => state === "pending" || state === "sending") ? null : event;
   };
-  return (await pollUntil(tried, timeout)) ?? look();
+  return (await pollUntil(tried, timeout)) ?? read();
 }
 
 const callsOf = (decisions: readonly Decision[]) => decisions.flatMap(({ deliveries }) => deliveries);
 
 function decisionTable(decisions: readonly Decision[]): string {
-  if (decisions.length === 0) return "No rule asked for anything: make one, or say where orders go under Settings.";
+  if (decisions.length === 0)
+    return "The shop has no rule for this event: make one, or set a URL for orders under Settings.";
   const rows = decisions.map(({ rule, called, reason, deliveries }) => [
     rule.name,
     called ? "called" : "not called",

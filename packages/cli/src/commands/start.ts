@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 
 const HUB = fileURLToPath(new URL("../../../server/src/main.mjs", import.meta.url));
-/** As `npm start` has them. */
+/** The same flags as `npm start`. They must stay equal, otherwise the hub needs more memory when it is started here. */
 const HUB_FLAGS = [
   "--max-semi-space-size=24",
   "--no-parallel-scavenge",
@@ -12,10 +12,10 @@ const HUB_FLAGS = [
   "--conditions=@haak/source",
 ];
 
-/** As well: memory that the runtime's other threads have freed is used again, instead of being kept by each (decision 0038). */
+/** One memory arena, so that memory freed by one thread of the runtime is used again by the others (decision 0038). */
 const HUB_ENVIRONMENT = { MALLOC_ARENA_MAX: "1" };
 
-/** `haak start`: what `npm start` does, in any folder. */
+/** `haak start`: does what `npm start` does, in any folder. */
 export function addStart(program: Command): Command {
   return program
     .command("start")
@@ -23,13 +23,13 @@ export function addStart(program: Command): Command {
     .action(start);
 }
 
-/** The hub is a process of its own, whose signals are handed on and with whose exit code this one ends. */
+/** Runs the hub as a child process, forwards signals to it, and ends with its exit code. */
 async function start(): Promise<void> {
   const hub = spawn(process.execPath, [...HUB_FLAGS, HUB], {
     env: { ...HUB_ENVIRONMENT, ...process.env },
     stdio: "inherit",
   });
-  // A terminal sends ^C to the hub as well; it stops by itself, and this process waits for it.
+  // SIGINT is ignored here because the terminal sends ^C to the hub too. This process must wait until the hub has stopped.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => hub.kill("SIGTERM"));
   const [code] = (await once(hub, "exit")) as [number | null];

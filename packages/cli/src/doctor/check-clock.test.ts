@@ -18,6 +18,6 @@ it("a clock that is some seconds off is warned of, and one that makes receivers 
   ]);
 });
 
-it("an answer without a time says nothing of the clock", () => {
+it("skips the clock when an answer has no Date header", () => {
   expect(judgeClock(null, noon).state).toBe("skipped");
 });

@@ -6,8 +6,8 @@ import { type DoctorFinding, failed, skipped, warning } from "./finding.ts";
 const PAGE = { params: { query: { limit: 250 } } };
 
 /**
- * Whether each address that a rule calls can be reached from here, and how its calls do; at most 250. An endpoint stays listed
- * when its last rule is gone, and then nobody minds whether it answers, unless something is still owed to it.
+ * Checks whether each address that a rule calls can be reached from here, and the health of its endpoint; at most 250. An endpoint
+ * without an enabled rule is left out, because nobody needs its answers, unless it still has pending deliveries.
  */
 export async function checkEndpoints(settings: Settings): Promise<DoctorFinding[]> {
   const client = clientOf(settings);
@@ -17,7 +17,7 @@ export async function checkEndpoints(settings: Settings): Promise<DoctorFinding[
   ]);
   const called = new Set(rules.data.filter(({ enabled }) => enabled).map(({ endpoint_id }) => endpoint_id));
   const inUse = endpoints.data.filter(({ id, pending }) => called.has(id) || pending > 0);
-  if (inUse.length === 0) return [skipped("webhook addresses", "no rule calls anybody yet")];
+  if (inUse.length === 0) return [skipped("webhook addresses", "no rule makes calls yet")];
   return Promise.all(inUse.map(checkEndpoint));
 }
 
@@ -31,5 +31,5 @@ async function checkEndpoint(endpoint: Schemas["Endpoint"]): Promise<DoctorFindi
   const reach = await diagnoseReach(check, url);
   if (reach.state === "failed") return reach;
   if (health === "ok") return { ...reach, detail: `${reach.detail}: ${url}` };
-  return failed(check, `${health}, ${pending} owed: ${url}`, `${health_text ?? "Its calls fail."} ${remedy}`);
+  return failed(check, `${health}, ${pending} pending: ${url}`, `${health_text ?? "Its calls fail."} ${remedy}`);
 }

@@ -3,7 +3,7 @@ import { explainError } from "../explain-error.ts";
 import { clientOf, type Settings } from "../settings.ts";
 import { type DoctorFinding, failed, fine } from "./finding.ts";
 
-/** Whether a hub answers, and can work: its database is there, and it is not starting or stopping. */
+/** Checks whether a hub answers and is ready: it has its database, and is not starting or stopping. */
 export async function checkHub(settings: Settings): Promise<DoctorFinding> {
   try {
     await dataOf(clientOf(settings).GET("/readyz"));
@@ -16,7 +16,7 @@ export async function checkHub(settings: Settings): Promise<DoctorFinding> {
   }
 }
 
-/** What `/readyz` says of a hub that is not ready: no problem document, as its `status` is a word. */
+/** Reads the reasons from `/readyz`. The client cannot read them, because this answer is not a problem document. */
 async function readReasons({ url }: Settings): Promise<string> {
   const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(10_000) });
   const body: unknown = await answer.json().catch(() => null);

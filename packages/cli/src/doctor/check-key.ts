@@ -3,7 +3,7 @@ import { explainError } from "../explain-error.ts";
 import { clientOf, type Settings } from "../settings.ts";
 import { type DoctorFinding, failed, fine } from "./finding.ts";
 
-/** Whether the hub knows the key, and whose it is. */
+/** Checks whether the hub knows the key, and names its shop. */
 export async function diagnoseKey(settings: Settings): Promise<DoctorFinding> {
   try {
     const shop = await dataOf(clientOf(settings).GET("/v1/me"));

@@ -3,11 +3,11 @@ import { clientOf, type Settings } from "../settings.ts";
 import { diagnoseReach } from "./check-reach.ts";
 import { type DoctorFinding, failed, fine, warning } from "./finding.ts";
 
-/** Whether Plug&Pay can be reached from here, has told the hub anything, and still takes the shop's token. */
+/** Checks whether Plug&Pay can be reached from here and still accepts the shop's token. */
 export async function checkPlugAndPay(settings: Settings): Promise<DoctorFinding[]> {
   const source = await dataOf(clientOf(settings).GET("/v1/sources/plugandpay"));
   const reach = await diagnoseReach("outgoing reach", source.base_url);
-  // A shop that reports its events itself has nothing to ask of Plug&Pay, and its hub may be kept from the world on purpose.
+  // Without a token this is only a warning, because a shop that reports its own events never calls Plug&Pay.
   const isNeeded = source.has_api_token || reach.state === "ok";
   return [isNeeded ? reach : { ...reach, state: "warning" }, judgeToken(source)];
 }

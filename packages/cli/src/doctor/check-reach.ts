@@ -5,7 +5,7 @@ import { type DoctorFinding, failed, fine } from "./finding.ts";
 
 const REACH_MS_MAX = 5_000;
 
-/** Whether an address resolves and takes connections, with a valid certificate for https. Nothing is asked of it. */
+/** Checks whether an address resolves and accepts connections, with a valid certificate for https. It sends no request, so that nothing happens there. */
 export async function diagnoseReach(check: string, address: string): Promise<DoctorFinding> {
   const { hostname, protocol, port } = new URL(address);
   const host = hostname.replace(/^\[|\]$/g, "");
@@ -15,8 +15,7 @@ export async function diagnoseReach(check: string, address: string): Promise<Doc
     return fine(check, `${host} answers at ${found.address}`);
   } catch (error) {
     const why = error instanceof Error ? error.message || String(Reflect.get(error, "code")) : String(error);
-    const remedy =
-      "From this machine it cannot be reached: look at its name in the DNS, at firewalls, and at its certificate.";
+    const remedy = "This machine cannot reach it: check its name in the DNS, firewalls, and its certificate.";
     return failed(check, `${host}: ${why}`, remedy);
   }
 }
@@ -27,7 +26,7 @@ function reach({ host, port, secure }: { host: string; port: number; secure: boo
       socket.destroy();
       resolve();
     };
-    // An address is no name, and TLS takes only names for SNI.
+    // Left out for an IP address, because SNI must be a name.
     const name = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
     const socket = secure ? connectTls({ host, port, ...name }, done) : connectPlain({ host, port }, done);
     socket.setTimeout(REACH_MS_MAX, () => socket.destroy(new Error(`no answer in ${REACH_MS_MAX / 1_000} s`)));

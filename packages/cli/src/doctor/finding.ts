@@ -1,17 +1,17 @@
-/** What one look came to. `warning` is for what may be meant so. */
+/** The result of one check. `warning` is for something that may be intended. */
 export interface DoctorFinding {
   readonly check: string;
   readonly state: "ok" | "warning" | "failed" | "skipped";
-  /** What was seen, with values. */
+  /** What was found, with values. */
   readonly detail: string;
-  /** What to do about it; null where all is well. */
+  /** What to do about it; null if nothing is needed. */
   readonly remedy: string | null;
 }
 
-/** All is well. */
+/** The check passed. */
 export const fine = (check: string, detail: string): DoctorFinding => ({ check, state: "ok", detail, remedy: null });
 
-/** It could not be looked at, or need not be. */
+/** The check was not possible, or not needed. */
 export const skipped = (check: string, detail: string): DoctorFinding => ({
   check,
   state: "skipped",
@@ -19,7 +19,7 @@ export const skipped = (check: string, detail: string): DoctorFinding => ({
   remedy: null,
 });
 
-/** It stands in the way. */
+/** A problem that must be fixed. */
 export const failed = (check: string, detail: string, remedy: string): DoctorFinding => ({
   check,
   state: "failed",
@@ -27,7 +27,7 @@ export const failed = (check: string, detail: string, remedy: string): DoctorFin
   remedy,
 });
 
-/** It may stand in the way. */
+/** A possible problem. */
 export const warning = (check: string, detail: string, remedy: string): DoctorFinding => ({
   check,
   state: "warning",

@@ -2,36 +2,43 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerRespo
 import { buffer } from "node:stream/consumers";
 import { MessageVerificationError, verifyMessage } from "@haak/core";
 
-/** One call as it came, and what became of it. */
+/** One call as it arrived, and how it was answered. */
 export interface Arrival {
   readonly at: string;
-  /** Null where there was no secret to verify with. */
+  /** Null if there was no secret to verify with. */
   readonly verified: boolean | null;
-  /** Why it was not believed: a code of `MessageVerificationError`. */
+  /** Why verification failed: a code of `MessageVerificationError`. */
   readonly problem: string | null;
   readonly id: string | null;
   readonly type: string | null;
   readonly body: string;
-  /** What the receiver behind answered, a status or why there was none; null where nothing was handed on. */
+  /** The status of the forwarded call, or why there was none; null if the call was not forwarded. */
   readonly forwarded: number | string | null;
 }
 
-/** What a receiver does with calls. `secrets` may get more while it runs. */
+/** The parts of the receiver. `secrets` may grow while it runs, because a hook's secret is only known after it listens. */
 export interface ReceiverParts {
   readonly secrets: readonly string[];
   readonly forward: string | undefined;
   readonly show: (arrival: Arrival) => void;
 }
 
-/** What a hub sends that a receiver behind must see, or it could not verify: the three headers, and how to read the body. */
-const HANDED_ON = ["content-type", "user-agent", "webhook-id", "webhook-timestamp", "webhook-signature", "x-signature"];
+/** The headers that are forwarded. The receiver behind needs them, otherwise it cannot verify or read the body. */
+const FORWARDED_HEADERS = [
+  "content-type",
+  "user-agent",
+  "webhook-id",
+  "webhook-timestamp",
+  "webhook-signature",
+  "x-signature",
+];
 const FORWARD_MS_MAX = 14_000;
 
-/** Answers calls: 204 to what is believed, 401 to what is not, and where they are handed on, as the receiver behind does. */
+/** Answers 204 to a verified call and 401 to one that is not. A forwarded call gets the answer of the receiver behind. */
 export function answerCalls(parts: ReceiverParts): RequestListener {
   return (request, response) => {
     receive(request, response, parts).catch((error: unknown) => {
-      // The caller went away while it spoke: there is nobody to answer.
+      // The caller closed the connection, so that no answer can be sent.
       response.destroy(error instanceof Error ? error : undefined);
     });
   };
@@ -41,10 +48,10 @@ async function receive(request: IncomingMessage, response: ServerResponse, parts
   const bytes = await buffer(request);
   const { verified, problem } = await verify(bytes, request.headers, parts.secrets);
   const forwarded =
-    verified === false || parts.forward === undefined ? null : await handOn(parts.forward, request, bytes);
+    verified === false || parts.forward === undefined ? null : await forward(parts.forward, request, bytes);
   const status =
     typeof forwarded === "number" ? forwarded : forwarded === null ? (verified === false ? 401 : 204) : 502;
-  // Answered before it is shown: what is shown may end the program.
+  // The answer must be sent first, because showing the last call ends the program.
   await new Promise<void>((resolve) => response.writeHead(status).end(resolve));
   const body = bytes.toString("utf8");
   const id = request.headers["webhook-id"];
@@ -65,8 +72,8 @@ async function verify(bytes: Buffer, headers: IncomingHttpHeaders, secrets: read
   }
 }
 
-async function handOn(url: string, request: IncomingMessage, body: Buffer): Promise<number | string> {
-  const headers = HANDED_ON.flatMap((name) => {
+async function forward(url: string, request: IncomingMessage, body: Buffer): Promise<number | string> {
+  const headers = FORWARDED_HEADERS.flatMap((name) => {
     const value = request.headers[name];
     return typeof value === "string" ? [[name, value] as const] : [];
   });
@@ -92,7 +99,7 @@ function typeOf(body: string): string | null {
     const type: unknown = typeof message === "object" && message !== null ? Reflect.get(message, "type") : null;
     return typeof type === "string" ? type : null;
   } catch {
-    // A form of Plug&Pay's first webhooks: it has a type of its own, which is not ours.
+    // Not JSON: a body in the format of Plug&Pay's V1 webhooks, which has no type of ours.
     return null;
   }
 }

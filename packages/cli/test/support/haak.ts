@@ -10,46 +10,46 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A command that runs. */
+/** A running command. */
 export interface Running {
   readonly child: ChildProcess;
-  /** Resolves once it has told people this on the error stream; rejects when it ends before. */
+  /** Resolves once this text is on the error stream; rejects if the command ends before. */
   printed(words: string): Promise<void>;
   readonly ended: Promise<Ended>;
 }
 
-/** What is set for a command. */
+/** The environment variables of a command. */
 export type Env = Readonly<Record<string, string>>;
 
 const HAAK = join(import.meta.dirname, "../../bin/haak.mjs");
 
-/** What is set in this shell for a hub of somebody's own is not meant for the test. */
+/** Variables for a hub. They are removed from the environment, because a developer's own hub must not be used by a test. */
 export const isOfAHub = (name: string): boolean => /^(HAAK_|PG|DATABASE_URL$|PORT$|LOG_LEVEL$)/.test(name);
 
 function bareEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfAHub(name)));
 }
 
-/** Starts a command as a person does, in a process of its own. */
+/** Starts a command in its own process, as a user does. */
 export function startHaak(args: readonly string[], env: Env = {}): Running {
   const child = spawn(process.execPath, [HAAK, ...args], {
     env: { ...bareEnvironment(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stderr = "";
-  const heard: (() => void)[] = [];
+  const checks: (() => void)[] = [];
   child.stderr.on("data", (chunk: Buffer) => {
     stderr += chunk.toString("utf8");
-    for (const look of heard) look();
+    for (const check of checks) check();
   });
   const closed = once(child, "close");
   const printed = (words: string) =>
     new Promise<void>((resolve, reject) => {
-      const look = () => {
+      const check = () => {
         if (stderr.includes(words)) resolve();
       };
-      heard.push(look);
-      look();
+      checks.push(check);
+      check();
       closed.then(() => reject(new Error(`It ended without "${words}": ${stderr}`)), reject);
     });
   const ended = Promise.all([text(child.stdout), closed]).then(([stdout]) => ({

@@ -5,17 +5,17 @@ import { waitUntil } from "../../../sandbox/src/demo/wait-until.ts";
 import { ownPort } from "../../../sandbox/src/own-port.ts";
 import { type Ended, startHaak } from "./haak.ts";
 
-/** A hub that `haak start` runs. */
+/** A hub that was started by `haak start`. */
 export interface StartedHub {
-  /** For commands that ask it. */
+  /** The environment for commands that use the hub. */
   readonly env: { readonly HAAK_URL: string; readonly HAAK_API_KEY: string };
-  /** SIGTERM to the command alone, and how it ended. */
+  /** Sends SIGTERM to the command only, and gives how it ended. */
   stop(): Promise<Ended>;
 }
 
 const START_MS_MAX = 60_000;
 
-/** Starts one on its bundled database. It calls this machine, and gives up on a call after its second attempt. */
+/** Starts a hub on its bundled database. It may call this machine, and a delivery fails after two attempts, so that tests are fast. */
 export async function startHub(): Promise<StartedHub> {
   const folder = await mkdtemp(join(tmpdir(), "haak-cli-"));
   const port = await ownPort();

@@ -1,7 +1,7 @@
 import type { Bundle, PlainInputField, ZObject } from "zapier-platform-core";
 import { givenText } from "../input/clean-input.ts";
 
-/** Fields that every event has. What is required stands first. */
+/** The fields of every event, with the required ones first. */
 export const COMMON_FIELDS: readonly PlainInputField[] = [
   {
     key: "event",
@@ -88,7 +88,7 @@ const FORM_FIELDS: readonly PlainInputField[] = [
   },
 ];
 
-/** Fields that depend on what it becomes. */
+/** The fields that depend on the type of the event. */
 export function fieldsOfEvent(_z: ZObject, bundle: Bundle): PlainInputField[] {
   const event = givenText(bundle.inputData.event);
   if (event === null) return [];

@@ -6,7 +6,7 @@ import { type Field, integer, outputFieldsOf, runOf, text, yesOrNo } from "../ru
 import { COMMON_FIELDS, fieldsOfEvent } from "./record-event-fields.ts";
 import { namedIds, type RecordedEvent, recordedEvent } from "./recorded-event.ts";
 
-/** What the hub says of an event that it took. */
+/** The hub's answer for an accepted event. */
 interface Accepted {
   readonly id: string;
   readonly type: string;
@@ -21,7 +21,7 @@ const FIELDS: readonly Field<Accepted>[] = [
   integer("deliveries", "Number of Calls", ({ deliveries }) => deliveries),
 ];
 
-/** Something that happened elsewhere becomes an event of the shop. It moves no money: it says that it was moved. */
+/** Records something that happened elsewhere as an event of the shop. It never moves money; it only records a payment. */
 export const recordEvent: Create = defineCreate({
   key: "record_event",
   noun: "Event",
@@ -52,7 +52,7 @@ function understood(z: ZObject, read: () => RecordedEvent): RecordedEvent {
   }
 }
 
-/** A field that was chosen from a list holds the id alone, while people know a product or a form by its name. */
+/** Looks up the names of chosen products and forms, because a field that was chosen from a list contains only the id. */
 async function namesOf(z: ZObject, bundle: Bundle): Promise<Map<string, string>> {
   const path = bundle.inputData.event === "form.submitted" ? "/v1/forms" : "/v1/products";
   const lookUp = async (id: string) => {

@@ -1,6 +1,6 @@
 import { givenText, isYes } from "../input/clean-input.ts";
 
-/** What a user filled in. */
+/** The input fields as the user filled them in. */
 type Input = Readonly<Record<string, unknown>>;
 
 /** An event as `POST /v1/events` takes it. */
@@ -11,7 +11,7 @@ export interface RecordedEvent {
   readonly data: object;
 }
 
-/** What the input alone does not tell. */
+/** Data that the input does not contain. */
 export interface Beside {
   readonly now: Date;
   /** The name of a product or a form by its id, as far as the shop knows it. */
@@ -19,8 +19,8 @@ export interface Beside {
 }
 
 /**
- * The event that the input describes. Orders from elsewhere get ids of their own, because their number may be that of
- * another order in the shop. Throws RangeError with a sentence for the user where something cannot be understood.
+ * Builds the event from the input. Orders from elsewhere get ids with a prefix, because their number may be that of another order in the
+ * shop. Throws RangeError with a message for the user if a value cannot be read.
  */
 export function recordedEvent(input: Input, beside: Beside): RecordedEvent {
   const type = given(input.event, "Event");
@@ -35,15 +35,15 @@ export function recordedEvent(input: Input, beside: Beside): RecordedEvent {
   };
 }
 
-/** Ids of products or of the form that were filled in, of which the names have to be looked up. */
+/** The ids of the chosen products or form. Their names must be looked up. */
 export function namedIds(input: Input): string[] {
   const ids = input.event === "form.submitted" ? [input.form] : linesOf(input).map(({ product }) => product);
   return [...new Set(ids.map(givenText).filter((id) => id !== null))];
 }
 
 /**
- * A Zap that runs on what it records would run for ever. Its own references are new each time, so that the key does not
- * stop it; what the hub itself gave out is therefore no reference of another system.
+ * Refuses an id of the hub itself as reference. Otherwise a Zap that runs on the events that it records would run for ever: each run has a
+ * new id, so that the event's key does not stop it.
  */
 function foreignReference(reference: string): string {
   if (!/^(dlv|evt)_|^zapier:/.test(reference)) return reference;
@@ -102,7 +102,7 @@ function customerOf(input: Input) {
   };
 }
 
-/** Zapier leaves the rows of a list that nobody filled in as empty objects. */
+/** Leaves out empty rows, because Zapier sends a row that was not filled in as an empty object. */
 function linesOf(input: Input): Input[] {
   const lines: unknown[] = Array.isArray(input.lines) ? input.lines : [];
   return lines.filter(isRecord).filter((line) => Object.values(line).some((value) => givenText(value) !== null));

@@ -6,7 +6,7 @@ import { givenText } from "../input/clean-input.ts";
 import type { Reported } from "../run/envelope.ts";
 import { type Field, integer, outputFieldsOf, runOf, text, time } from "../run/field.ts";
 
-/** A call as the hub tells it. */
+/** A delivery as the hub answers it. */
 interface Delivery {
   readonly id: string;
   readonly state: string;
@@ -61,8 +61,8 @@ export const resendDelivery: Create = defineCreate({
 });
 
 /**
- * A call that has arrived may have started this very Zap, and would start it again, for ever. So it is looked at first,
- * and a HaltedError ends the run without counting as a failure of the Zap.
+ * Checks the delivery first, because a delivered call may have started this Zap, and sending it again would repeat that for ever. It throws
+ * a HaltedError, so that the run ends without counting as a failure of the Zap.
  */
 async function resend(z: ZObject, bundle: Bundle): Promise<Delivery> {
   const id = givenText(bundle.inputData.delivery);

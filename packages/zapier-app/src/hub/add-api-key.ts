@@ -1,9 +1,9 @@
 import type { BeforeRequestMiddleware } from "zapier-platform-core";
 
-/** What may stand in a header: printable ASCII without spaces. A key that was copied masked ("••••") does not pass. */
+/** A header may only contain printable ASCII, and a key has no spaces. This rejects a key that was copied masked ("••••"). */
 const SENDABLE = /^[\x21-\x7e]+$/;
 
-/** Puts the connection's API key on every request, as a Bearer token (RFC 6750 §2.1). */
+/** Adds the connection's API key to every request as a Bearer token (RFC 6750 §2.1). An incomplete key must not be sent, because it would be logged. */
 export const addApiKey: BeforeRequestMiddleware = (request, z, bundle) => {
   const key = (bundle.authData.api_key ?? "").trim();
   if (!SENDABLE.test(key)) {

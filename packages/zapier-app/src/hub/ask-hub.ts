@@ -6,12 +6,12 @@ export type HubRequest = Pick<HttpRequestOptions, "method" | "params" | "body" |
   readonly path: string;
 };
 
-/** Zapier gives a step 30 seconds; a hub that hangs must leave time to say so. */
+/** Shorter than the 30 seconds that Zapier gives a step, so that there is time left to report a hub that hangs. */
 const TIMEOUT_MS = 20_000;
 
 /**
- * The app's only road to the hub. Throws the platform's errors, always with a sentence for the user; with
- * `skipThrowForStatus` it returns answers of 400 and above too (but never 429).
+ * Sends a request to the hub. All requests must go through here, so that every error has a message for the user. With
+ * `skipThrowForStatus` it returns answers of 400 and above too, but never 429.
  */
 export async function askHub<Answer>(
   z: ZObject,
@@ -34,7 +34,7 @@ interface Attempt {
   readonly url: string;
 }
 
-/** The platform's own text of a network error holds addresses and ports, which say nothing to a seller. */
+/** Replaces the platform's text of a network error, because addresses and ports do not help a seller. */
 async function reachHub<Answer>(send: () => Promise<Answer>, { z, url }: Attempt): Promise<Answer> {
   try {
     return await send();
@@ -46,7 +46,7 @@ async function reachHub<Answer>(send: () => Promise<Answer>, { z, url }: Attempt
   }
 }
 
-/** What node-fetch 2, which the platform uses, throws when no whole answer comes: a system's code or its own type. */
+/** The error of node-fetch 2, which the platform uses, when an answer is missing or incomplete. It has a system code or a type of its own. */
 interface NetworkError extends Error {
   readonly code?: string;
   readonly type?: string;

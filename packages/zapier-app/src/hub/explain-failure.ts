@@ -2,8 +2,8 @@ import type { AfterResponseMiddleware, HttpResponse, ZObject } from "zapier-plat
 import { type HubProblem, readHubProblem } from "./problem.ts";
 
 /**
- * Turns the hub's refusals into sentences for the person who looks at the Zap. A 429 does not come here: the platform
- * has made it a ThrottledError with the seconds of Retry-After before, and Zapier tries again by itself.
+ * Turns an error answer of the hub into a message for the owner of the Zap. A 429 never comes here, because the platform makes it a
+ * ThrottledError with the seconds of Retry-After, and Zapier then tries again.
  */
 export const explainFailure: AfterResponseMiddleware = (response, z) => {
   if (response.status >= 400 && !response.skipThrowForStatus) throw failureOf(response, z);
@@ -11,8 +11,8 @@ export const explainFailure: AfterResponseMiddleware = (response, z) => {
 };
 
 /**
- * The error for an answer of 400 or above. Only 401 is an ExpiredAuthError: that one switches the Zap off and mails its
- * owner, which is right for a dead key and wrong for everything else.
+ * The error for an answer of 400 or above. Only 401 becomes an ExpiredAuthError, because that switches the Zap off and mails its owner.
+ * That is right for a key that no longer works, and wrong for everything else.
  */
 export function failureOf(response: HttpResponse, z: ZObject): Error {
   if (response.status === 401) {
@@ -24,7 +24,7 @@ export function failureOf(response: HttpResponse, z: ZObject): Error {
   return new z.errors.Error(messageFor(response.status, problem), problem.code ?? "hub_refused", response.status);
 }
 
-/** A hub that is about to be back says when (RFC 9110 §15.6.4), and then waiting mends what an error would only report. */
+/** With a Retry-After (RFC 9110 §15.6.4) Zapier waits and tries again instead of reporting an error. */
 function secondsToWait(response: HttpResponse): number | null {
   const given = response.status === 503 ? (response.getHeader("retry-after") ?? "") : "";
   return /^\d+$/.test(given) ? Number(given) : null;

@@ -1,12 +1,11 @@
-/** The address that calls go to, without a slash at its end, or a sentence for the user that says what is wrong. */
+/** The address of a hub without a slash at its end, or the reason why it cannot be used, for the user. */
 export type HubUrl = { readonly ok: true; readonly url: string } | { readonly ok: false; readonly reason: string };
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
- * Reads the address of a hub as a person typed it; an empty one falls back on the address that the app was built for.
- * A path is kept, because a hub may live below one. Plain http would show the API key to the network, so it is taken
- * only where no network is: on the same machine.
+ * Reads the address of a hub as a user typed it. If it is empty, the address that the app was built for is used. A path is kept, because a
+ * hub may run below one. Plain http is refused unless the hub is on the same machine, because it shows the API key to the network.
  */
 export function hubUrl(typed: string | undefined, fallback: string | undefined): HubUrl {
   const text = typed?.trim() || fallback?.trim() || "";

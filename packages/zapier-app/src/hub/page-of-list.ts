@@ -1,20 +1,19 @@
 import type { Bundle, ZObject } from "zapier-platform-core";
 import { askHub, type HubRequest } from "./ask-hub.ts";
 
-/** A part of a list as every list of the hub gives it. */
+/** One page of a list, as the hub answers it. */
 interface Page<Item> {
   readonly data: readonly Item[];
   readonly next_cursor: string | null;
 }
 
-/** A list of the hub, and what narrows it. */
+/** A list of the hub and its filters. */
 export type HubList = Pick<HubRequest, "path"> & { readonly params: Readonly<Record<string, unknown>> };
 
 /**
- * The page of a list that Zapier counts to from 0. The hub hands out cursors, so this walks to the page asked for.
- * `z.cursor` could carry the cursor from one page to the next, but it is one value per Zap, which two open drop-downs
- * would overwrite for each other, and it needs Zapier's own service, so that no test could drive it. With pages of 250 a
- * walk beyond the first page is rare, and beyond the fourth unheard of.
+ * Gives the page of a list with this number; Zapier counts from 0. The hub uses cursors, so this reads all pages before it. `z.cursor` could
+ * keep the cursor between pages. It is not used because it is one value per Zap, which two open drop-downs would overwrite, and because it
+ * needs Zapier's service, so that tests could not use it. Pages have 250 items, so more than one page is rare.
  */
 export async function pageOfList<Item>(
   z: ZObject,
@@ -33,7 +32,7 @@ export async function pageOfList<Item>(
   return page.data;
 }
 
-/** The first page of a list, which is the newest that there is. */
+/** Gives the first page of a list, which has the newest items. */
 export async function firstOfList<Item>(
   z: ZObject,
   bundle: Pick<Bundle, "authData">,
@@ -42,5 +41,5 @@ export async function firstOfList<Item>(
   return (await askHub<Page<Item>>(z, bundle, { path, params })).data.data;
 }
 
-/** The most that the hub gives at once. */
+/** The hub's maximum. */
 export const PAGE_SIZE = 250;

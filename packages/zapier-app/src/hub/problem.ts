@@ -1,11 +1,11 @@
-/** What the hub says about a refusal, as far as it can be read (RFC 9457 with the hub's own `code` and `errors`). */
+/** The parts of a problem document that could be read (RFC 9457 with the hub's own `code` and `errors`). */
 export interface HubProblem {
   readonly code: string | null;
-  /** Sentences for people: the detail, then each field that is wrong. */
+  /** Messages for people: the detail, then each field that is wrong. */
   readonly messages: readonly string[];
 }
 
-/** Reads a body that may be a problem document, a proxy's page or nothing at all. Never throws. */
+/** Reads a body. It never throws, because the body may also be a page of a proxy, or empty. */
 export function readHubProblem(body: unknown): HubProblem {
   if (!isRecord(body)) return { code: null, messages: [] };
   const detail = textOf(body.detail) ?? textOf(body.title);
@@ -19,7 +19,7 @@ function fieldMessage(error: unknown): string[] {
   return message === null ? [] : [`${placeOf(textOf(error.pointer) ?? "")}: ${message}`];
 }
 
-/** A JSON pointer in words, as those who fill in fields do not count from 0 or know what surrounds what they filled in. */
+/** A JSON pointer in words, because users do not count from 0 and do not know the structure around a field. */
 function placeOf(pointer: string): string {
   const steps = pointer.split("/").filter((step) => step !== "" && step !== "data" && step !== "filters");
   const words = steps.map((step) => (/^\d+$/.test(step) ? String(Number(step) + 1) : step.replaceAll("_", " ")));

@@ -7,7 +7,7 @@ export interface AffiliateData {
   readonly affiliate: { readonly id: string; readonly name: string; readonly email: string; readonly status: string };
 }
 
-/** A run about an affiliate. The shop knows one name, which nobody can split reliably. Affiliates have no test mode. */
+/** The fields of a run about an affiliate. The name is one field, because the shop has one name and splitting it would be a guess. */
 export function affiliateFields(): Field<Envelope<AffiliateData>>[] {
   return [
     ...deliveryFields<AffiliateData>("Delivery ID", () => null),

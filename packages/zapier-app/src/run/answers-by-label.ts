@@ -1,13 +1,13 @@
-/** One answer to a question of the seller, as the hub tells it. */
+/** One answer to a question of the seller, as the hub answers it. */
 export interface FormAnswer {
   readonly label: string;
   readonly value: string | number | boolean | null | readonly string[];
 }
 
 /**
- * Answers under their questions, so that a step can use one by its name. Braces would end Zapier's own marks in a step,
- * two underscores stand for "inside" in its keys, and space at the ends is seen by nobody: all three go. A question that was asked twice gets a number; several choices
- * become one text, since a list would make a step run once for each.
+ * Gives answers by question, so that a step can use one by its name. Braces are removed because they would end Zapier's own marks in a
+ * step, double underscores because they mean "inside" in its keys, and spaces at the ends because nobody sees them. A question that was
+ * asked twice gets a number. Several choices become one text, since a list would make a step run once for each.
  */
 export function answersByLabel(values: readonly FormAnswer[] | null | undefined): Record<string, unknown> {
   const taken = new Map<string, unknown>();

@@ -21,7 +21,7 @@ interface Address {
   readonly country?: Reported<string>;
 }
 
-/** Who it is about, flat and in parts, because most steps of a Zap take single values. */
+/** The customer as single fields, because most steps of a Zap take single values. */
 export function customerFields<Source>(customer: (source: Source) => Reported<CustomerData>): Field<Source>[] {
   const address = (source: Source) => customer(source)?.address;
   return [

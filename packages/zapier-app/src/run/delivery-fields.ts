@@ -2,8 +2,8 @@ import type { Envelope, Reported } from "./envelope.ts";
 import { type Field, text, time, yesOrNo } from "./field.ts";
 
 /**
- * What every run says about itself; `mode` is that of the order or subscription inside. `idLabel` says whose id `id` is: a
- * call's, or the event's where a search found it.
+ * The fields of every run. `mode` is the mode of its order or subscription. `idLabel` must name what `id` belongs to: a delivery, or an
+ * event if a search found it.
  */
 export function deliveryFields<Data>(idLabel: string, mode: (data: Data) => Reported<string>): Field<Envelope<Data>>[] {
   const id = text<Envelope<Data>>("id", idLabel, (envelope) => envelope.id);

@@ -1,15 +1,15 @@
-/** What the hub posts to a hook and lists as a sample, before anything is known about its data. */
+/** The body that the hub posts to a hook and lists as a sample. Its data must be checked before use. */
 export interface Envelope<Data = unknown> {
-  /** Id of the delivery: the same when the hub tries again. */
+  /** Id of the delivery. It stays the same when the hub tries again, so that Zapier can ignore a double. */
   readonly id: string;
   readonly type: string;
   readonly timestamp: string;
-  /** Null for a test that was sent by hand, which no event stands behind. */
+  /** Null for a test that was sent by hand, because it has no event. */
   readonly event_id?: string | null;
   readonly data: Data;
 }
 
-/** An event as the hub lists it. */
+/** An event in a list of the hub. */
 export interface StoredEvent<Data = unknown> {
   readonly id: string;
   readonly type: string;
@@ -17,13 +17,13 @@ export interface StoredEvent<Data = unknown> {
   readonly data: Data;
 }
 
-/** What is known of something at the shop: null where the shop says that it does not know, absent where it says nothing. */
+/** A value that may be unknown: null if the shop says so, absent if it sends nothing. */
 export type Reported<Value> = Value | null | undefined;
 
 /**
- * Whether a body is an envelope of this type whose data holds this object ("order", "subscription"). A hook URL takes
- * posts from anybody who knows it: what is no envelope makes no run, rather than an error, because Zapier switches a
- * Zap off after many errors. Below that object the hub is trusted: it refuses what does not fit its own schema.
+ * Whether a body is an envelope of this type with this object ("order", "subscription") in its data. Anybody who knows a hook URL can post
+ * to it. A body that is not an envelope makes no run instead of an error, because Zapier switches a Zap off after many errors. The content
+ * of the object is not checked, because the hub refuses events that do not fit its schema.
  */
 export function isEnvelope<Data>(body: unknown, type: string, subject: keyof Data & string): body is Envelope<Data> {
   if (!isRecord(body) || !isRecord(body.data)) return false;
@@ -31,7 +31,7 @@ export function isEnvelope<Data>(body: unknown, type: string, subject: keyof Dat
   return named && body.type === type && isRecord(body.data[subject]);
 }
 
-/** A stored event as the envelope that the hub would post of it, so that a search finds what a trigger tells. */
+/** The envelope that the hub would post for a stored event, so that a search gives the same fields as a trigger. */
 export function envelopeOf<Data>({ id, type, occurred_at, data }: StoredEvent<Data>): Envelope<Data> {
   return { id, type, timestamp: occurred_at, event_id: id, data };
 }

@@ -3,17 +3,17 @@ import { isoTime } from "./iso-time.ts";
 import { amountOf } from "./money.ts";
 
 /**
- * One field of a run: what Zapier is told about it, and how it is read. Label, type and value stand together, so that a
- * run, its declared fields and its sample cannot differ.
+ * One field of a run: its label, its type and how its value is read. They are in one place, so that a run, its declared fields and its
+ * sample cannot differ.
  */
 export interface Field<Source> {
-  /** Stored in every Zap that uses it: never changes. */
+  /** Never changes, because every Zap that uses the field stores it. */
   readonly key: string;
   readonly output: readonly PlainOutputField[];
   readonly read: (source: Source) => unknown;
 }
 
-/** What cannot be known is left out by the shop or told as null; in a run both are null. */
+/** Undefined and null both become null in a run, because the shop uses both for an unknown value. */
 type Maybe<Value> = Value | null | undefined;
 
 /** The values of all fields. Every key is always there, because a step that uses a missing one gets nothing at all. */
@@ -21,7 +21,7 @@ export function runOf<Source>(fields: readonly Field<Source>[], source: Source):
   return Object.fromEntries(fields.map(({ key, read }) => [key, read(source) ?? null]));
 }
 
-/** The same fields as Zapier is told of them. */
+/** The fields as declared to Zapier. */
 export function outputFieldsOf<Source>(fields: readonly Field<Source>[]): PlainOutputField[] {
   return fields.flatMap(({ output }) => output);
 }
@@ -41,12 +41,12 @@ export function number<Source>(key: string, label: string, read: (source: Source
   return { key, output: [{ key, label, type: "number" }], read };
 }
 
-/** An amount in units of the currency beside it, not in cents; the hub tells it as a decimal text. */
+/** An amount in units of its currency, not in cents. The hub sends it as a decimal text. */
 export function amount<Source>(key: string, label: string, read: (source: Source) => Maybe<string>): Field<Source> {
   return number(key, label, (source) => amountOf(read(source)));
 }
 
-/** A field that says yes or no. */
+/** A boolean field. */
 export function yesOrNo<Source>(key: string, label: string, read: (source: Source) => boolean): Field<Source> {
   return { key, output: [{ key, label, type: "boolean" }], read };
 }
@@ -65,7 +65,7 @@ export function texts<Source>(
   return { key, output: [{ key, label, type: "string", list: true }], read: (source) => read(source) ?? [] };
 }
 
-/** What a seller's own questions were answered with, by question: the editor shows each as a field of its own. */
+/** The answers to a seller's own questions, by question, so that the editor shows each as its own field. */
 export function answers<Source>(
   key: string,
   label: string,
@@ -74,14 +74,14 @@ export function answers<Source>(
   return { key, output: [{ key, label, dict: true }], read };
 }
 
-/** What is inside: its fields in their turn, and where it is found. */
+/** The fields of an object inside the run, and how that object is read. */
 interface Inside<Part, Found> {
   readonly label: string;
   readonly fields: readonly Field<Part>[];
   readonly read: Found;
 }
 
-/** A list of objects, which Zapier hands to steps that take line items. */
+/** A list of objects. Zapier passes it to steps that take line items. */
 export function items<Source, Item>(
   key: string,
   { label, fields, read }: Inside<Item, (source: Source) => readonly Item[]>,

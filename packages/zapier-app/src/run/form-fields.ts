@@ -14,7 +14,7 @@ export interface SubmittedForm {
   };
 }
 
-/** A run about a form that was sent, with each answer under its question. Forms have no test mode. */
+/** The fields of a run about a submitted form, with each answer under its question. There is no mode, because forms have no test mode. */
 export function formFields(): Field<Envelope<SubmittedForm>>[] {
   return [
     ...deliveryFields<SubmittedForm>("Delivery ID", () => null),

@@ -1,6 +1,6 @@
 /**
- * A moment as Zapier reads it: ISO 8601 with seconds and an offset (integration checks D023 and T003). The hub passes
- * on what it was told, which may leave the seconds out or write "t" and "z" small.
+ * A time as Zapier needs it: ISO 8601 with seconds and an offset (integration checks D023 and T003). It is rewritten because the hub keeps
+ * the reported text, which may have no seconds, or a lower-case "t" or "z".
  */
 export function isoTime(given: string | null | undefined): string | null {
   if (given === null || given === undefined || given === "") return null;

@@ -2,10 +2,10 @@ import type { FormAnswer } from "./answers-by-label.ts";
 import type { CustomerData } from "./customer-fields.ts";
 import type { Reported } from "./envelope.ts";
 
-/** The data of an order event, as far as a run tells it. Amounts are decimal texts, null where nobody told them. */
+/** The data of an order event that a run uses. Amounts are decimal texts, or null if the shop did not send them. */
 export interface OrderData {
   readonly order: Order;
-  /** Of a call per line: the line that it is about, its position from 1, and how many there are. */
+  /** Only in a call per line: the line, its position from 1, and the number of lines. */
   readonly line?: OrderLineData;
   readonly line_number?: number;
   readonly line_count?: number;

@@ -15,7 +15,7 @@ const LINES: OrderField = items<Envelope<OrderData>, OrderLineData>("lines", {
   read: ({ data }) => data.order.lines ?? [],
 });
 
-/** A run about an order, or what a search finds: amounts are units of the currency beside them, not cents. */
+/** The fields of a run or search result about an order. Amounts are in units of their currency, not in cents. */
 export function orderFields(idLabel: string): OrderField[] {
   return [
     ...deliveryFields<OrderData>(idLabel, ({ order }) => order.mode),
@@ -27,7 +27,7 @@ export function orderFields(idLabel: string): OrderField[] {
   ];
 }
 
-/** The same for one line of it. An order without lines makes one run, in which the line is empty. */
+/** The fields of a run about one line. An order without lines makes one run with an empty line, so that it is not lost. */
 export function orderLineFields(idLabel: string): OrderField[] {
   return [
     ...orderFields(idLabel),
@@ -47,7 +47,7 @@ function identityFields(): OrderField[] {
     text("order_number", "Order Number", ({ data }) => data.order.number),
     text("order_reference", "Order Reference", ({ data }) => data.order.reference),
     text("kind", "Kind of Order", ({ data }) => data.order.kind),
-    // An upsell is an order of its own and its first payment; the choice "First Payments" of a Zap means the same two.
+    // An upsell counts too, because it is an order of its own. The choice "First Payments" of a Zap means the same two kinds.
     yesOrNo("is_first_payment", "Is First Payment", ({ data }) => ["first", "upsell"].includes(data.order.kind)),
     integer("installment_number", "Instalment Number", ({ data }) => data.order.installment?.number),
     integer("installment_count", "Number of Instalments", ({ data }) => data.order.installment?.count),
@@ -94,7 +94,7 @@ function discountsOf({ order }: OrderData): (number | null)[] {
   return (order.discounts ?? []).map((discount) => amountOf(discount.amount_with_tax));
 }
 
-/** Names as one text, for the many steps that take no list; null where there is none. */
+/** Names as one text, because many steps take no list; null if there are none. */
 function listed(names: readonly (string | null | undefined)[] | undefined): string | null {
   const known = (names ?? []).filter(Boolean);
   return known.length === 0 ? null : known.join(", ");

@@ -6,8 +6,8 @@ import type { OrderData, OrderLineData } from "./order-data.ts";
 import type { SubscriptionData } from "./subscription-fields.ts";
 
 /**
- * What the editor shows when a shop has no event of a kind yet: posts of the hub, invented, from which the samples are
- * made as every run is. Questions of a seller are left out, since a sample may name only what every run has.
+ * Invented posts of the hub for the editor, needed while a shop has no event of a type. The samples are made from them like every run.
+ * A seller's own questions are left out, since a sample may only have fields that every run has.
  */
 function sampleEnvelope<Data>(type: string, data: Data): Envelope<Data> {
   return {
@@ -55,7 +55,7 @@ const LINES: readonly OrderLineData[] = [
   },
 ];
 
-/** An order of two lines, of which everything is known that an order can have. */
+/** An order of two lines with every field filled in, so that the editor can show each field. */
 const ORDER: OrderData["order"] = {
   id: "1001",
   number: "2026-1001",
@@ -80,12 +80,12 @@ const ORDER: OrderData["order"] = {
   invoice_url: "https://example.com/invoices/2026-1001.pdf",
 };
 
-/** An order event; the changes are what makes it this one. */
+/** An order event: the sample order with these changes. */
 export function sampleOrderMessage(type: string, changes: Partial<OrderData["order"]> = {}): Envelope<OrderData> {
   return sampleEnvelope(type, { order: { ...ORDER, ...changes } });
 }
 
-/** A one-click upsell that was paid: an order of its own, which names the one before it. */
+/** A paid one-click upsell: an order of its own that names the order before it. */
 export function sampleUpsell(): Envelope<OrderData> {
   const upsell = { id: "3", name: "Workbook After the Course", parent_order_id: "1001" };
   return sampleOrderMessage("order.paid", {
@@ -97,14 +97,14 @@ export function sampleUpsell(): Envelope<OrderData> {
   });
 }
 
-/** A paid order as a call about its first line tells it. */
+/** A paid order in a call about its first line. */
 export function sampleOrderLine(): Envelope<OrderData> {
   const { data, ...envelope } = sampleOrderMessage("order.paid");
   const [line] = LINES;
   return { ...envelope, data: { ...data, ...(line ? { line } : {}), line_number: 1, line_count: LINES.length } };
 }
 
-/** A subscription event; the changes are how far it has come. */
+/** A subscription event: the sample subscription with these changes. */
 export function sampleSubscriptionMessage(
   type: string,
   changes: Partial<SubscriptionData["subscription"]>,

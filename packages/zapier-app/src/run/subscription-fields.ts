@@ -5,7 +5,7 @@ import { amount, type Field, integer, number, text, texts, time } from "./field.
 import { amountOf, taxOf } from "./money.ts";
 import type { ProductData } from "./order-data.ts";
 
-/** The data of a subscription event, as far as a run tells it. */
+/** The data of a subscription event, that a run uses. */
 export interface SubscriptionData {
   readonly subscription: Subscription;
 }
@@ -36,7 +36,7 @@ interface Subscription {
 
 type SubscriptionField = Field<Envelope<SubscriptionData>>;
 
-/** A run about a subscription or a plan of instalments, or what a search finds. */
+/** The fields of a run or search result about a subscription or a plan of instalments. */
 export function subscriptionFields(idLabel: string): SubscriptionField[] {
   return [
     ...deliveryFields<SubscriptionData>(idLabel, ({ subscription }) => subscription.mode),
@@ -62,7 +62,7 @@ function contractFields(): SubscriptionField[] {
   ];
 }
 
-/** Cancelled means that notice was given, ended that it stopped: `ends_at` is when it was to stop, `ended_at` when it did. */
+/** Cancelled means that the customer gave notice, ended that it has stopped. `ends_at` is the planned end, `ended_at` the real one. */
 function momentFields(): SubscriptionField[] {
   return [
     time("started_at", "Started At", ({ data }) => data.subscription.started_at),

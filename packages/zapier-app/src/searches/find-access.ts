@@ -6,7 +6,7 @@ import type { Reported } from "../run/envelope.ts";
 import { type Field, items, outputFieldsOf, runOf, text, time, yesOrNo } from "../run/field.ts";
 import { CUSTOMER_EMAIL } from "./search-fields.ts";
 
-/** One person's right to one thing, as the hub's ledger tells it. */
+/** One access entry of a person, as the hub answers it. */
 interface Access {
   readonly email: string;
   readonly connection_id: string;
@@ -24,7 +24,7 @@ interface Reason {
   readonly until?: Reported<string>;
 }
 
-/** The same with the name of the community that it is about. */
+/** An access entry with the name of its community. */
 interface NamedAccess extends Access {
   readonly community: string | null;
 }
@@ -49,7 +49,7 @@ const FIELDS: readonly Field<NamedAccess>[] = [
   items("reasons", { label: "Reasons", fields: REASON_FIELDS, read: (access) => access.reasons ?? [] }),
 ];
 
-/** Finds what a customer has access to, one result for each right. */
+/** Finds the access of a customer, with one result per access entry. */
 export const findAccess: Search = defineSearch({
   key: "find_access",
   noun: "Access",
@@ -98,7 +98,7 @@ async function findRights(z: ZObject, bundle: Bundle): Promise<NamedAccess[]> {
   return rights.map((right) => ({ ...right, community: names.get(right.connection_id) ?? null }));
 }
 
-/** Huddle communities and other systems that the hub lets people into stand in lists of their own. */
+/** Reads two lists, because the hub lists Huddle communities apart from other systems. */
 const CONNECTION_LISTS = ["/v1/huddle/connections", "/v1/connections"];
 
 async function communityNames(z: ZObject, bundle: Bundle): Promise<Map<string, string>> {

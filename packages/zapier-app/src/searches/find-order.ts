@@ -10,7 +10,7 @@ import { CUSTOMER_EMAIL } from "./search-fields.ts";
 
 const FIELDS = orderFields("Event ID");
 
-/** Finds orders by who bought, by their id, or by both. The latest comes first, in the state that was heard of last. */
+/** Finds orders by customer, by id, or by both. The latest comes first, in its last reported state. */
 export const findOrder: Search = defineSearch({
   key: "find_order",
   noun: "Order",

@@ -9,7 +9,7 @@ import { CUSTOMER_EMAIL } from "./search-fields.ts";
 
 const FIELDS = subscriptionFields("Event ID");
 
-/** Finds subscriptions by whose they are, by their id and by their product. The latest comes first. */
+/** Finds subscriptions by customer, by id and by product. The latest comes first. */
 export const findSubscription: Search = defineSearch({
   key: "find_subscription",
   noun: "Subscription",
@@ -31,7 +31,7 @@ export const findSubscription: Search = defineSearch({
         label: "Product",
         type: "string",
         dynamic: "products.id.name",
-        helpText: "Looks only among subscriptions to this product.",
+        helpText: "Searches only subscriptions to this product.",
       },
     ],
     outputFields: outputFieldsOf(FIELDS),

@@ -2,23 +2,22 @@ import type { Bundle, ZObject } from "zapier-platform-core";
 import { firstOfList, PAGE_SIZE } from "../hub/page-of-list.ts";
 import { type Envelope, envelopeOf, type StoredEvent } from "../run/envelope.ts";
 
-/** Which events are looked at: those of a person, of a thing with this id, or of both. */
+/** Which events are searched: by customer, by id, or by both. */
 export interface Wanted<Data> {
   readonly types: readonly string[];
   readonly email: string | null;
-  /** The hub's name of the filter by id, and the id that was given. */
+  /** The hub's name of the filter by id, and the id. */
   readonly id: { readonly name: "order_id" | "subscription_id"; readonly given: string | null };
-  /** Which thing an event is about. */
+  /** The id of the order or subscription of an event. */
   readonly subjectOf: (data: Data) => string;
 }
 
-/** More than one is of use only to a Zap that loops over what it found. */
+/** A limit, because more than one result is only useful for a Zap that loops over them. */
 const FOUND_MAX = 25;
 
 /**
- * What is known of each order or subscription by its latest event, the one that happened last first. The hub is asked by
- * e-mail where there is one, because an order number narrows no list; a person with more than 250 events has older ones
- * that are not looked at.
+ * Gives the latest event of each order or subscription, the newest first. The list is filtered by e-mail if there is one, because an order
+ * number does not filter it. Only the newest 250 events of a person are searched.
  */
 export async function latestEvents<Data>(z: ZObject, bundle: Bundle, wanted: Wanted<Data>): Promise<Envelope<Data>[]> {
   const { types, email, id, subjectOf } = wanted;
@@ -33,7 +32,7 @@ export async function latestEvents<Data>(z: ZObject, bundle: Bundle, wanted: Wan
   return [...latest.values()].slice(0, FOUND_MAX).map(envelopeOf);
 }
 
-/** Sorting is stable, so that of two at one moment the one that the hub heard of later stays first. */
+/** Sorts the newest first. The sort is stable, so that of two events at one time the later reported one stays first. */
 function lastFirst<Data>(events: readonly StoredEvent<Data>[]): StoredEvent<Data>[] {
   return [...events].sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at));
 }

@@ -1,6 +1,6 @@
 import type { PlainInputField } from "zapier-platform-core";
 
-/** Whose order, subscription or access is looked for. */
+/** The field for the customer of a search. */
 export const CUSTOMER_EMAIL = {
   key: "customer_email",
   label: "Customer Email",

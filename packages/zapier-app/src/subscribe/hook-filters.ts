@@ -2,8 +2,8 @@ import { chosenIds, chosenOr, isYes } from "../input/clean-input.ts";
 import { type Ask, DEFAULT_PAYMENTS } from "./input-fields.ts";
 
 /**
- * The part of a shop's events that a Zap wants, in the words of the hub. It is stored with the subscription, and the hub
- * filters by it. Absent is what the trigger does not ask.
+ * The filters of a Zap, with the names of the hub. They are stored with the hook, because the hub filters its events. A filter that the
+ * trigger does not ask for is absent.
  */
 export interface HookFilters {
   readonly products?: readonly string[];
@@ -17,7 +17,7 @@ export interface HookFilters {
   readonly per_line?: boolean;
 }
 
-/** What a Zap's input fields say, whatever they are called in. */
+/** The values of a Zap's input fields. */
 export type Input = Readonly<Record<string, unknown>>;
 
 const KINDS_BY_PAYMENTS = new Map<string, readonly string[]>([
@@ -36,8 +36,8 @@ const READERS: Readonly<Record<Ask, (input: Input) => HookFilters>> = {
 };
 
 /**
- * What was filled in means this to the hub; an empty list matches everything. What a trigger does not ask is not read,
- * because a Zap keeps the answers of the trigger that it had before. Throws RangeError for payments that do not exist.
+ * Turns input fields into filters; an empty list matches everything. Fields that the trigger does not ask for are ignored, because a Zap
+ * keeps the answers of the trigger that it had before. Throws RangeError for an unknown value of Payments.
  */
 export function hookFilters(asks: readonly Ask[], input: Input): HookFilters {
   return asks.reduce<HookFilters>((filters, ask) => Object.assign(filters, READERS[ask](input)), {});

@@ -1,6 +1,6 @@
 import type { PlainInputField } from "zapier-platform-core";
 
-/** What a Zap on an order trigger asks for when its user chose nothing: a renewal is no new customer. */
+/** The default of an order trigger. Renewals are left out, because a renewal is not a new customer. */
 export const DEFAULT_PAYMENTS = "first";
 
 const PRODUCTS: PlainInputField = {
@@ -57,10 +57,10 @@ const INCLUDE_TEST_ORDERS: PlainInputField = {
   label: "Include Test Orders",
   type: "boolean",
   default: "false",
-  helpText: "Choose yes while you try things out; a run says by itself whether it comes from a test.",
+  helpText: "Choose yes while you try things out; each run shows whether it comes from a test.",
 };
 
-/** What a trigger may ask its user, in the order in which it is asked. Keys are stored in every Zap and never change. */
+/** The input fields that a trigger can have, in the order in which they are shown. Keys never change, because every Zap stores them. */
 const INPUT_FIELDS = {
   upsells: UPSELLS,
   forms: FORMS,
@@ -70,10 +70,10 @@ const INPUT_FIELDS = {
   include_test_orders: INCLUDE_TEST_ORDERS,
 } as const;
 
-/** The key of something that a trigger asks. */
+/** The key of an input field. */
 export type Ask = keyof typeof INPUT_FIELDS;
 
-/** The input fields of a trigger that asks this. None is required: empty means everything. */
+/** The input fields with these keys. None is required, because an empty field matches everything. */
 export function inputFieldsFor(asks: readonly Ask[]): PlainInputField[] {
   return asks.map((ask) => INPUT_FIELDS[ask]);
 }

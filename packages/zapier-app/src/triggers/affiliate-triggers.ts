@@ -5,7 +5,7 @@ import { hookTrigger } from "./hook-trigger.ts";
 
 const ABOUT_AFFILIATES = { noun: "Affiliate", asks: [], subject: "affiliate", fields: affiliateFields() } as const;
 
-/** Triggers about those who sell for the shop. */
+/** Triggers about affiliates, who sell for the shop. */
 export const affiliateTriggers: readonly Trigger[] = [
   hookTrigger({
     ...ABOUT_AFFILIATES,

@@ -3,7 +3,7 @@ import { firstOfList, PAGE_SIZE, pageOfList } from "../hub/page-of-list.ts";
 import { formatMoment } from "./format-moment.ts";
 import { type Choice, dropDown } from "./hidden-list.ts";
 
-/** A call that the hub owes or made, as its list tells it. */
+/** A delivery in a list of the hub. */
 interface Delivery {
   readonly id: string;
   readonly endpoint_id: string;
@@ -46,7 +46,7 @@ function nameOf(delivery: Delivery, place: string): string {
   return `${what}${line} to ${place}, ${formatMoment(delivery.created_at)}`;
 }
 
-/** The host tells a person enough, and a hook's path may be a secret. */
+/** Shows only the host, because the path of a hook may be a secret. */
 function placeOf({ kind, url }: Endpoint): string {
   return URL.parse(url ?? "")?.host || kind;
 }

@@ -2,7 +2,7 @@ import { formFields } from "../run/form-fields.ts";
 import { sampleForm } from "../run/samples.ts";
 import { hookTrigger } from "./hook-trigger.ts";
 
-/** Somebody sent a form. */
+/** The trigger for a submitted form. */
 export const formSubmitted = hookTrigger({
   key: "form_submitted",
   noun: "Form",

@@ -1,14 +1,14 @@
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
-/** American English is the locale that every runtime has. */
+/** American English, because it is the only locale that every runtime has. */
 const AMSTERDAM = new Intl.DateTimeFormat("en-US", {
   ...{ timeZone: "Europe/Amsterdam", calendar: "gregory", numberingSystem: "latn", hourCycle: "h23" },
   ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" },
 });
 
 /**
- * A moment for people, by the clocks of Amsterdam, where the shops are: "15 March 2026 at 10:00". Written as in the
- * hub's own sentences and mails, so that people find the same time in all of them. What is no time stays as it is.
+ * Formats a time for people in Amsterdam time, because the shops are there: "15 March 2026 at 10:00". The hub's messages and mails use the
+ * same form, so that people find the same time everywhere. A text that is not a time is returned unchanged.
  */
 export function formatMoment(given: string): string {
   const moment = Date.parse(given);

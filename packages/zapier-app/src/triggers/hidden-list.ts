@@ -8,9 +8,9 @@ export interface Choice {
   readonly name: string;
 }
 
-/** What a drop-down is called, and where it gets its choices. */
+/** The name of a drop-down and the source of its choices. */
 export interface HiddenListParts {
-  /** Named by the `dynamic` of input fields: never changes. */
+  /** Never changes, because input fields name it in `dynamic`. */
   readonly key: string;
   readonly noun: string;
   readonly label: string;
@@ -18,7 +18,7 @@ export interface HiddenListParts {
   readonly path: string;
 }
 
-/** A list that no Zap is built on: it fills a drop-down, page by page, from a list of the hub. */
+/** A trigger that only fills a drop-down, page by page, from a list of the hub. It is hidden, so that nobody builds a Zap on it. */
 export function hiddenList({ path, ...named }: HiddenListParts): Trigger {
   const choices = async (z: ZObject, bundle: Bundle) => [
     ...(await pageOfList<Choice>(z, bundle, { path, params: { limit: PAGE_SIZE } })),
@@ -26,7 +26,7 @@ export function hiddenList({ path, ...named }: HiddenListParts): Trigger {
   return dropDown({ ...named, choices });
 }
 
-/** The same with choices that are made up here of what the hub says. */
+/** A hidden list whose choices are computed here from answers of the hub. */
 export function dropDown({
   key,
   noun,

@@ -8,39 +8,39 @@ import { type HookFilters, hookFilters, type Input } from "../subscribe/hook-fil
 import { type Ask, inputFieldsFor } from "../subscribe/input-fields.ts";
 import { idParameter } from "./id-parameter.ts";
 
-/** All that tells one instant trigger from another. */
+/** The definition of one instant trigger. */
 export interface HookTriggerParts<Data> {
-  /** Stored in every Zap: never changes. */
+  /** Never changes, because every Zap stores it. */
   readonly key: string;
   readonly noun: string;
   readonly label: string;
   readonly description: string;
-  /** What its user is asked. */
+  /** The input fields that it shows. */
   readonly asks: readonly Ask[];
   /** Filters that belong to the trigger itself. */
   readonly always?: HookFilters;
-  /** What the data of its events is about, such as "order". */
+  /** The name of the object in the data of its events, such as "order". */
   readonly subject: keyof Data & string;
   readonly fields: readonly Field<Envelope<Data>>[];
-  /** A post of the hub, invented. Its type is the hub's name of the event. */
+  /** An invented post of the hub. Its type must be the hub's name of the event. */
   readonly sample: Envelope<Data>;
 }
 
-/** What the hub is told and asked. */
+/** The requests to the hub. */
 interface HubSide {
   readonly eventType: string;
   readonly filters: (input: Input) => HookFilters;
 }
 
-/** What the editor shows of a shop's own events before a Zap is switched on. */
+/** The shop's own events, for the editor, before a Zap is switched on. */
 const SAMPLES_MAX = 3;
 
-/** A hook that is already gone is what unsubscribing wants. */
+/** Accepts 404 too, because then the hook is already deleted. */
 const GONE = [404, 410];
 
 /**
- * An instant trigger: the hub keeps the subscription and filters by it, the app only translates. Each call makes its
- * functions afresh, because the platform's tester finds a trigger by the identity of its function.
+ * Makes an instant trigger. The hub stores the hook and filters its events; the app only translates. Each call must make new functions,
+ * because the platform's tester finds a trigger by the identity of its function.
  */
 export function hookTrigger<Data>(parts: HookTriggerParts<Data>): Trigger {
   const { key, noun, label, description, asks, subject, fields, sample } = parts;
@@ -82,7 +82,7 @@ async function unsubscribe(z: ZObject, bundle: Bundle): Promise<object> {
   return {};
 }
 
-/** The hub takes the filters of a hook here too, so that a sample is what the Zap would have got. */
+/** Sends the filters of the hook too, so that a sample is an event that the Zap would have received. */
 async function listSamples(z: ZObject, bundle: Bundle, { eventType, filters }: HubSide): Promise<readonly unknown[]> {
   const { products, product_groups, upsells, forms, ...plain } = filters(bundle.inputData);
   const ids = Object.entries({ products, product_groups, upsells, forms }).filter(([, chosen]) => chosen !== undefined);

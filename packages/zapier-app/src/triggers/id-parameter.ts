@@ -1,6 +1,6 @@
 /**
- * Chosen ids as a query parameter of the hub. It reads a parameter that is given once as a list with commas; given more
- * than once, each is an id as it stands. So a single id with a comma in it, as groups may have, is given twice.
+ * Chosen ids as a query parameter of the hub. The hub splits a parameter that occurs once at its commas, and otherwise takes each one as
+ * an id. So a single id with a comma, which a group may have, must be sent twice.
  */
 export function idParameter(ids: readonly string[]): readonly string[] {
   const [only] = ids;

@@ -9,7 +9,7 @@ const PRODUCTS: readonly Ask[] = ["products", "product_groups"];
 const ANY_ORDER: readonly Ask[] = [...PRODUCTS, "payments", "include_test_orders"];
 const ONE_KIND: readonly Ask[] = [...PRODUCTS, "include_test_orders"];
 
-/** Triggers about orders, each with the kinds of payment that it stands for. */
+/** Triggers about orders, each with its kinds of payment. */
 export const orderTriggers: readonly Trigger[] = [
   orderTrigger({
     key: "order_paid",
@@ -83,7 +83,7 @@ export const orderTriggers: readonly Trigger[] = [
   }),
 ];
 
-/** Most of them tell the whole order. */
+/** Most order triggers send the whole order. */
 function orderTrigger(
   parts: Omit<HookTriggerParts<OrderData>, "subject" | "fields"> & Partial<Pick<HookTriggerParts<OrderData>, "fields">>,
 ): Trigger {

@@ -1,7 +1,7 @@
 import type { Trigger } from "zapier-platform-core";
 import { hiddenList } from "./hidden-list.ts";
 
-/** What the hub has learned of the shop, for drop-downs. */
+/** Products, groups, upsells and forms of the shop's events, for drop-downs. */
 export const shopLists: readonly Trigger[] = [
   hiddenList({
     key: "products",

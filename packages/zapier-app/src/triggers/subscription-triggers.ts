@@ -10,7 +10,7 @@ const ABOUT_SUBSCRIPTIONS = {
   fields: subscriptionFields("Delivery ID"),
 } as const;
 
-/** Triggers about subscriptions and plans of instalments. Cancelled is not ended: it goes on until its end date. */
+/** Triggers about subscriptions and plans of instalments. Cancelled and ended differ, because a cancelled subscription runs until its end date. */
 export const subscriptionTriggers: readonly Trigger[] = [
   hookTrigger({
     ...ABOUT_SUBSCRIPTIONS,
