@@ -111,8 +111,8 @@ function shopApi(parts: ReturnType<typeof routeParts>): Router {
   return routes([
     ["/api-keys", apiKeyRoutes(parts)],
     ["/rules", ruleRoutes({ ...parts, sendPreview: createSendPreview(parts) })],
-    ["/settings", settingsRoutes(parts)],
-    ["/settings", alertSettingsRoutes(parts)],
+    ["/settings/webhooks", settingsRoutes(parts)],
+    ["/settings/alerts", alertSettingsRoutes(parts)],
     ["/hooks", hookRoutes(parts)],
     ["/huddle/connections", connectionRoutes(parts, HUDDLE_CONNECTIONS)],
     ["/connections", connectionRoutes(parts, otherConnections(parts.connectors))],

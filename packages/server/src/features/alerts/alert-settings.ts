@@ -55,16 +55,16 @@ export interface AlertSettingsParts {
   readonly sendsMail: boolean;
 }
 
-/** `/v1/settings/alerts`: to whom it is told by mail that an endpoint fails, whether a digest is wanted, in which language. */
+/** `/v1/settings/alerts`: the address for mails about failing endpoints, whether a digest is wanted, and the language. */
 export function alertSettingsRoutes(parts: AlertSettingsParts): Router {
   const router = Router();
   const show = (request: Request, stored: StoredAlertSettings) =>
     showSettings(stored, { language: languageOf(request), sendsMail: parts.sendsMail });
-  router.get("/alerts", async (request, response) => {
+  router.get("/", async (request, response) => {
     const stored = await readAlertSettings(parts.db, shopOf(response));
     sendResource(response, show(request, stored), { tagged: settableOf(stored) });
   });
-  router.put("/alerts", async (request, response) => {
+  router.put("/", async (request, response) => {
     const shop = shopOf(response);
     const { email, weekly_digest, language } = parseBody(request, settingsSchema);
     const saved = await parts.db.transaction().execute(async (tx) => {
@@ -90,7 +90,7 @@ function settableOf({ email, weekly_digest, language }: StoredAlertSettings) {
 function showSettings(
   stored: StoredAlertSettings,
   { language, sendsMail }: { language: Language; sendsMail: boolean },
-) {
+): ShownAlertSettings {
   const mute = stored.email !== null && !sendsMail;
   const code = mute ? "not_configured" : stored.last_problem;
   const at = mute ? null : (stored.last_problem_at?.toISOString() ?? null);
@@ -101,7 +101,7 @@ function showSettings(
   };
 }
 
-/** In words that name nothing of the operator's: what exactly the mail server said is in the hub's log. */
+/** These texts must not show details of the operator's mail server. The exact error is in the hub's log. */
 const PROBLEMS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   not_configured: {
     en: "This hub sends no mail: its operator has to set HAAK_SMTP_URL.",
@@ -134,20 +134,21 @@ const settings = z
   })
   .meta({ id: "AlertSettings" });
 
-/** What the reference says of `/v1/settings/alerts`. */
+type ShownAlertSettings = z.output<typeof settings>;
+
 export const ALERT_SETTINGS_OPERATIONS: OperationGroup = {
   tag: "Settings",
   caller: "shop",
   operations: {
     "GET /v1/settings/alerts": {
       id: "getAlertSettings",
-      summary: "Who is told by mail that an endpoint fails",
+      summary: "Who gets a mail when an endpoint fails",
       answers: { 200: resource(settings, "The settings.") },
       translated: true,
     },
     "PUT /v1/settings/alerts": {
       id: "putAlertSettings",
-      summary: "Set who is told by mail",
+      summary: "Set who gets mails",
       body: {
         schema: settingsSchema.meta({ id: "NewAlertSettings" }),
         example: { email: "owner@example.com", weekly_digest: true },

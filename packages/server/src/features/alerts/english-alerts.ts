@@ -49,7 +49,7 @@ export const ENGLISH_ALERTS: AlertWords = {
     paragraphs: [
       `Nothing had arrived at ${placeOf(facts)} since ${moment(facts.failingSince)}${errorOf(facts)}. So it was switched off: nothing is sent any more.`,
       kept(facts),
-      "What you can do: have the receiver mended, then switch the endpoint on again in Haak. What waits is sent then, unless you choose to cancel it.",
+      "What you can do: have the receiver repaired, then switch the endpoint on again in Haak. What waits is sent then, unless you choose to cancel it.",
     ],
   }),
   gone: (facts) => ({

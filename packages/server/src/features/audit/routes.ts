@@ -46,7 +46,7 @@ export function auditLogRoutes(db: Database): Router {
     response.set("Content-Language", language).json(
       toPage(rows, page, {
         id: (row) => row.id,
-        show: ({ at, actor, api_key_id, api_key_name, ...row }) => ({
+        show: ({ at, actor, api_key_id, api_key_name, ...row }): ShownAuditEntry => ({
           ...row,
           at: at.toISOString(),
           subject_name: row.subject_name && shownName(row.subject_name, language),
@@ -83,7 +83,8 @@ const entry = z
   })
   .meta({ id: "AuditEntry" });
 
-/** What the reference says of `/v1/audit-log`. */
+type ShownAuditEntry = z.output<typeof entry>;
+
 export const AUDIT_LOG_OPERATIONS: OperationGroup = {
   tag: "Audit log",
   caller: "shop",
@@ -92,7 +93,7 @@ export const AUDIT_LOG_OPERATIONS: OperationGroup = {
       id: "listChanges",
       summary: "Who changed what, and when",
       description:
-        "Everything that was changed or sent by hand: rules, settings, keys, secrets, endpoints, connections, retries, replays, tasks, comparisons, waves of revokes. Written down in the transaction that did it, and kept for as long as events are. Events that were reported are not here, as they are told by themselves.",
+        "Everything that was changed or sent by hand: rules, settings, keys, secrets, endpoints, connections, retries, replays, tasks, comparisons, waves of revokes. Written down in the transaction that did it, and kept for as long as events are. Events are not here, because they have a list of their own.",
       query: {
         ...PAGE_QUERY,
         action: choiceParam(AUDIT_ACTIONS, "Only these changes."),

@@ -30,13 +30,17 @@ export function catalogueRoutes(db: Database): Router {
           and (position(${wanted} in lower(name)) > 0 or position(${wanted} in lower(id)) > 0)
         order by id desc
         limit ${page.limit + 1}`.execute(db);
-      response.json(toPage(rows, page, { id: (row) => row.id, show: ({ id, name }) => ({ id, name }) }));
+      response.json(
+        toPage(rows, page, { id: (row) => row.id, show: ({ id, name }): CatalogueEntry => ({ id, name }) }),
+      );
     });
   }
   return router;
 }
 
 const entry = z.object({ id: z.string(), name: z.string() }).meta({ id: "CatalogueEntry" });
+type CatalogueEntry = z.output<typeof entry>;
+
 const list = listOf("CatalogueList", entry);
 
 const choices = (id: string, summary: string): Operation => ({
@@ -47,7 +51,6 @@ const choices = (id: string, summary: string): Operation => ({
   answers: { 200: json(list, "A page of them.") },
 });
 
-/** What the reference says of the lists for drop-downs. */
 export const CATALOGUE_OPERATIONS: OperationGroup = {
   tag: "REST Hooks",
   caller: "shop",

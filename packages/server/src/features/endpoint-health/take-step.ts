@@ -29,10 +29,9 @@ export interface StepParts extends Omit<AcceptParts, "ruleSets"> {
 }
 
 /**
- * Takes the step that an endpoint's lane has come to, if it is still due: switches the endpoint off, stores the event that
- * tells of it with the calls that rules make of it, and owes the mail, all in one transaction, so that none of them is
- * without the others. The lane's lock makes rivals wait, and what they find then is that the step was taken. Returns the
- * event, or null if there was nothing to tell.
+ * Takes the next health step of an endpoint, if it is still due: switches the endpoint off, stores the operational event with its
+ * deliveries, and queues the mail. All of this is one transaction, so that none of it happens without the others. The lock on the lane
+ * makes other processes wait, and then they find that the step was taken. Returns the event, or null if there was nothing to report.
  */
 export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Promise<OperationalEvent | null> {
   const { shop } = endpoint;
@@ -51,7 +50,7 @@ export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Pro
 /**
  * Locks the lane together with all those that may be called about it, in one go and in the order that everybody keeps to: to
  * lock the others later, with this one held, could end in a deadlock with an event that is accepted meanwhile. The rule
- * book is held, so that no other lane can come to be called.
+ * set is locked, so that no rule can add another lane.
  */
 async function lockWatched(tx: Tx, { shop, id }: WatchedEndpoint, book: RuleSet): Promise<LockedLane> {
   const alerts = book.rules.filter(({ rule }) => isOperationalEventType(rule.trigger));

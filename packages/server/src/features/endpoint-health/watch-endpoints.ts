@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 1_000;
  */
 export function startWatching(parts: WatchParts): Repeating {
   return repeat({
-    ...{ name: "Looking after endpoints", everyMs: LOOK_EVERY_MS, log: parts.log },
+    ...{ name: "The health check of endpoints", everyMs: LOOK_EVERY_MS, log: parts.log },
     run: () => watchEndpoints(parts),
   });
 }
@@ -32,7 +32,10 @@ async function watchSafely(parts: WatchParts, key: WatchedKey): Promise<void> {
   try {
     await watchOne(parts, key);
   } catch (error) {
-    parts.log.warn({ error: String(error), endpoint: key.endpointId }, "An endpoint could not be looked after yet.");
+    parts.log.warn(
+      { error: String(error), endpoint: key.endpointId },
+      "The health of an endpoint could not be checked yet.",
+    );
   }
 }
 
@@ -48,5 +51,5 @@ async function watchOne(parts: WatchParts, key: WatchedKey): Promise<void> {
   if (event === null) return;
   const { health, off_reason, percent, failing_since } = event.data.endpoint;
   const facts = { endpoint: id, shop: shop.id, type: event.type, health, off_reason, percent, since: failing_since };
-  parts.log.info(facts, "The health of an endpoint was told of.");
+  parts.log.info(facts, "A change in the health of an endpoint was reported.");
 }

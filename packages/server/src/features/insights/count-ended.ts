@@ -8,7 +8,6 @@ import type { Clock } from "../../platform/time/clock.ts";
 import { type Repeating, repeat } from "../../platform/time/repeat.ts";
 import { countSpans, type StatsFigures, type StatsRowSpan } from "./count-spans.ts";
 
-/** What counting needs. */
 export interface CountEndedParts {
   readonly db: Database;
   readonly clock: Clock;
@@ -16,39 +15,39 @@ export interface CountEndedParts {
 
 const HOUR_MS = 3_600_000;
 /**
- * How long an hour rests before it is counted for good. An attempt is recorded by its beginning and no later than its lease ends, which
- * is seconds after the time-out of attempts; an event within seconds of its id.
+ * How long after its end an hour is counted. An attempt belongs to the hour in which it began, but is only recorded before its lease
+ * ends, seconds after the time-out. An event is recorded within seconds of its id. So after this time nothing is added any more.
  */
 const REST_MS = HOUR_MS;
-/** Hours that one step counts, which bounds how long it takes: two days of a busy shop are some 100 ms. */
-const HOURS_A_STEP = 48;
-const SHOPS_A_LOOK = 50;
+/** The limit of one batch, so that a transaction stays short: two days of a busy shop take about 100 ms. */
+const HOURS_A_BATCH = 48;
+const SHOPS_A_POLL = 50;
 
-/** The hour before which everything has ended and rested. */
+/** Everything before this hour is complete. */
 function restedUntil(now: Date): Date {
   return new Date(Math.floor((now.getTime() - REST_MS) / HOUR_MS) * HOUR_MS);
 }
 
-/** The shops of which an hour has ended and rested that is not counted yet. */
+/** The shops with a complete hour that is not counted yet. */
 export async function findUncounted(db: Database, now: Date): Promise<ShopKey[]> {
   const { rows } = await sql<ShopKey>`
     select s.bucket, s.id from shop s
     left join stats_progress p on p.bucket = s.bucket and p.shop_id = s.id
     where p.counted_until is null or p.counted_until < ${restedUntil(now)}::timestamptz
-    order by p.counted_until nulls first limit ${SHOPS_A_LOOK}`.execute(db);
+    order by p.counted_until nulls first limit ${SHOPS_A_POLL}`.execute(db);
   return rows;
 }
 
 /**
- * Counts the next hours of a shop for good, and the days that end with them. Whoever holds the shop's progress counts, and whoever comes
- * meanwhile passes on. Accepting and sending are told nothing of it, write nothing for it, and wait for nothing.
+ * Counts the next complete hours of a shop, and the days that end in them. A process that finds the progress of the shop locked skips
+ * the shop, so that nothing is counted twice. Accepting and sending write nothing for the statistics and never wait for them.
  */
 export async function countEnded({ db, clock }: CountEndedParts, shop: ShopKey): Promise<void> {
   const end = restedUntil(clock.now());
   await db.transaction().execute(async (tx) => {
     const since = await lockProgress(tx, shop, end);
     if (since === null) return;
-    const until = new Date(Math.min(end.getTime(), since.getTime() + HOURS_A_STEP * HOUR_MS));
+    const until = new Date(Math.min(end.getTime(), since.getTime() + HOURS_A_BATCH * HOUR_MS));
     await countInto(tx, shop, { span: "hour", spans: hoursBetween(since, until) });
     await countInto(tx, shop, { span: "day", spans: daysThatEnd(since, until) });
     await sql`
@@ -57,14 +56,14 @@ export async function countEnded({ db, clock }: CountEndedParts, shop: ShopKey):
   });
 }
 
-/** A shop that was never counted begins with the hour in which it first did something. */
+/** A shop that was never counted begins with the hour of its first event, delivery or attempt. */
 async function lockProgress(tx: Tx, shop: ShopKey, end: Date): Promise<Date | null> {
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
-  const held = () =>
+  const lockRow = () =>
     sql<{ since: Date }>`
       select counted_until as since from stats_progress
       where ${ours} and counted_until < ${end}::timestamptz for update skip locked`.execute(tx);
-  const { rows } = await held();
+  const { rows } = await lockRow();
   if (rows[0]) return rows[0].since;
   const { rows: known } = await sql`select 1 from stats_progress where ${ours}`.execute(tx);
   if (known.length > 0) return null;
@@ -73,7 +72,7 @@ async function lockProgress(tx: Tx, shop: ShopKey, end: Date): Promise<Date | nu
   await sql`
     insert into stats_progress (bucket, shop_id, counted_until)
     values (${shop.bucket}::smallint, ${shop.id}, ${since}::timestamptz) on conflict do nothing`.execute(tx);
-  return (await held()).rows[0]?.since ?? null;
+  return (await lockRow()).rows[0]?.since ?? null;
 }
 
 async function firstHour(tx: Tx, shop: ShopKey): Promise<Date | null> {
@@ -95,7 +94,7 @@ function hoursBetween(since: Date, until: Date): StatsRowSpan[] {
   });
 }
 
-/** Whole days of Amsterdam whose last hour is among these. */
+/** The days in Amsterdam that end in this period. */
 function daysThatEnd(since: Date, until: Date): StatsRowSpan[] {
   const days: StatsRowSpan[] = [];
   for (let day = dayInAmsterdam(since); day.to <= until; day = dayInAmsterdam(day.to)) days.push(day);
@@ -122,14 +121,17 @@ async function countInto(
     ) as r`.execute(tx);
 }
 
-const LOOK_EVERY_MS = 60_000;
-/** While months are still to be counted, as after an upgrade; the rest of the hub goes first. */
+const POLL_EVERY_MS = 60_000;
+/** The pause while months are still to be counted, for example after an upgrade, so that the rest of the hub goes first. */
 const MORE_MS = 200;
 
-/** Counts hours and days that have ended, as long as this process runs. Any number of processes may. */
+/** Counts hours and days that have ended, as long as this process runs. Any number of processes may do so at once. */
 export function startCounting(parts: CountEndedParts & { readonly log: Log }): Pick<Repeating, "stop"> {
   return repeat({
-    ...{ name: "Counting what has ended", everyMs: LOOK_EVERY_MS, moreMs: MORE_MS, log: parts.log },
+    name: "Statistics",
+    everyMs: POLL_EVERY_MS,
+    moreMs: MORE_MS,
+    log: parts.log,
     run: async () => {
       const shops = await findUncounted(parts.db, parts.clock.now());
       for (const shop of shops) await countEnded(parts, shop);

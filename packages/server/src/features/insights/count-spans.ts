@@ -3,13 +3,13 @@ import { firstIdAt } from "../../platform/ids.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
-/** From when to when something is counted: from `from` on, and before `to`. */
+/** The period of one row: `from` is included and `to` is not. */
 export interface StatsRowSpan {
   readonly from: Date;
   readonly to: Date;
 }
 
-/** What happened in a span. `delivered` and `attempts` are of attempts that began in it. */
+/** The figures of one period. `delivered` and `attempts` count attempts that began in it. */
 export interface StatsFigures {
   readonly events: number;
   readonly deliveries: number;
@@ -19,17 +19,17 @@ export interface StatsFigures {
   readonly p99_ms: number | null;
 }
 
-/** What a span comes to in which nothing happened. */
+/** The figures of a period without events, deliveries and attempts. */
 export const QUIET_FIGURES: StatsFigures = {
   ...{ events: 0, deliveries: 0, delivered: 0, attempts: 0 },
   ...{ p50_ms: null, p99_ms: null },
 };
 
 /**
- * Counts in one statement, a span at a time, each by a range of an index that holds all that is asked, so that no event and no body
- * is read. Events and deliveries are found by their ids, which tell when they were made: both tables are spared an index that
- * every write would have to keep. Of deliveries the shop is said beside the id: by the id alone PostgreSQL 18 would look for them in
- * the index of rules as well, which has no shop.
+ * Counts all periods in one statement. Each period is a range of an index that contains everything needed, so that no event and no body
+ * is read. Events and deliveries are found by their ids, which contain the time of creation, because an index on the time would make
+ * every write slower. The condition on deliveries compares the shop and the id together, because by the id alone PostgreSQL 18 would
+ * also read the index on rules, which does not contain the shop.
  */
 export async function countSpans(db: Db, shop: ShopKey, spans: readonly StatsRowSpan[]): Promise<StatsFigures[]> {
   if (spans.length === 0) return [];

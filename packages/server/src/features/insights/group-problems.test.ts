@@ -35,7 +35,7 @@ describe("the groups of what has not arrived", () => {
     ]);
   });
 
-  it("count the money of an order once, whatever hangs on it", () => {
+  it("count the money of an order once, however many of its deliveries failed", () => {
     const [group] = groupProblems([failing(), failing(), failing(order("1002", "0.10")), failing({ order: null })]);
     expect(group).toMatchObject({ deliveries: 4, orders: 2, amounts: [{ currency: "EUR", amount: "121.10" }] });
   });
@@ -49,7 +49,7 @@ describe("the groups of what has not arrived", () => {
     ]);
   });
 
-  it("leave out what is not told, and what is no money", () => {
+  it("leave out missing amounts, and amounts that are not money", () => {
     const [group] = groupProblems([failing(order("1", null)), failing(order("2", "much"))]);
     expect(group).toMatchObject({ orders: 2, amounts: [] });
   });

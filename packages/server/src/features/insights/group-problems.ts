@@ -1,12 +1,12 @@
 import type { ProblemCause, ProblemOutcome } from "@haak/core";
 
-/** A delivery that has not arrived, as far as it is told. */
+/** A delivery that has not arrived. */
 export interface FailingDelivery {
   readonly endpointId: string;
   readonly outcome: ProblemOutcome;
   readonly status: number | null;
   readonly createdAt: Date;
-  /** The order whose money hangs on it; null for a delivery about anything else. */
+  /** The order that the delivery is about; null for a delivery about anything else. */
   readonly order: { readonly id: string; readonly currency: string; readonly amount: string | null } | null;
 }
 
@@ -16,7 +16,7 @@ export interface Amount {
   readonly amount: string;
 }
 
-/** Deliveries to one endpoint that fail for one cause. */
+/** The deliveries to one endpoint that fail for the same cause. */
 export interface ProblemGroup {
   readonly endpointId: string;
   readonly cause: ProblemCause;
@@ -27,7 +27,7 @@ export interface ProblemGroup {
   readonly lastAt: Date;
 }
 
-/** Groups by endpoint and cause, the most money first, then the most deliveries. */
+/** Groups by endpoint and cause. The group with the most money comes first, because a seller should repair it first. */
 export function groupProblems(deliveries: readonly FailingDelivery[]): ProblemGroup[] {
   const groups = Map.groupBy(deliveries, ({ endpointId, outcome, status }) => `${endpointId} ${outcome} ${status}`);
   return [...groups.values()].flatMap(toGroup).toSorted((one, other) => byPlace(placeOf(one), placeOf(other)));
@@ -53,7 +53,7 @@ function toGroup(deliveries: readonly FailingDelivery[]): ProblemGroup[] {
 
 type Order = NonNullable<FailingDelivery["order"]>;
 
-/** An order counts once, however many of its lines and events have not arrived: its money was paid once. */
+/** An order counts once, however many of its deliveries have not arrived, because its money was paid once. */
 function ordersOf(deliveries: readonly FailingDelivery[]): ReadonlyMap<string, Order> {
   return new Map(deliveries.flatMap(({ order }) => (order === null ? [] : [[order.id, order] as const])));
 }
@@ -67,7 +67,7 @@ function sumOf(orders: readonly Order[]): Amount[] {
     .map(({ currency, cents }) => ({ currency, amount: toDecimal(cents) }));
 }
 
-/** An old form may tell no amount, or one that is no money to us; it adds nothing. */
+/** An event in an old format may have no amount, or one that is not money. It adds nothing to the sum. */
 function toCents(amount: string | null): bigint {
   return amount !== null && /^-?\d+\.\d\d$/.test(amount) ? BigInt(amount.replace(".", "")) : 0n;
 }
@@ -77,15 +77,15 @@ function toDecimal(cents: bigint): string {
   return `${cents < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** Where a group stands among the others. */
+/** The position of a group in the list. */
 interface Place {
   readonly cents: bigint;
   readonly deliveries: number;
-  /** Tells apart what weighs the same. */
+  /** Makes the order of equal groups unambiguous, because a cursor must name exactly one position. */
   readonly name: string;
 }
 
-/** Currencies are not changed into each other: the greatest amount of a group stands for it. */
+/** Amounts are not converted between currencies. Instead the largest amount of a group decides its position. */
 function placeOf({ endpointId, cause, deliveries, amounts }: ProblemGroup): Place {
   const name = `${endpointId} ${cause.outcome} ${cause.status}`;
   return { cents: toCents(amounts[0]?.amount ?? null), deliveries, name };
@@ -99,15 +99,15 @@ function byPlace(one: Place, other: Place): number {
   );
 }
 
-/** The place of a group as the text of a cursor. */
+/** The position of a group as a cursor. */
 export function writePlace(group: ProblemGroup): string {
   const { cents, deliveries, name } = placeOf(group);
   return `${cents} ${deliveries} ${name}`;
 }
 
 /**
- * The groups that stand behind a place, also when the group that stood there is mended by now; all of them without one. Null
- * where the text is of no place.
+ * The groups after the position of a cursor; all of them without a cursor. The group of the cursor need not exist any more, because its
+ * failures may be fixed by now. Null if the text is not a cursor.
  */
 export function groupsBehind(groups: readonly ProblemGroup[], text: string | null): readonly ProblemGroup[] | null {
   if (text === null) return groups;

@@ -19,9 +19,9 @@ const cause = z
   .object({
     outcome: z.enum(PROBLEM_OUTCOMES).meta({
       description:
-        "What the last attempt came to; `switched_off` for what waits for an endpoint that is off, `cannot_work` for what can never be sent.",
+        "The outcome of the last attempt; `switched_off` if the delivery waits for an endpoint that is off, `cannot_work` if it can never be sent.",
     }),
-    status: z.int().nullable().meta({ description: "The answer's status, where there was an answer." }),
+    status: z.int().nullable().meta({ description: "The status of the answer, if there was one." }),
   })
   .meta({ id: "FailingCause" });
 
@@ -34,32 +34,35 @@ const problem = z
     cause,
     endpoint: z.object({ id: idOf("end"), url: z.string(), kind: z.string(), enabled: z.boolean() }),
     deliveries: count,
-    orders: count.meta({ description: "The orders that these are about, each counted once." }),
-    amounts: z.array(amount).meta({ description: "What these orders are worth, for each currency." }),
+    orders: count.meta({ description: "The orders of these deliveries, each counted once." }),
+    amounts: z.array(amount).meta({ description: "The sum of these orders, for each currency." }),
     first_at: moment,
     last_at: moment,
-    text: z.string().meta({ description: "What is wrong, in words." }),
-    advice: z.string().meta({ description: "What to do, in words." }),
+    text: z.string().meta({ description: "What is wrong, in the language of `Accept-Language`." }),
+    advice: z.string().meta({ description: "What to do, in the language of `Accept-Language`." }),
   })
   .meta({ id: "FailingGroup" });
 
+type ShownProblem = z.output<typeof problem>;
+
 const problems = listOf("FailingGroupPage", problem)
   .extend({
-    complete: z.boolean().meta({ description: "False where there is so much that only the newest was looked at." }),
+    complete: z
+      .boolean()
+      .meta({ description: "False if there are so many deliveries that only the newest were read." }),
   })
   .meta({ id: "FailingGroups" });
 
-/** What the reference says of `/v1/problems`. */
 export const PROBLEM_OPERATIONS: OperationGroup = {
   tag: "Deliveries",
   caller: "shop",
   operations: {
     "GET /v1/problems": {
       id: "getProblems",
-      summary: "What has not arrived, by cause, the most money first",
+      summary: "Deliveries that have not arrived, by cause, the most money first",
       description:
-        "Deliveries that failed, that wait for another try, or that wait for an endpoint that stands still. Sent again all at once " +
-        "by a replay of that endpoint, with the cause as `last_outcome` and `last_status`.",
+        "Deliveries that failed, that wait for a retry, or that wait for an endpoint that is paused or off. To send a group again, " +
+        "start a replay of its endpoint with the cause as `last_outcome` and `last_status`.",
       query: PAGE_QUERY,
       answers: { 200: json(problems, "The groups.") },
       translated: true,
@@ -67,16 +70,16 @@ export const PROBLEM_OPERATIONS: OperationGroup = {
   },
 };
 
-/** A seller cannot do more with ten thousand failures than with the newest of them; of a million calls, these are read in under 150 ms. */
-const LOOKED_AT_MAX = 500;
+/** More failures would not help a seller. Among a million deliveries, this number is read in under 150 ms. */
+const DELIVERIES_MAX = 500;
 
-/** `GET /v1/problems`: what has not arrived, by cause, the most money first. */
+/** `GET /v1/problems`. */
 export function problemRoutes(db: Database): Router {
   const router = Router();
   router.get("/", async (request, response) => {
     const language = languageOf(request);
     const problems = await readProblems(db, shopOf(response), {
-      ...{ language, page: readPage(request), deliveriesMax: LOOKED_AT_MAX },
+      ...{ language, page: readPage(request), deliveriesMax: DELIVERIES_MAX },
     });
     response.set("Content-Language", language).json(problems);
   });
@@ -89,23 +92,23 @@ interface ProblemsInput {
   readonly deliveriesMax: number;
 }
 
-/** A page of the groups of what has not arrived. `complete` is false where only the newest `deliveriesMax` deliveries were looked at. */
-export async function readProblems(db: Db, shop: ShopKey, wish: ProblemsInput) {
-  const { deliveries, complete } = await readFailing(db, shop, wish.deliveriesMax);
+/** A page of the groups. `complete` is false if only the newest `deliveriesMax` deliveries were read. */
+export async function readProblems(db: Db, shop: ShopKey, input: ProblemsInput) {
+  const { deliveries, complete } = await readFailing(db, shop, input.deliveriesMax);
   const groups = groupProblems(deliveries);
   const endpoints = await readEndpoints(
     db,
     shop,
     groups.map(({ endpointId }) => endpointId),
   );
-  const rest = groupsBehind(groups, wish.page.before) ?? refuseCursor();
+  const rest = groupsBehind(groups, input.page.before) ?? refuseCursor();
   const rows = rest.flatMap((group) => {
     const endpoint = endpoints.get(group.endpointId);
     return endpoint ? [{ group, endpoint }] : [];
   });
-  const page = toPage(rows, wish.page, {
+  const page = toPage(rows, input.page, {
     id: ({ group }) => writePlace(group),
-    show: ({ group, endpoint }) => showGroup(group, endpoint, wish.language),
+    show: ({ group, endpoint }) => showGroup(group, endpoint, input.language),
   });
   return { ...page, complete };
 }
@@ -128,12 +131,14 @@ async function readEndpoints(db: Db, shop: ShopKey, ids: readonly string[]): Pro
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function showGroup(group: ProblemGroup, endpoint: EndpointRow, language: Language) {
+function showGroup(group: ProblemGroup, endpoint: EndpointRow, language: Language): ShownProblem {
   const { cause, deliveries, orders, amounts, firstAt, lastAt } = group;
   return {
     cause,
     endpoint: { id: endpoint.id, url: shownUrl(endpoint), kind: endpoint.kind, enabled: endpoint.enabled },
-    ...{ deliveries, orders, amounts },
+    deliveries,
+    orders,
+    amounts: [...amounts],
     first_at: firstAt.toISOString(),
     last_at: lastAt.toISOString(),
     ...explainProblem(cause, language),

@@ -17,18 +17,18 @@ interface Row {
   readonly event_id: string;
 }
 
-/** What was looked at: the newest, and whether that is all there is. */
+/** The newest failing deliveries. `complete` is false if there are more. */
 export interface Failing {
   readonly deliveries: readonly FailingDelivery[];
   readonly complete: boolean;
 }
 
 /**
- * What has not arrived and cannot be expected to by itself: what was given up, what waits for another try, and what waits for an
- * endpoint that stands still. Test calls are nobody's order, and what a deleted rule owed is owed no more.
+ * Reads the deliveries that have not arrived: those that failed, those that wait for a retry, and those that wait for a paused endpoint.
+ * Test calls are left out because they belong to no order, and so are deliveries of deleted rules because they will never be sent.
  *
- * Reads ids by the partial indexes of what failed and what is owed, the newest of each endpoint in turn, so that one endpoint with
- * many failures hides none of the others, and what was delivered is never passed over; only what is shown of them is looked up.
+ * Reads ids from the partial indexes of failed and pending deliveries, the newest of each endpoint in turn, so that an endpoint with
+ * many failures does not hide the others. Delivered ones are never read. Details are read only for deliveries that are shown.
  */
 export async function readFailing(db: Db, shop: ShopKey, deliveriesMax: number): Promise<Failing> {
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = l.endpoint_id`;
@@ -70,8 +70,8 @@ export async function readFailing(db: Db, shop: ShopKey, deliveriesMax: number):
 }
 
 /**
- * The orders behind events, without those of tests. Bodies are read here and not by the database: for 2,000 of them its `json` took half
- * a second of a core, as it begins anew for every field, and this takes 15 ms.
+ * The orders of events, without test orders. The bodies are parsed here instead of in the database, because its `json` operators parse
+ * the text again for every field: for 2,000 events that took half a second of a core, and this takes 15 ms.
  */
 async function readOrders(
   db: Db,
@@ -95,7 +95,7 @@ function toFailing(row: Row): Omit<FailingDelivery, "order"> {
   return { endpointId: row.endpoint_id, createdAt: row.created_at, ...causeOf(row) };
 }
 
-/** A delivery that waits behind a failing one has the same trouble, though nobody has tried it. */
+/** A delivery that waits behind a failing one has the same cause, although it was never attempted. */
 function causeOf({ problem, outcome, status, enabled, last_error: last }: Row) {
   if (problem !== null) return { outcome: "cannot_work", status: null } as const;
   if (outcome !== null) return { outcome, status };

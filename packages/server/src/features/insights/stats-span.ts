@@ -11,10 +11,10 @@ export const STATS_BUCKETS = ["hour", "day"] as const;
 /** See `STATS_BUCKETS`. */
 export type StatsBucket = (typeof STATS_BUCKETS)[number];
 
-/** The most rows that are counted in one go: a month of hours, two years of days. */
+/** The most rows of one answer, so that a request stays fast: a month of hours, two years of days. */
 export const STATS_ROWS_MAX = 750;
 
-/** Rows without a `since`: a day of hours, a month of days. */
+/** The number of rows if the request has no `since`. */
 const ROWS_DEFAULT: Readonly<Record<StatsBucket, number>> = { hour: 24, day: 30 };
 
 const HOUR_MS = 3_600_000;
@@ -25,8 +25,8 @@ export function readStatsBucket(request: Request): StatsBucket {
 }
 
 /**
- * Reads `since`, `until` and `bucket`. Rows are whole hours or whole days of Amsterdam, where the shops are, so that a day is what a
- * seller calls one; the first holds `since`, the last the moment before `until`.
+ * Reads `since`, `until` and `bucket`. Rows are whole hours or whole days in Amsterdam, so that a day is the seller's day. The first row
+ * contains `since`, and the last one contains the moment before `until`.
  *
  * @throws Problem 422.
  */
@@ -40,7 +40,7 @@ export function readStatsSpan(request: Request, now: Date): StatsRowSpan[] {
   return rowsOf(bucket, { since, until });
 }
 
-/** From the newest to the oldest, so that without a `since` they can be counted off, and then turned round. */
+/** Builds the rows from the newest to the oldest, because without a `since` only their number is known, and then reverses them. */
 function rowsOf(bucket: StatsBucket, { since, until }: { since: Date | null; until: Date }): StatsRowSpan[] {
   const rows: StatsRowSpan[] = [];
   const rowsMax = since === null ? ROWS_DEFAULT[bucket] : STATS_ROWS_MAX + 1;

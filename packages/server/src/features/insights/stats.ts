@@ -16,22 +16,23 @@ const milliseconds = z.int().min(0).nullable();
 const row = z
   .object({
     at: z.string().meta({
-      description: "When the hour or the day begins, by clocks in Amsterdam and with their offset.",
+      description: "When the hour or the day begins, in Amsterdam time with its offset.",
       examples: ["2026-11-24T00:00:00+01:00"],
     }),
     events: count.meta({ description: "Events that were accepted." }),
-    deliveries: count.meta({ description: "Calls that came to be owed." }),
+    deliveries: count.meta({ description: "Deliveries that were queued." }),
     delivered: count.meta({ description: "Attempts that arrived." }),
-    failed: count.meta({ description: "Deliveries that were given up, unless somebody has sent them again since." }),
+    failed: count.meta({ description: "Deliveries that failed, without those that were sent again since." }),
     attempts: count.meta({ description: "Attempts that were made." }),
-    p50_ms: milliseconds.meta({ description: "How long the attempt in the middle took; null where none was made." }),
-    p99_ms: milliseconds.meta({ description: "How long 99 of 100 attempts took at most; null where none was made." }),
+    p50_ms: milliseconds.meta({ description: "The median duration of an attempt; null if there was none." }),
+    p99_ms: milliseconds.meta({ description: "99 of 100 attempts took at most this long; null if there was none." }),
   })
   .meta({ id: "StatsRow" });
 
+type ShownStatsRow = z.output<typeof row>;
+
 const stats = z.object({ data: z.array(row) }).meta({ id: "Stats" });
 
-/** What the reference says of `/v1/stats`. */
 export const STATS_OPERATIONS: OperationGroup = {
   tag: "Stats",
   caller: "shop",
@@ -40,40 +41,40 @@ export const STATS_OPERATIONS: OperationGroup = {
       id: "getStats",
       summary: "What happened, by the hour or by the day",
       description:
-        "The oldest first, and a row for each hour or day, the quiet ones too. Rows are whole: the first holds `since`, the last the " +
-        `moment before \`until\`. Days are those of Amsterdam. At most ${STATS_ROWS_MAX} rows. Hours and days are counted for good an hour after their end, and stay as they are when what they counted is removed for its age.`,
+        "The oldest first, with a row for each hour or day, also if nothing happened. Rows are whole: the first contains `since`, the last " +
+        `contains the moment before \`until\`. Days are those in Amsterdam. At most ${STATS_ROWS_MAX} rows. Hours and days are stored an hour after their end, and do not change when old events are removed.`,
       query: {
-        bucket: choiceParam(STATS_BUCKETS, "How long a row is; an hour unless it is said."),
-        since: textParam("ISO 8601 with an offset. Unless it is said: the last 24 hours, or 30 days."),
-        until: textParam("ISO 8601 with an offset; now unless it is said."),
+        bucket: choiceParam(STATS_BUCKETS, "How long a row is; the default is an hour."),
+        since: textParam("ISO 8601 with an offset. The default is 24 hours, or 30 days."),
+        until: textParam("ISO 8601 with an offset; the default is now."),
       },
       answers: { 200: json(stats, "The rows.") },
     },
   },
 };
 
-/** `GET /v1/stats`: what happened in each hour or day, the oldest first, the quiet ones too. */
+/** `GET /v1/stats`. */
 export function statsRoutes({ db, clock }: { readonly db: Database; readonly clock: Clock }): Router {
   const router = Router();
   router.get("/", async (request, response) => {
-    const wish = { bucket: readStatsBucket(request), spans: readStatsSpan(request, clock.now()) };
-    response.json({ data: await readStats(db, shopOf(response), wish) });
+    const input = { bucket: readStatsBucket(request), spans: readStatsSpan(request, clock.now()) };
+    response.json({ data: await readStats(db, shopOf(response), input) });
   });
   return router;
 }
 
-/** Which rows: all of them hours, or all of them days. */
+/** The rows to read. All of them are hours, or all of them are days. */
 export interface StatsInput {
   readonly bucket: StatsBucket;
   readonly spans: readonly StatsRowSpan[];
 }
 
 /**
- * The figures of each row. Of hours and days that ended a while ago they are kept, as counting a month anew takes seconds where a million
- * calls were made; the others are counted now. `failed` is of deliveries given up in the row's time that nobody has sent again
- * since, which changes later: it is always counted, by an index of the few that failed.
+ * The figures of each row. Those of complete hours and days are stored, because counting a month again takes seconds if it has a million
+ * deliveries. The others are counted now. `failed` is always counted now, because it changes when a failed delivery is sent again. That
+ * is fast, because an index contains only failed deliveries.
  */
-export async function readStats(db: Db, shop: ShopKey, { bucket, spans }: StatsInput) {
+export async function readStats(db: Db, shop: ShopKey, { bucket, spans }: StatsInput): Promise<ShownStatsRow[]> {
   const until = await readCountedUntil(db, shop);
   const open = spans.filter(({ to }) => until === null || to > until);
   const figures = new Map((await countSpans(db, shop, open)).map((row, index) => [open[index], row]));
@@ -86,7 +87,7 @@ export async function readStats(db: Db, shop: ShopKey, { bucket, spans }: StatsI
   });
 }
 
-/** Before the rows, so that none is missing that this says was counted. */
+/** Must be read before the rows, otherwise a row that is stored in between would be missing. */
 async function readCountedUntil(db: Db, shop: ShopKey): Promise<Date | null> {
   const row = await db
     .selectFrom("stats_progress")

@@ -62,10 +62,10 @@ export type SettingsParts = RuleStoreParts & { readonly db: Database; readonly r
 /** `/v1/settings/webhooks`. The page is stored as it was filled in, and each URL in it is also a rule. */
 export function settingsRoutes(parts: SettingsParts): Router {
   const router = Router();
-  router.get("/webhooks", async (_request, response) => {
+  router.get("/", async (_request, response) => {
     sendResource(response, await readSettings(parts.db, shopOf(response)));
   });
-  router.put("/webhooks", async (request, response) => {
+  router.put("/", async (request, response) => {
     const shop = shopOf(response);
     const wanted = parseBody(request, webhookSettingsSchema);
     for (const slot of ["orders", "cancellations"] as const) {
