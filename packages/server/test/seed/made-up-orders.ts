@@ -24,7 +24,7 @@ const KINDS = [
   "installment",
 ] as const;
 
-/** What a shop told of one order: that it was made, and that it was paid; of some memberships later that they ended. */
+/** The events of one order: created and paid. Some memberships also end later. */
 export function eventsOfOrder(number: number, at: Date): HaakEvent[] {
   const order = orderOf(number, at);
   const paidAt = new Date(at.getTime() + 45_000);

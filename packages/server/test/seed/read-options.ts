@@ -24,7 +24,8 @@ Fills a hub's database with one shop that has been busy until a minute ago: orde
 deliveries with their attempts, notices of Plug&Pay, people with access and tasks. All of it is made by the hub's own
 code, as if it had happened, but for the clock. Nothing is sent.
 
-  --deliveries  how many deliveries, at least 100; a million take some ten minutes and 6 GB
+  --deliveries  how many deliveries, at least 100; the last order is made whole, so there may be a few more.
+                A million take some ten minutes and 6 GB
   --days        over how many days they are spread, from 1 to 400
   --add         also where the hub holds events already; without it that is refused
 
@@ -32,7 +33,7 @@ The database is the one that npm start would use with the same environment (DATA
 bundled one in HAAK_DATA_DIR, whose hub must be stopped first). The shop and its API key are printed at the end.
 `;
 
-/** Reads the command line. @throws StartError that says what would be right. */
+/** Reads the command line. @throws StartError that says how to write it. */
 export function readOptions(args: readonly string[]): SeedOptions | "help" {
   const { values } = parse(args);
   if (values.help) return "help";

@@ -9,7 +9,7 @@ export interface SeedClock extends Clock {
   set(moment: Date): void;
 }
 
-/** Makes one that stands at that moment. */
+/** Makes a clock that starts at this moment. */
 export function createSeedClock(start: Date): SeedClock {
   let now = start;
   const next = monotonicFactory();

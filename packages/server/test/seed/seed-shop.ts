@@ -24,7 +24,7 @@ export interface SeedCounts {
 const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleConnector()]]);
 const ORDERS_A_BATCH = 1_000;
 const DAY_MS = 86_400_000;
-/** What the rules of the seeded shop come to. Should it be a little less, the last orders are made at the last moment. */
+/** Measured with the rules of the seeded shop. If it is less, the last orders get the last moment, so that none is in the future. */
 const DELIVERIES_AN_ORDER = 2.11;
 
 interface Seeding {
@@ -34,7 +34,7 @@ interface Seeding {
   readonly readRuleSets: ReturnType<typeof createRuleSetReader>;
 }
 
-/** Makes the shop, and its orders until there are as many deliveries as were asked for. */
+/** Makes the shop, and whole orders until there are at least as many deliveries as `options` asks for. */
 export async function seedShop(store: SeedStore, options: SeedOptions, onBatch: (done: SeedCounts) => void) {
   const until = new Date(Date.now() - 60_000);
   const clock = createSeedClock(new Date(until.getTime() - options.days * DAY_MS - 1));
@@ -59,17 +59,17 @@ interface Batch {
   readonly most: number;
 }
 
-/** One transaction, so that a seed that breaks off leaves whole orders behind. */
+/** Runs in one transaction, so that an interrupted seed leaves only whole orders. */
 async function seedBatch(seeding: Seeding, { moments, done, most }: Batch): Promise<SeedCounts> {
   const { store, shop, clock } = seeding;
   return store.db.transaction().execute(async (tx) => {
     const book = (await seeding.readRuleSets(tx, shop.bucket, [shop.id])).get(shop.id);
-    if (book === undefined) throw new Error(`Shop ${shop.id} has no rule book.`);
-    const planned = moments.flatMap(({ number, at }) => planOrder(seeding, book, { number, at }));
+    if (book === undefined) throw new Error(`Shop ${shop.id} has no rules.`);
+    const planned = planOrders(seeding, book, { moments, deliveriesMin: most - done.deliveries });
     const events = planned.map(({ event }) => event);
     await writeEvents(tx, shop, events);
     const access = await decide(seeding, tx, planned);
-    const pending = [...planned.flatMap(({ deliveries }) => deliveries), ...access].slice(0, most - done.deliveries);
+    const pending = [...planned.flatMap(({ deliveries }) => deliveries), ...access];
     const made = pending.map((one, index) => ({ planned: one, fate: fateOf(one, done.deliveries + index) }));
     await writeDeliveries(tx, shop, made);
     await writeNotices(tx, shop, { events, newId: clock.newId });
@@ -83,6 +83,23 @@ interface PlannedEvent {
   readonly event: MadeEvent;
   readonly facts: readonly AccessFact[];
   readonly deliveries: readonly PlannedDelivery[];
+}
+
+/** Plans whole orders until there are enough deliveries. An order is never cut off, because its decisions would name calls that do not exist. */
+function planOrders(
+  seeding: Seeding,
+  book: RuleSet,
+  { moments, deliveriesMin }: { moments: Batch["moments"]; deliveriesMin: number },
+): PlannedEvent[] {
+  const planned: PlannedEvent[] = [];
+  let count = 0;
+  for (const moment of moments) {
+    if (count >= deliveriesMin) break;
+    const events = planOrder(seeding, book, moment);
+    planned.push(...events);
+    count += events.reduce((sum, { deliveries }) => sum + deliveries.length, 0);
+  }
+  return planned;
 }
 
 function planOrder(
@@ -106,7 +123,7 @@ function planOrder(
   });
 }
 
-/** The ledger hears of memberships only: what else is bought gives nobody access, and would make it ten times the size. */
+/** Decides access for memberships only, because other products give no access and would make the ledger ten times larger. */
 async function decide(
   { store, shop, clock }: Seeding,
   tx: Tx,
@@ -122,7 +139,7 @@ async function decide(
   return decideAccess(parts, tx, { eventFacts, now: clock.now(), askedLater: false });
 }
 
-/** The lanes have seen successes, and the ledger is not to be made anew from the start: it is what the events say. */
+/** Marks lanes as successful, and the rebuild of the ledger as done, because the ledger already matches the events. */
 async function finish(tx: Tx, shop: Shop, until: Date): Promise<void> {
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   await sql`update lane set last_success_at = ${until}::timestamptz where ${ours}`.execute(tx);
