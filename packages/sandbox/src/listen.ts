@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 
-/** A server that is up: where it listens, and how to end it. */
+/** A running server. */
 export interface Listening {
   readonly url: string;
-  /** Ends at once: idle keep-alive sockets and calls that were left hanging are cut. Calling it twice is harmless. */
+  /** Ends at once: it cuts idle keep-alive sockets and unanswered calls. It may be called twice. */
   close(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ function portOf(server: Server): number {
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));
-    // A stand-in that was told to hang would otherwise keep its sockets, and with them the test run, alive for ever.
+    // Sockets are cut, otherwise a stand-in that never answers would keep the test run alive for ever.
     server.closeAllConnections();
   });
 }

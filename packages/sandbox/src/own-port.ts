@@ -1,14 +1,14 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 
-/** Below what systems hand out by themselves: from 32768 on Linux, from 49152 elsewhere (`ip_local_port_range`, RFC 6335). */
+/** Below the ports that systems choose themselves, so that they never conflict: from 32768 on Linux, from 49152 elsewhere (`ip_local_port_range`, RFC 6335). */
 const FROM = 20_000;
 const COUNT = 12_000;
 
 /**
- * A port on loopback that stays its program's while that is killed and started again, or nobody's at all. One that the system
- * chose would be given to somebody else meanwhile: who then asks for the program is answered by a stranger, who counts a call
- * that was not meant for him, and the program cannot come back. No other process that asks here gets the same one until this ends.
+ * Reserves a port on loopback, also for a program that is killed and started again, or for no program at all. The system must not choose
+ * the port, because it could give a free port to another program. A test would then reach the wrong program, and the killed one could
+ * not start again. No other process that uses this function gets the same port until this process ends.
  */
 export async function ownPort(): Promise<number> {
   for (;;) {
@@ -17,7 +17,7 @@ export async function ownPort(): Promise<number> {
   }
 }
 
-/** The datagram socket of the same number, which no program here uses, is held by this process as long as it lives. */
+/** Opens the UDP socket with the same number as a reservation, because no program here uses UDP. It stays open until the process ends. */
 function reserve(port: number): Promise<boolean> {
   const socket = createSocket("udp4");
   return new Promise((resolve) => {

@@ -1,21 +1,21 @@
-/** Whether the call proves who sent it. Huddle, Zapier and mail ask for no signature, so there is none to look at. */
+/** The signature of a call. `not_asked` because Huddle, Zapier and mail need no signature. */
 export type Signature =
   | { readonly kind: "verified" }
   | { readonly kind: "not_asked" }
   | { readonly kind: "wrong"; readonly reason: string };
 
-/** One thing that reached somebody outside the hub: a webhook, a Zap run, a call on Huddle, a login mail. */
+/** One thing that arrived outside the hub: a webhook, a Zap run, a call on Huddle, a login mail. */
 export interface Arrival {
   /** A path of the receiver, or `zap`, `huddle`, `login`. */
   readonly place: string;
-  /** What the tries of one call have in common: the `webhook-id`, the id of the run, or else the bytes. Empty if absent. */
+  /** The same for every try of one call: the `webhook-id`, the id of the run, otherwise the bytes. Empty if there is none. */
   readonly callId: string;
   readonly method: string;
   /** The body as it came. */
   readonly bytes: string;
-  /** The body as data; null where it is not JSON. */
+  /** The parsed body; null unless it is JSON. */
   readonly content: unknown;
   readonly signature: Signature;
-  /** The status that was answered, or in a word what was done instead. */
+  /** The status of the answer, or a word for what was done instead of answering. */
   readonly answered: number | string;
 }

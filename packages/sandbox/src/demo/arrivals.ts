@@ -4,12 +4,12 @@ import type { ZapRun } from "../zapier/run-problems.ts";
 import type { Arrival } from "./arrival.ts";
 import type { Demo } from "./start-demo.ts";
 
-/** Hands out what arrived anywhere, each thing once. */
+/** Gives everything that arrived, each thing once. */
 export interface Arrivals {
   takeNew(): Arrival[];
 }
 
-/** Watches every place outside the hub. What arrived before counts as new at the first look. */
+/** Watches every place outside the hub. The first call of `takeNew` also gives what arrived before. */
 export function watchArrivals(demo: Demo): Arrivals {
   const taken = { received: 0, called: 0, mailed: 0, ran: 0 };
   return {
@@ -38,7 +38,7 @@ function webhook(call: ReceivedCall): Arrival {
     callId: call.headers["webhook-id"] ?? "",
     method: call.method,
     bytes: call.body,
-    // What is not declared as JSON is none to a receiver, whatever the bytes look like.
+    // Only parsed if it is declared as JSON, because a receiver would not parse anything else.
     content: /^application\/json\b/.test(call.headers["content-type"] ?? "") ? parsed(call.body) : null,
     signature: call.verified === true ? { kind: "verified" } : { kind: "wrong", reason: call.verified },
     answered: call.answered,
@@ -51,7 +51,7 @@ function run(zapRun: ZapRun): Arrival {
   return { ...NOT_SIGNED, place: "zap", callId, method: "POST", bytes, content: zapRun, answered: 200 };
 }
 
-/** Huddle is given no id of the call, so the same bytes are taken for the same call: a double shows as a second try. */
+/** The bytes are the id, because a call on Huddle has none. So a double counts as a second try. */
 function huddleCall({ apiKey, body, answered }: HuddleCall, rightKey: string): Arrival {
   const content = { hasRightKey: apiKey === rightKey, order: parsed(body) };
   return { ...NOT_SIGNED, place: "huddle", callId: body, method: "POST", bytes: body, content, answered };

@@ -1,12 +1,12 @@
-/** What has to be ended, whichever way the demo ends. */
+/** Functions that must run at the end, however the demo ends. */
 export interface Closers {
-  /** Something that runs from now on. Added while the end has begun already, it is ended at once. */
+  /** Adds a function. If the end has already begun, it runs at once, so that nothing is left running. */
   add(close: () => Promise<void>): void;
-  /** Ends all of it, the newest first; calling it twice is harmless. What fails is told and keeps nothing else alive. */
+  /** Runs all functions, the newest first. It may be called twice. A failure is reported and never stops the others. */
   closeAll(): Promise<void>;
 }
 
-/** Nothing to end yet. */
+/** Makes an empty list. */
 export function createClosers(onFailure: (error: unknown) => void): Closers {
   const open: (() => Promise<void>)[] = [];
   let closing: Promise<void> | null = null;
@@ -20,7 +20,7 @@ export function createClosers(onFailure: (error: unknown) => void): Closers {
     },
     closeAll: async () => {
       closing ??= closeOpen();
-      // What was added meanwhile has put a longer promise in its place.
+      // Repeated because a function that was added meanwhile has replaced the promise.
       for (let seen: Promise<void> | null = null; seen !== closing; ) {
         seen = closing;
         await seen;

@@ -1,6 +1,6 @@
 import type { Arrival } from "./arrival.ts";
 
-/** What a call says, in a few words, as far as it can be read: "order 1003: Course + Workbook". */
+/** Describes the content of a call in a few words: "order 1003: Course + Workbook". */
 export function describeContent({ place, content }: Arrival): string {
   const body = fieldsOf(content);
   if (place === "login") return `to ${word(body.to)}`;
@@ -15,7 +15,7 @@ function huddleWords(order: Fields): string {
 
 function webhookWords(type: string, data: Fields): string {
   if (data.subscription !== undefined) return `${type}: subscription ${word(fieldsOf(data.subscription).id)}`;
-  if (data.order === undefined) return "a body that tells of nothing";
+  if (data.order === undefined) return "a body without an order or subscription";
   const order = fieldsOf(data.order);
   const about = `${type}: order ${word(order.id)}${instalmentWords(order.installment)}`;
   if (data.line === undefined) return `${about}: ${listed(order.lines, titleOf)}`;
@@ -39,7 +39,7 @@ function listed(value: unknown, pick: (item: Fields) => unknown): string {
   return items.length === 0 ? "no lines" : items.map((item) => word(pick(item))).join(" + ");
 }
 
-/** What is no word or number is shown as a question, since a wrong body may hold anything anywhere. */
+/** Shows "?" for anything but a text or number, since a wrong body may contain any value. */
 function word(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "?";
 }

@@ -1,7 +1,7 @@
 /**
- * Says where a value differs from what was expected of it; an empty list means that it holds. Objects may hold more than
- * the pattern names, because a sender may add fields; lists must be as long, because a line too many is as wrong as one
- * too few. A field that the pattern names as undefined must be absent.
+ * Lists the differences between a value and a pattern; an empty list means that it matches. An object may have more fields than the
+ * pattern, because a sender may add fields. A list must have the same length, because an extra line is as wrong as a missing one. A field
+ * that is undefined in the pattern must be absent.
  */
 export function differences(pattern: unknown, value: unknown, path = ""): string[] {
   if (Array.isArray(pattern)) return listDifferences(pattern, value, path);
@@ -12,7 +12,7 @@ export function differences(pattern: unknown, value: unknown, path = ""): string
 
 function listDifferences(pattern: readonly unknown[], value: unknown, path: string): string[] {
   if (!Array.isArray(value)) return [`${path} is ${shown(value)}, expected a list of ${pattern.length}`];
-  if (value.length !== pattern.length) return [`${path} holds ${value.length} items, expected ${pattern.length}`];
+  if (value.length !== pattern.length) return [`${path} has ${value.length} items, expected ${pattern.length}`];
   return pattern.flatMap((item, index) => differences(item, value[index], `${path}[${index}]`));
 }
 

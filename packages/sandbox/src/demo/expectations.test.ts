@@ -103,7 +103,7 @@ describe("what is unsigned", () => {
   it("a signature that does not hold is unsigned", () => {
     const [verdict] = checkArrivals([anExpectation()], [anArrival({ signature: wrong })]);
     expect(verdict).toMatchObject({ kind: "unsigned" });
-    expect(verdict?.problems).toEqual(["its signature does not hold: No matching signature found"]);
+    expect(verdict?.problems).toEqual(["its signature is wrong: No matching signature found"]);
   });
 
   it("one bad try among good ones is enough", () => {
@@ -127,7 +127,7 @@ describe("what is wrong", () => {
   it("a dropped line is wrong", () => {
     const content = aBody("dlv_1", { lines: LINES.slice(0, 1) });
     expect(problemsOf([anExpectation()], [anArrival({ content })])).toEqual([
-      "data.order.lines holds 1 items, expected 2",
+      "data.order.lines has 1 items, expected 2",
     ]);
   });
 
@@ -159,13 +159,13 @@ describe("what is wrong", () => {
   });
 });
 
-describe("what nobody expected", () => {
+describe("an unexpected call", () => {
   it("a call about something else is unexpected", () => {
     const arrived = [anArrival(), anArrival({ callId: "dlv_2", content: aBody("dlv_2", { id: "1003" }) })];
     expect(kindsOf([anExpectation()], arrived)).toEqual(["right", "unexpected"]);
   });
 
   it("any call is unexpected where none is owed", () => {
-    expect(problemsOf([], [anArrival()])).toEqual(["nobody expected this call"]);
+    expect(problemsOf([], [anArrival()])).toEqual(["this call was not expected"]);
   });
 });

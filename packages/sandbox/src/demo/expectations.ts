@@ -1,36 +1,36 @@
 import type { Arrival } from "./arrival.ts";
 import { differences } from "./differences.ts";
 
-/** One call that has to arrive, and nothing else may. */
+/** One call that must arrive. Calls without an expectation must not arrive. */
 export interface Expectation {
   readonly place: string;
   /** For people: "order 1003 with 2 lines". */
   readonly what: string;
-  /** What its body must hold; see `differences`. */
+  /** The pattern of its body; see `differences`. */
   readonly content: unknown;
-  /** How each try was to be answered, in order. One answer means that it may come once only. */
+  /** The expected answer of each try, in order. With one answer the call must arrive only once. */
   readonly answers: readonly Arrival["answered"][];
 }
 
-/** What became of one expectation, or of a call that nobody expected. */
+/** The result of one expectation, or of an unexpected call. */
 export interface Verdict {
   readonly kind: "right" | "missing" | "doubled" | "unsigned" | "wrong" | "unexpected";
   readonly place: string;
   readonly expectation: Expectation | null;
   /** Every try of the call; empty when it is missing. */
   readonly tries: readonly Arrival[];
-  /** Sentences for people; empty when it is right. */
+  /** Messages for people; empty if it is right. */
   readonly problems: readonly string[];
 }
 
 /**
- * Compares all that arrived with all that was expected: each expectation takes one call of its place, the best that is
- * left, and every call that none took gets a verdict of its own. Pure, so that the demo's own judgement can be tested.
+ * Compares the calls that arrived with the expected ones. Each expectation takes the best remaining call of its place. Every call that is
+ * left gets its own verdict. This is a pure function, so that the demo's own checks can be tested.
  */
 export function checkArrivals(expected: readonly Expectation[], arrived: readonly Arrival[]): Verdict[] {
   const left = groupTries(arrived);
   const taken = new Map(expected.map((expectation) => [expectation, take(left, (call) => fits(expectation, call))]));
-  // Only now the calls that do not fit: taken earlier, they could be what another expectation waits for.
+  // Calls that do not match are taken last, because they could match another expectation.
   for (const [expectation, call] of taken) {
     if (call === null)
       taken.set(
@@ -44,7 +44,7 @@ export function checkArrivals(expected: readonly Expectation[], arrived: readonl
   return [...judged, ...left.map((call) => surplus(expected, call))];
 }
 
-/** Tries of one call share its id; a call without any id cannot be a try of another. */
+/** Groups tries by the id of their call. A call without an id is never a try of another. */
 function groupTries(arrived: readonly Arrival[]): Arrival[][] {
   const groups = new Map<string, Arrival[]>();
   for (const [index, arrival] of arrived.entries()) {
@@ -82,7 +82,7 @@ function judge(expectation: Expectation, tries: readonly Arrival[]): Verdict {
 
 function signatureProblems(tries: readonly Arrival[]): string[] {
   const reasons = tries.flatMap(({ signature }) => (signature.kind === "wrong" ? [signature.reason] : []));
-  return [...new Set(reasons)].map((reason) => `its signature does not hold: ${reason}`);
+  return [...new Set(reasons)].map((reason) => `its signature is wrong: ${reason}`);
 }
 
 function bodyProblems(expectation: Expectation, tries: readonly Arrival[]): string[] {
@@ -107,7 +107,7 @@ function surplus(expected: readonly Expectation[], tries: readonly Arrival[]): V
   const twin = expected.find((expectation) => fits(expectation, tries));
   const place = tries[0]?.place ?? "";
   if (twin === undefined) {
-    return { kind: "unexpected", place, expectation: null, tries, problems: ["nobody expected this call"] };
+    return { kind: "unexpected", place, expectation: null, tries, problems: ["this call was not expected"] };
   }
   const problems = [`${twin.what} arrived once more, under another id`];
   return { kind: "doubled", place, expectation: null, tries, problems };

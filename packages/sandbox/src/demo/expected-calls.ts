@@ -5,9 +5,9 @@ import type { Expectation } from "./expectations.ts";
 import type { Place } from "./places.ts";
 import { productOf } from "./shop-history.ts";
 
-/** What of an order's call differs from story to story; the rest follows from the order as the shop has it. */
+/** The parts of an order's call that differ between scenes. The rest follows from the shop's order. */
 export interface OrderDetails {
-  /** The rule that must name itself as the reason. */
+  /** The rule that the call must name. */
   readonly ruleId: string | undefined;
   readonly kind?: "first" | "upsell" | "installment";
   readonly installment?: { readonly number: number; readonly count: number };
@@ -17,7 +17,7 @@ export interface OrderDetails {
   readonly answers?: Expectation["answers"];
 }
 
-/** A webhook that tells of a paid order. */
+/** The webhook of a paid order. */
 export function orderCall(place: Place, order: ShopOrder, details: OrderDetails): Expectation {
   const { ruleId, kind = "first", installment, upsell, lineNumber, answers = [200] } = details;
   const lines = order.items.map(lineContent);
@@ -72,7 +72,7 @@ export function zapRun(order: ShopOrder): Expectation {
   return { place: "zap", what: `the Zap run of order ${order.id}`, content, answers: [200] };
 }
 
-/** What lets a new buyer of the course into Huddle: the call of the hub, and the mail that Huddle sends upon it. */
+/** The access of a new buyer of the course to Huddle: the call of the hub, and the mail that Huddle then sends. */
 export function huddleLogin(order: ShopOrder, answers: Expectation["answers"] = [200]): Expectation[] {
   const { email, firstname, lastname } = order.buyer;
   const customer = { email, first_name: firstname, last_name: lastname };
@@ -85,7 +85,7 @@ export function huddleLogin(order: ShopOrder, answers: Expectation["answers"] = 
   ];
 }
 
-/** The webhook that tells that a subscription is over. */
+/** The webhook of an ended subscription. */
 export function endedCall(subscription: ShopSubscription, ruleId: string | undefined): Expectation {
   const { id, type, productId, buyer } = subscription;
   const sent = {

@@ -2,16 +2,16 @@ import { createHaakClient, dataOf, type paths, type Schemas } from "@haak/client
 
 /** A rule, as the hub shows it. */
 export type HubRule = Schemas["Rule"];
-/** What one rule said to one event. */
+/** The decision of one rule about one event. */
 export type HubDecision = Schemas["EventWithDecisions"]["decisions"][number];
 /** A notice of Plug&Pay in the hub's inbox. */
 export type HubNotice = Schemas["Notice"];
-/** The page *Settings › Webhooks*, which is written as a whole. */
+/** The page *Settings › Webhooks*. It must be sent as a whole. */
 export type WebhookSettings = Schemas["NewWebhookSettings"];
 
 type Source = NonNullable<paths["/v1/sources/plugandpay"]["put"]["requestBody"]>["content"]["application/json"];
 
-/** The hub's API, as somebody else's program uses it: by the documented paths and with the shop's key. */
+/** The hub's API. It only uses documented paths and the shop's key, so that the demo is a test of the public API. */
 export interface HubClient {
   putWebhookSettings(settings: WebhookSettings): Promise<void>;
   addRule(rule: Schemas["NewRule"]): Promise<HubRule>;
@@ -25,15 +25,15 @@ export interface HubClient {
   decisions(eventId: string, language?: "en" | "nl"): Promise<readonly HubDecision[]>;
 }
 
-/** Which hub to ask, with which key, and until when. */
+/** The address of a hub and the shop's key. */
 export interface HubAccess {
   readonly url: string;
   readonly apiKey: string;
-  /** No call outlives it. */
+  /** Aborts every call, so that no open call keeps the hub from stopping. */
   readonly stopping: AbortSignal;
 }
 
-/** A client of a hub. Every call rejects with the hub's problem where it refuses. */
+/** Makes a client. A call rejects with the hub's problem if it is refused. */
 export function createHubClient({ url, apiKey, stopping }: HubAccess): HubClient {
   const ask = (language: "en" | "nl") =>
     createHaakClient({ url, apiKey, language, fetch: (request) => fetch(request, { signal: stopping }) });

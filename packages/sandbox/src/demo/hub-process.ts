@@ -6,21 +6,21 @@ import { ownPort } from "../own-port.ts";
 import { endPostgres } from "./end-postgres.ts";
 import { waitUntil } from "./wait-until.ts";
 
-/** A hub in a process of its own, told what to do by its environment as an operator tells it. */
+/** A hub in its own process. It is configured by environment variables, as an operator does. */
 export interface HubProcess {
   readonly url: string;
   readonly apiKey: string;
   readonly adminPassword: string;
-  /** Resolves once it is ready for work. Rejects when it ends instead, and after `stop`. */
+  /** Resolves once it is ready. Rejects if it ends instead, and after `stop`. */
   start(): Promise<void>;
-  /** SIGKILL to the hub alone: its database runs on, as after a crash. */
+  /** Sends SIGKILL to the hub only. Its database continues to run, as after a crash. */
   kill(): Promise<void>;
   /**
-   * For good: SIGTERM, and waits until the hub and its database are gone. Harmless when it does not run. Resolves with
-   * what was wrong with the way in which it ended, or null.
+   * Sends SIGTERM and waits until the hub and its database have ended. It cannot be started again. Resolves with the problem
+   * if it did not end as it must, otherwise with null.
    */
   stop(): Promise<string | null>;
-  /** Aborted as soon as `stop` is called: a client that went on asking would keep the hub from ending. */
+  /** Aborted by `stop`, because a client that goes on calling would keep the hub from ending. */
   readonly stopping: AbortSignal;
   /** The last lines that it logged. */
   lastLines(): readonly string[];
@@ -35,12 +35,12 @@ export interface HubProcessOptions {
 }
 
 const MAIN = fileURLToPath(new URL("../../../server/src/main.mjs", import.meta.url));
-/** A first start makes a database, which takes long on a busy machine. */
+/** Long, because the first start makes a database. */
 const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 30_000;
 const LINES_MAX = 25;
 
-/** Prepares a hub on a port of its own; nothing runs before `start`. */
+/** Prepares a hub on its own port. `start` runs it. */
 export async function createHubProcess(options: HubProcessOptions): Promise<HubProcess> {
   const port = await ownPort();
   const url = `http://127.0.0.1:${port}`;
@@ -53,7 +53,7 @@ export async function createHubProcess(options: HubProcessOptions): Promise<HubP
     apiKey: options.apiKey,
     adminPassword: options.adminPassword,
     start: async () => {
-      // An interrupted story runs on for a moment, and must not bring back what was just ended.
+      // An interrupted story continues for a moment, and must not start the hub again.
       if (stopping.signal.aborted) throw new Error("The hub was stopped for good.");
       child = launch(options, { port, dataDir, lines });
       await untilReady(url, child);
@@ -64,7 +64,7 @@ export async function createHubProcess(options: HubProcessOptions): Promise<HubP
     stop: async () => {
       stopping.abort();
       const problem = child === null ? null : await endBy(child, "SIGTERM");
-      // A hub that was killed, or that died, could not stop its database.
+      // Needed because a hub that was killed could not stop its database.
       await endPostgres(dataDir);
       return problem;
     },
@@ -94,7 +94,7 @@ function launch(options: HubProcessOptions, { port, dataDir, lines }: Launch): C
   return child;
 }
 
-/** Retries within a second, so that the story stays short; the time-out leaves a hanging call under way until the kill. */
+/** The retries are fast, so that the story is short. The time-out is long, so that a hanging call is still in flight at the kill. */
 function hubSettings(options: HubProcessOptions, { port, dataDir }: Pick<Launch, "port" | "dataDir">) {
   return {
     PORT: String(port),
@@ -109,14 +109,14 @@ function hubSettings(options: HubProcessOptions, { port, dataDir }: Pick<Launch,
   };
 }
 
-/** A hub that somebody set up in this shell, and above all its database, is not the one of the story. */
+/** Removes the settings of a hub, because the story must never use a developer's own hub or database. */
 function inheritedEnvironment(): NodeJS.ProcessEnv {
   const isOfAHub = (name: string) => /^(HAAK_|PG|DATABASE_URL$|PORT$|LOG_LEVEL$)/.test(name);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfAHub(name)));
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
-  const look = async () => {
+  const check = async () => {
     const ended = child.exitCode ?? child.signalCode;
     if (ended !== null) throw new Error(`The hub ended with ${ended} before it was ready.`);
     const status = await fetch(`${url}/readyz`).then(
@@ -125,10 +125,10 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
     );
     return status === 200 ? null : `the hub answers ${status} on /readyz`;
   };
-  await waitUntil(look, START_MS_MAX);
+  await waitUntil(check, START_MS_MAX);
 }
 
-/** Resolves with what was wrong with the end of a process that ran, where it was asked to end by itself. */
+/** Ends a process. Resolves with the problem if it was asked to end (SIGTERM) and did not exit with 0. */
 async function endBy(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<string | null> {
   if (child.exitCode !== null || child.signalCode !== null) return null;
   const ended = once(child, "exit");

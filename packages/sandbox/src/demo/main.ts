@@ -9,17 +9,17 @@ import { closingMessage, tableOf } from "./table.ts";
 const keep = process.argv.includes("--keep");
 const closers = createClosers((error) => console.error("Something could not be ended:", error));
 let ending: Promise<void> | null = null;
-/** What an interrupted command exits with; once the story is over, Ctrl-C is how the demo is meant to end. */
+/** The exit code of an interrupted command. It changes after the story, because then Ctrl-C is the normal end. */
 let exitCodeOnSignal = 130;
 
-/** Every way out leads through here, so that no process of the demo outlives it. */
+/** Ends the demo. Every exit must come here, so that no process is left running. */
 function end(exitCode: number): Promise<void> {
   ending ??= closers.closeAll().finally(() => process.exit(exitCode));
   return ending;
 }
 
 function fail(error: unknown): Promise<void> {
-  // Once the end has begun, whatever still runs fails because its other side is gone.
+  // Not printed after the end has begun, because other parts then fail only since their peers have stopped.
   if (ending === null) console.error(error instanceof Error ? error.message : error);
   return end(1);
 }
@@ -31,9 +31,9 @@ async function main(): Promise<void> {
   );
   const demo = await startDemo(closers, { keepFolder: keep });
   const story = await playStory(demo, STORY);
-  // Of a story that was interrupted, the missing calls say nothing.
+  // No table after an interruption, because missing calls are then expected.
   if (ending !== null) return;
-  // A hub that has drained can send nothing more, so that what has not come by then never comes.
+  // Stopped first, so that no call can arrive after the last comparison.
   const stopProblem = keep ? null : await demo.hub.stop();
   if (!keep) await demo.zapier.close();
   const after = story.afterwards(stopProblem === null ? [] : [stopProblem]);

@@ -1,4 +1,4 @@
-/** Where calls may arrive in the story, with the words for it in the table. A path is one of the receiver. */
+/** The places where calls may arrive, with their names in the table. A path is a path of the receiver. */
 export const PLACES = {
   "/orders": "orders URL",
   "/cancellations": "cancellations URL",
@@ -9,15 +9,15 @@ export const PLACES = {
   login: "login mail",
 } as const;
 
-/** A place that the story knows. Calls anywhere else are unexpected by that alone. */
+/** A place of the story. A call at any other place is never expected. */
 export type Place = keyof typeof PLACES;
 
-/** The words for a place, or for one that nobody set up. */
+/** The name of a place, also of one that the story does not have. */
 export function placeWords(place: string): string {
-  return Object.hasOwn(PLACES, place) ? PLACES[place as Place] : `${place} (set up by nobody)`;
+  return Object.hasOwn(PLACES, place) ? PLACES[place as Place] : `${place} (not part of the story)`;
 }
 
-/** A mail is what Huddle does upon a call, and is not counted as a call of the hub. */
+/** Whether a place gets calls of the hub. A login mail does not count, because Huddle sends it. */
 export function isCall(place: string): boolean {
   return place !== "login";
 }

@@ -6,19 +6,19 @@ import type { Outcome, Scene, Stage, Step } from "./scene.ts";
 import { createStage } from "./stage.ts";
 import type { Demo } from "./start-demo.ts";
 
-/** The story as it went, with a way to see what came after its end. */
+/** The results of the story, and a check for calls after its end. */
 export interface PlayedStory {
   readonly results: readonly SceneResult[];
   /**
-   * A row for what was wrong after the end: these problems, and whatever arrived since, because nobody expected it. Null
-   * where there is neither.
+   * Gives a row with these problems and the calls that arrived after the end, because none was expected. Null if there are
+   * none.
    */
   afterwards(problems: readonly string[]): SceneResult | null;
 }
 
 /**
- * Plays the steps one after the other, prints what happens, and compares what arrived after each scene. A scene that
- * breaks off ends the story, because those after it rest on it; they are told as not played.
+ * Plays the steps in order, prints what happens, and compares the arrived calls after each scene. A scene that fails ends the story,
+ * because the later scenes depend on it. They are reported as not played.
  */
 export async function playStory(demo: Demo, steps: readonly Step[]): Promise<PlayedStory> {
   const playing = { stage: createStage(demo), arrivals: watchArrivals(demo), runsExpected: 0 };
@@ -40,12 +40,12 @@ export async function playStory(demo: Demo, steps: readonly Step[]): Promise<Pla
 
 type Played = Omit<SceneResult, "stepNumber" | "label">;
 
-const NOT_PLAYED: Played = { kind: "not_played", verdicts: [], problems: ["the story broke off before"] };
+const NOT_PLAYED: Played = { kind: "not_played", verdicts: [], problems: ["an earlier scene failed"] };
 
 interface Playing {
   readonly stage: Stage;
   readonly arrivals: Arrivals;
-  /** By the Zap, since the story began. */
+  /** The number of runs of the Zap since the story began. */
   runsExpected: number;
 }
 
@@ -58,7 +58,7 @@ async function play(playing: Playing, scene: Scene): Promise<Played> {
   const problems = ended.kind === "done" ? [...ended.value] : [ended.problem];
   problems.push(...stage.demo.zaps.flatMap((zap) => zap.problems), ...(await failedNotices(stage)));
   const verdicts = checkArrivals(expected, arrivals.takeNew());
-  if (ended.kind === "done" && verdicts.length === 0) printLine("No call, as it must be.");
+  if (ended.kind === "done" && verdicts.length === 0) printLine("No call, as expected.");
   printVerdicts(verdicts);
   problems.forEach(printProblem);
   return { kind: ended.kind === "done" ? "played" : "broken_off", verdicts, problems };
@@ -83,15 +83,15 @@ async function settleAndLook(stage: Stage, { look }: Outcome): Promise<readonly 
 
 const RUNS_MS_MAX = 5_000;
 
-/** A post is answered before its run is made, so that the last run of a scene may still be on its way. */
+/** Waits for the runs of a scene, because a post is answered before its run is made. */
 async function untilZapRan(playing: Playing, expected: readonly Expectation[]): Promise<void> {
   const { zapier, zaps } = playing.stage.demo;
   playing.runsExpected += expected.filter(({ place }) => place === "zap").length;
-  // A run that does not come is found missing by what is compared next.
+  // Ignored, because the comparison reports a missing run.
   for (const zap of zaps) await zapier.waitForRuns(zap, playing.runsExpected, RUNS_MS_MAX).catch(() => undefined);
 }
 
-/** A notice that was taken and became nothing is a loss, also where no call was expected of it. */
+/** Lists notices that were accepted but did not become an event. They are lost, also if no call was expected. */
 async function failedNotices({ demo }: Stage): Promise<string[]> {
   const notices = await demo.client.inbox().catch(() => []);
   const failed = notices.filter(({ state }) => state !== "done");

@@ -1,6 +1,6 @@
 import type { Demo } from "./start-demo.ts";
 
-/** Says where everything is, for those who want to look around. */
+/** Prints the addresses and keys of all parts. */
 export function printAddresses({ hub, shop, huddle, zapier, receiver, folder }: Demo): void {
   const addresses: readonly (readonly [string, string])[] = [
     ["Dashboard", `${hub.url}/`],

@@ -13,7 +13,7 @@ export function printLine(text: string): void {
   console.log(`   ${text}`);
 }
 
-/** What arrived, one line for each try, and below it what is wrong. */
+/** Prints one line for each try, with its problems below. */
 export function printVerdicts(verdicts: readonly Verdict[]): void {
   for (const verdict of verdicts) {
     for (const [index, arrival] of verdict.tries.entries()) printLine(tryLine(arrival, index, verdict.tries.length));
@@ -21,7 +21,7 @@ export function printVerdicts(verdicts: readonly Verdict[]): void {
   }
 }
 
-/** Something that is wrong beside the calls. */
+/** Prints a problem that is not about a call. */
 export function printProblem(problem: string): void {
   printLine(`✗ ${problem}`);
 }
@@ -39,7 +39,7 @@ function whereWords({ method, place }: Arrival): string {
   return place.startsWith("/") ? `${method} ${place}` : placeWords(place);
 }
 
-/** Ids begin with what they are and end in what tells them apart. */
+/** Shows the start and the end of an id, because the start is its kind and the end is unique. */
 function idWords({ place, callId }: Arrival): string {
   if (callId === "") return ", without webhook-id";
   return place.startsWith("/") || place === "zap" ? `, ${callId.slice(0, 4)}…${callId.slice(-4)}` : "";

@@ -13,23 +13,23 @@ export interface Step {
   readonly scenes: readonly Scene[];
 }
 
-/** A part of a step after which everything that arrived is compared: one row of the table. */
+/** A part of a step. Arrived calls are compared after each scene, so it is one row of the table. */
 export interface Scene {
-  /** A few words for the table. */
+  /** Its name in the table. */
   readonly label: string;
-  /** Lets it happen. What the hub has to do about it may still be under way when this resolves. */
+  /** Plays the scene. The hub may still have work to do when this resolves. */
   play(stage: Stage): Promise<Outcome>;
 }
 
-/** What has to be true once the hub owes nobody anything. */
+/** What must be true once the hub has no pending delivery. */
 export interface Outcome {
-  /** All that may have arrived since the scene began. */
+  /** All calls that must arrive in the scene. */
   readonly expected: readonly Expectation[];
-  /** Looks at something apart from the calls, such as a decision, and tells what is wrong with it. */
+  /** Checks something besides the calls, such as a decision, and gives its problems. */
   readonly look?: () => Promise<readonly string[]>;
 }
 
-/** What a scene plays with. */
+/** The parts that a scene can use. */
 export interface Stage {
   readonly demo: Demo;
   /** The rule behind each place, once the seller has made it. */
@@ -38,11 +38,11 @@ export interface Stage {
   readonly notices: SentNotice[];
   /** Prints a line of the story. */
   print(text: string): void;
-  /** Plug&Pay tells of something, as V1 and V2, and this resolves when the hub has taken both. */
+  /** Lets Plug&Pay send a notice as V1 and V2. Resolves when the hub has answered both. */
   notify(trigger: string, object: ShopOrder | ShopSubscription): Promise<void>;
-  /** Resolves when every notice has become what it tells of and every delivery that is owed has ended; rejects in vain. */
+  /** Resolves when every notice is processed and every delivery has ended. Rejects after a time-out. */
   settle(): Promise<void>;
-  /** What the rule of a place said to an event, or null where there is no such event or rule. */
+  /** The decision of a place's rule about an event, or null if there is no such event or rule. */
   decision(eventKey: string, place: Place, language?: "en" | "nl"): Promise<HubDecision | null>;
 }
 
@@ -53,7 +53,7 @@ export interface SentNotice {
   readonly objectId: number;
 }
 
-/** A sentence if it is wrong, nothing if it is right. */
+/** The problem, unless the check passed. */
 export function unless(isRight: boolean, problem: string): string[] {
   return isRight ? [] : [problem];
 }

@@ -5,13 +5,13 @@ const SETTLE_MS_MAX = 15_000;
 const UNDER_WAY_NOTICES = new Set(["waiting", "fetching"]);
 const ENDED_DELIVERIES = new Set(["delivered", "failed", "cancelled"]);
 
-/** Waits for the hub to have done all that it owes. */
+/** Waits until the hub has nothing left to do. */
 export interface Settling {
-  /** Resolves when this many notices are through and every delivery of every event has ended; rejects when that never comes. */
+  /** Resolves when this many notices are processed and every delivery has ended. Rejects after a time-out. */
   untilSettled(noticesMin: number): Promise<void>;
 }
 
-/** Remembers which events are through, so that a long story does not ask for them again and again. */
+/** Keeps the events whose deliveries have ended, so that a long story does not read them again. */
 export function createSettling(client: HubClient): Settling {
   const through = new Set<string>();
   const look = async (noticesMin: number) =>
@@ -20,7 +20,7 @@ export function createSettling(client: HubClient): Settling {
 }
 
 function noticesUnderWay(notices: readonly HubNotice[], noticesMin: number): string | null {
-  if (notices.length < noticesMin) return `the inbox holds ${notices.length} of ${noticesMin} notices`;
+  if (notices.length < noticesMin) return `the inbox has ${notices.length} of ${noticesMin} notices`;
   const waiting = notices.find(({ state }) => UNDER_WAY_NOTICES.has(state));
   if (waiting === undefined) return null;
   return `notice ${waiting.id} is ${waiting.state}${waiting.error ? ` (${waiting.error})` : ""}`;

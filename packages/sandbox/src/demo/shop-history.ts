@@ -6,7 +6,7 @@ import type { ShopSubscription } from "../plugandpay/subscription.ts";
 /** What the shop of the story sells. */
 const PRODUCTS: readonly NewProduct[] = [
   { id: 7, title: "Course", price: "100.00", sku: "COURSE-7", group: "courses" },
-  // It has a SKU of its own, which Huddle must not be told: only the course gives access.
+  // Its SKU must not be sent to Huddle, because only the course gives access.
   { id: 8, title: "Workbook", price: "19.95", sku: "WORKBOOK-8", taxPercentage: 9 },
   { id: 9, title: "Coaching call", price: "75.00" },
   { id: 10, title: "Year programme", price: "250.00", type: "installments", cycles: 3 },
@@ -19,14 +19,14 @@ const PRODUCTS: readonly NewProduct[] = [
 /** The payment page that sells the course, with the workbook as order bump and the coaching call as one-click upsell. */
 export const COURSE_PAGE = { id: 20, bumpId: 2, upsellId: 3 };
 
-/** What customers bought before the shop had a hub, which the story goes on with. */
+/** Purchases from before the shop had a hub. The story continues them. */
 export interface ShopHistory {
   /** Paying in three instalments; the first is paid. */
   readonly plan: ShopSubscription;
   readonly club: ShopSubscription;
 }
 
-/** Fills the shop. Its own clock says when: long before the hub was there to hear of it. */
+/** Fills the shop. The shop's clock must be in the past, so that this happens before the hub exists. */
 export function openShop(shop: PlugAndPay): ShopHistory {
   for (const product of PRODUCTS) shop.addProduct(product);
   shop.addCheckout({
@@ -41,18 +41,18 @@ export function openShop(shop: PlugAndPay): ShopHistory {
   return { plan: plan.subscription, club: club.subscription };
 }
 
-/** Somebody who buys. */
+/** A buyer. */
 export function person(firstname: string, lastname: string) {
   return { firstname, lastname, email: `${firstname}.${lastname}@example.com`.toLowerCase() };
 }
 
-/** An order of these products that is paid, by somebody new. */
+/** Places and pays an order of these products. */
 export function buy(shop: PlugAndPay, buyer: ReturnType<typeof person>, productIds: readonly number[]): ShopOrder {
   const items = productIds.map((productId) => ({ productId }));
   return shop.payOrder(shop.placeOrder({ items, buyer, source: "checkout" }).id);
 }
 
-/** The title that a product has in the shop. */
+/** Finds a product of the shop. */
 export function productOf(id: number): NewProduct {
   const found = PRODUCTS.find((product) => product.id === id);
   if (found === undefined) throw new Error(`The shop of the story sells no product ${id}.`);

@@ -5,7 +5,7 @@ import type { SentNotice, Stage } from "./scene.ts";
 import { createSettling } from "./settle.ts";
 import type { Demo } from "./start-demo.ts";
 
-/** Sets the stage on which the scenes are played. */
+/** Makes the parts that the scenes use. */
 export function createStage(demo: Demo): Stage {
   const rules = new Map<Place, HubRule>();
   const notices: SentNotice[] = [];
@@ -18,14 +18,14 @@ export function createStage(demo: Demo): Stage {
     notify: async (trigger, object) => {
       const sent = await demo.shop.notify(trigger, object);
       notices.push(...sent);
-      printLine(`Plug&Pay tells the hub: ${trigger} of ${object.id}, ${howTaken(demo, sent)}`);
+      printLine(`Plug&Pay notifies the hub: ${trigger} of ${object.id}, ${howTaken(demo, sent)}`);
     },
     settle: () => settling.untilSettled(notices.length),
     decision: (eventKey, place, language) => findDecision(demo, rules.get(place), { eventKey, language }),
   };
 }
 
-/** "V1 answered 202, V2 answered 202", as the shop's own history of runs has it. */
+/** "V1 answered 202, V2 answered 202", read from the shop's own history of runs. */
 export function howTaken(demo: Demo, sent: readonly SentNotice[]): string {
   const answers = sent.map(({ id, version }) => {
     const row = demo.shop.history().find((run) => run.notice_id === id);

@@ -12,19 +12,19 @@ import { createHubClient, type HubClient } from "./hub-client.ts";
 import { createHubProcess, type HubProcess } from "./hub-process.ts";
 import { openShop, type ShopHistory } from "./shop-history.ts";
 
-/** Everything that the story happens in: a hub, and stand-ins for the systems around it. */
+/** A hub, and stand-ins for the systems around it. */
 export interface Demo {
-  /** Where the hub keeps its data. */
+  /** The data folder of the hub. */
   readonly folder: string;
   readonly hub: HubProcess;
   readonly client: HubClient;
   readonly shop: PlugAndPay;
-  /** Signs Plug&Pay's V2 notices. */
+  /** The key that signs Plug&Pay's V2 notices. */
   readonly webhookKey: string;
   readonly history: ShopHistory;
   readonly huddle: Huddle;
   readonly zapier: ZapierRuntime;
-  /** The Zaps that were ever switched on. */
+  /** All Zaps, also those that were switched off again. */
   readonly zaps: Zap[];
   readonly receiver: Receiver;
 }
@@ -34,7 +34,7 @@ const API_KEY = "demo-shop-key-0123456789abcdef";
 const ADMIN_PASSWORD = "demo-admin-password";
 const HISTORY_BEGAN_MS_AGO = 30 * 24 * 60 * 60 * 1000;
 
-/** Starts all of it, and puts into `closers` how each part is ended, before it is waited for. */
+/** Starts all parts. Each is added to `closers` before it is awaited, so that it is also closed after a failed start. */
 export async function startDemo(closers: Closers, { keepFolder }: { keepFolder: boolean }): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), "haak-demo-"));
   if (!keepFolder) closers.add(() => removeFolder(folder));
@@ -53,7 +53,7 @@ export async function startDemo(closers: Closers, { keepFolder }: { keepFolder: 
   return demo;
 }
 
-/** A hub that is ended while it makes its database leaves behind an initdb that writes on for a moment. */
+/** Retries, because an initdb of a hub that was stopped early still writes for a moment. */
 function removeFolder(folder: string): Promise<void> {
   return rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
@@ -74,7 +74,7 @@ async function startOutside(closers: Closers) {
 
 type Started = <Part extends { close(): Promise<void> }>(starting: Promise<Part>) => Promise<Part>;
 
-/** The shop is older than the hub: what its history holds happened a month ago, by the same clock that then goes on. */
+/** Starts the shop with a clock that is a month behind, so that its history is older than the hub, and then sets the clock right. */
 async function startShop(started: Started) {
   const webhookKey = "plugandpay-demo-webhook-key";
   let agoMs = HISTORY_BEGAN_MS_AGO;

@@ -9,7 +9,7 @@ import { setUp } from "./steps/set-up.ts";
 import { subscriptionEnds } from "./steps/subscription-ends.ts";
 import { zapOffAndCrash } from "./steps/zap-off-and-crash.ts";
 
-/** The nine steps, in the order in which they rest on each other. */
+/** The nine steps. The order matters, because later steps need the earlier ones. */
 export const STORY: readonly Step[] = [
   setUp,
   courseWithBump,

@@ -18,7 +18,7 @@ function countsOf(result: SceneResult): readonly [expected: string, arrived: str
   const expected = verdicts.filter(({ expectation }) => expectation !== null);
   const arrived = verdicts.filter(({ tries }) => tries.length > 0);
   const same = arrived.length === 0 ? "nothing" : `all ${arrived.length}`;
-  // A scene that broke off early had no time to say what it expects.
+  // Unknown, because a scene that failed early has not returned its expectations.
   const isUnknown = kind === "broken_off" && expected.length === 0;
   return [isUnknown ? "?" : byPlace(expected), isGreen(result) ? same : withTries(arrived)];
 }
@@ -38,7 +38,7 @@ function withTries(verdicts: readonly Verdict[]): string {
 
 function verdictOf(result: SceneResult): string {
   if (isGreen(result)) return "✓";
-  if (result.kind !== "played") return result.kind === "broken_off" ? "✗ broken off" : "✗ not played";
+  if (result.kind !== "played") return result.kind === "broken_off" ? "✗ failed" : "✗ not played";
   const kinds = new Set(result.verdicts.map(({ kind }) => kind).filter((kind) => kind !== "right"));
   return `✗ ${[...kinds, ...(result.problems.length > 0 ? ["see above"] : [])].join(", ")}`;
 }

@@ -6,9 +6,9 @@ export interface HuddleWebhook {
   readonly levels: readonly string[];
 }
 
-/** Somebody with an account. */
+/** A member with an account. */
 export interface Member {
-  /** As first typed. */
+  /** As it was typed the first time. */
   readonly email: string;
   readonly firstName: string;
   readonly lastName: string;
@@ -17,14 +17,14 @@ export interface Member {
   readonly createdAt: Date;
 }
 
-/** What one order did. */
+/** The effect of one order. */
 export type Admission =
   | { readonly kind: "new_member"; readonly member: Member }
   | { readonly kind: "known_member"; readonly member: Member }
   /** The order has lines and none is for sale in this community, so nobody is let in (our choice, FACTS.md §13). */
   | { readonly kind: "ignored" };
 
-/** Decides what an order does for the person who placed it. The same order again changes nothing. */
+/** Decides what an order changes for its customer. The same order again must change nothing. */
 export function admitMember(
   order: ShopifyOrder,
   known: Member | undefined,

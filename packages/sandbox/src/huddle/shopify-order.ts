@@ -1,4 +1,4 @@
-/** What Huddle reads from the order that a shop posts. */
+/** The fields that Huddle reads from an order. */
 export interface ShopifyOrder {
   /** Trimmed, otherwise as typed. */
   readonly email: string;

@@ -14,7 +14,7 @@ export interface LoginMail {
   readonly at: Date;
 }
 
-/** One call on the membership address, whatever became of it. */
+/** One call on the membership address, refused calls included. */
 export interface HuddleCall {
   readonly apiKey: string;
   readonly body: string;
@@ -30,7 +30,7 @@ export interface HuddleOptions {
   readonly clock?: () => Date;
 }
 
-/** A community that lets people in when a shop posts their order. */
+/** A community that admits people when a shop posts their order. */
 export interface Huddle {
   readonly url: string;
   readonly apiKey: string;

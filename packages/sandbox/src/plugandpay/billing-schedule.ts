@@ -26,7 +26,7 @@ export function billingSchedule(contract: ShopSubscription) {
   };
 }
 
-/** A contract that was cancelled or has ended is collected no more; debits until the end date are left out (our choice). */
+/** A contract that was cancelled or has ended is never collected again; debits until the end date are left out (our choice). */
 function nextCycle(contract: ShopSubscription): number | null {
   const next = contract.cyclesCollected + 1;
   const isPaidOff = contract.cycles !== null && next > contract.cycles;

@@ -1,4 +1,4 @@
-/** Who buys: what a person fills in on a payment page. */
+/** A buyer, as filled in on a payment page. */
 export interface Buyer {
   readonly email: string;
   readonly firstname: string;
@@ -15,7 +15,7 @@ export interface Buyer {
   readonly customerId?: string;
 }
 
-/** Somebody invented, with whatever the story needs to differ. */
+/** An invented buyer, with the differences that a story needs. */
 export function aBuyer(different: Partial<Buyer> = {}): Buyer {
   return {
     email: "bo@example.com",

@@ -10,7 +10,7 @@ export function invoiceOrder(state: ShopState, orderId: number): ShopOrder {
   return save(state, { ...order, invoicedAt: order.invoicedAt ?? now, payment, updatedAt: now });
 }
 
-/** The money is in: the invoice is final, and lines with a subscription or instalments start their contract. */
+/** Pays an order. The invoice becomes final, and lines with a subscription or instalments start their contract. */
 export function payOrder(state: ShopState, orderId: number): ShopOrder {
   const order = mustFind(state.orders, orderId, "order");
   const now = state.clock();
@@ -23,7 +23,7 @@ export function payOrder(state: ShopState, orderId: number): ShopOrder {
   });
 }
 
-/** The bank took the money back. Plug&Pay has no trigger for it that is known (FACTS.md §12). */
+/** Reverses a payment, as when a bank takes the money back. Plug&Pay has no trigger for it that is known (FACTS.md §12). */
 export function reverseOrder(state: ShopState, orderId: number): ShopOrder {
   const order = mustFind(state.orders, orderId, "order");
   return save(state, { ...order, payment: { ...order.payment, status: "reversed" }, updatedAt: state.clock() });

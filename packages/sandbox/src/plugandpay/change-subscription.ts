@@ -4,7 +4,7 @@ import { placeOrder } from "./place-order.ts";
 import { mustFind, type ShopState } from "./shop-state.ts";
 import type { ShopSubscription } from "./subscription.ts";
 
-/** How a collection ends: in money, or in a direct debit that the bank still works on. */
+/** The result of a collection: paid, or a direct debit that the bank has not finished. */
 export interface Collection {
   readonly paid?: boolean;
 }
@@ -23,7 +23,7 @@ export function renewSubscription(state: ShopState, subscriptionId: number, how:
   return collect(state, contractOfType(state, subscriptionId, "subscription"), how);
 }
 
-/** The customer or the owner cancels: it stays active until the date given (help article 4900594, FACTS.md §6). */
+/** Cancels a contract. It must stay active until the given date (help article 4900594, FACTS.md §6). */
 export function cancelSubscription(state: ShopState, subscriptionId: number, endsAt: Date): ShopSubscription {
   const contract = mustFind(state.subscriptions, subscriptionId, "subscription");
   const now = state.clock();
@@ -37,7 +37,7 @@ export function resumeSubscription(state: ShopState, subscriptionId: number): Sh
   return save(state, { ...contract, ...cleared, status: "active", updatedAt: state.clock() });
 }
 
-/** It is over. v2 shows no moment of the end but `updated_at` (FACTS.md §6). */
+/** Ends a contract. `updated_at` is set because v2 has no other field for the end (FACTS.md §6). */
 export function endSubscription(state: ShopState, subscriptionId: number): ShopSubscription {
   const contract = mustFind(state.subscriptions, subscriptionId, "subscription");
   return save(state, { ...contract, status: "ended", updatedAt: state.clock() });

@@ -1,4 +1,4 @@
-/** Money inside the stand-in is whole cents, so that no sum is off by a rounding of floats. */
+/** Amounts inside the stand-in are whole cents, so that no sum has a rounding error. */
 export function centsOf(amount: string): number {
   if (!/^-?\d+\.\d{2}$/.test(amount)) {
     throw new RangeError(`An amount has two decimals, such as "100.00"; this is ${JSON.stringify(amount)}.`);

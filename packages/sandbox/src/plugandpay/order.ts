@@ -23,7 +23,7 @@ export interface OrderItem {
   readonly customFields: readonly { readonly label: string; readonly input: string }[];
 }
 
-/** How far the payment of an order is. */
+/** The state of an order's payment. */
 export interface OrderPayment {
   readonly status: "open" | "processing" | "paid" | "reversed";
   readonly type: "manual" | "mandate";
@@ -49,7 +49,7 @@ export interface ShopOrder {
   readonly updatedAt: Date;
 }
 
-/** What all lines together cost, in cents. */
+/** The total of all lines, in cents. */
 export function orderTotals(order: ShopOrder): { readonly amountCents: number; readonly amountWithTaxCents: number } {
   return {
     amountCents: order.items.reduce((sum, item) => sum + item.amountCents, 0),

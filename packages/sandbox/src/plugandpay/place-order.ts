@@ -4,7 +4,7 @@ import type { ItemType, OrderItem, OrderPayment, OrderSource, ShopOrder } from "
 import type { ShopProduct } from "./product.ts";
 import { mustFind, type ShopState } from "./shop-state.ts";
 
-/** One line that is asked for. */
+/** One line of a new order. */
 export interface ItemRequest {
   readonly productId: number;
   readonly quantity?: number;
@@ -13,7 +13,7 @@ export interface ItemRequest {
   readonly customFields?: OrderItem["customFields"];
 }
 
-/** An order that is asked for: a checkout with the bumps that were ticked, or else the lines themselves. */
+/** A new order: a checkout with its ticked bumps, or otherwise the lines themselves. */
 export interface OrderRequest {
   readonly checkoutId?: number;
   readonly bumpIds?: readonly number[];
@@ -27,7 +27,7 @@ export interface OrderRequest {
   readonly tags?: readonly string[];
 }
 
-/** Puts an order into the shop: a concept invoice with an open payment. */
+/** Adds an order to the shop, with a concept invoice and an open payment. */
 export function placeOrder(state: ShopState, request: OrderRequest): ShopOrder {
   const now = state.clock();
   const isMandate = request.source === "recurring" || request.source === "upsell";

@@ -4,7 +4,7 @@ import { timestampOrNull, timestampText } from "./timestamp.ts";
 /** What the seller, or an app in the seller's name, fills in for a rule. A webhook unless said otherwise. */
 export type NewRule = Pick<ShopRule, "name" | "triggerType"> & Partial<Omit<ShopRule, "id" | "createdAt">>;
 
-/** A rule about to be kept. */
+/** A new rule. */
 export function newRule(state: ShopState, rule: NewRule): ShopRule {
   const usual = { driver: "webhook", url: null, urlKey: "hook_url", productIds: [], deletedAt: null } as const;
   return { ...usual, ...rule, id: state.nextId("rule"), createdAt: state.clock() };

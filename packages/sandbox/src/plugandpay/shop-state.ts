@@ -5,7 +5,7 @@ import type { ShopProduct } from "./product.ts";
 import type { ShopSeller } from "./seller.ts";
 import type { ShopSubscription } from "./subscription.ts";
 
-/** A form of the shop that somebody filled in and sent. */
+/** A submitted form. */
 export interface ShopSubmission {
   readonly id: number;
   readonly formId: number;
@@ -23,15 +23,15 @@ export interface ShopRule {
   readonly triggerType: string;
   /** Where a webhook or a Zap is called; null for Huddle. */
   readonly url: string | null;
-  /** Under which name the address stands: the SDK's tests have both. */
+  /** The name of the address field. There are two, because the SDK's tests have both. */
   readonly urlKey: "hook_url" | "url";
-  /** None means every product. */
+  /** An empty list means every product. */
   readonly productIds: readonly number[];
   readonly createdAt: Date;
   readonly deletedAt: Date | null;
 }
 
-/** All that a shop holds. The records are never changed in place, so what a caller was handed stays as it was. */
+/** The data of a shop. Records are never changed in place, so that a record that a caller has stays the same. */
 export interface ShopState {
   readonly tenant: { readonly id: number; readonly name: string; readonly plan: string };
   readonly clock: () => Date;
@@ -42,16 +42,16 @@ export interface ShopState {
   readonly sellers: Map<number, ShopSeller>;
   readonly submissions: Map<number, ShopSubmission>;
   readonly rules: Map<number, ShopRule>;
-  /** The next id of each kind; counting from a fixed number makes every run of a story the same. */
+  /** The next id of each kind. Ids start at a fixed number, so that every run of a story is the same. */
   readonly nextId: (kind: IdKind) => number;
 }
 
 const FIRST_IDS = { order: 1001, item: 5001, subscription: 601, submission: 901, rule: 4711, notice: 1, run: 1 };
 
-/** What ids are counted for. */
+/** The kinds of records that have ids. */
 type IdKind = keyof typeof FIRST_IDS;
 
-/** A shop without anything in it. */
+/** An empty shop. */
 export function emptyShop(clock: () => Date, shopName: string): ShopState {
   const next: Record<IdKind, number> = { ...FIRST_IDS };
   return {
@@ -72,7 +72,7 @@ export function emptyShop(clock: () => Date, shopName: string): ShopState {
   };
 }
 
-/** Looks something up by id, or says which one a story forgot to make. */
+/** Finds a record by id. Throws an error that names the id, because a story must make the record first. */
 export function mustFind<T>(records: ReadonlyMap<number, T>, id: number, what: string): T {
   const found = records.get(id);
   if (found === undefined) throw new Error(`The stand-in shop has no ${what} ${id}.`);

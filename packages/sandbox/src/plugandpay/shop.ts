@@ -44,7 +44,7 @@ export interface NewCheckout {
   readonly upsells?: readonly Offer[];
 }
 
-/** What can happen in a shop. Every control returns the record as it is afterwards. Nothing here sends a notice. */
+/** The actions in a shop. Each returns the changed record. They never send a notice, because a story decides when to notify. */
 export interface ShopControls {
   addProduct(product: NewProduct): ShopProduct;
   addCheckout(checkout: NewCheckout): ShopCheckout;
@@ -66,7 +66,7 @@ export interface ShopControls {
   addRule(rule: NewRule): ShopRule;
 }
 
-/** Binds the controls to a shop. */
+/** Binds the actions to a shop. */
 export function shopControls(state: ShopState): ShopControls {
   return {
     addProduct: (product) => keep(state.products, newProduct(state, product)),

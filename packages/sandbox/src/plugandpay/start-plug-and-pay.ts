@@ -10,13 +10,13 @@ import { emptyShop } from "./shop-state.ts";
 /** Settings of the stand-in shop. */
 export interface PlugAndPayOptions extends NotifierOptions {
   readonly port?: number;
-  /** What the API takes as Bearer. */
+  /** The Bearer token of the API. */
   readonly token?: string;
   readonly shopName?: string;
   readonly clock?: () => Date;
 }
 
-/** A shop on Plug&Pay: its API, what happens in it, and the notices that it sends. */
+/** A shop on Plug&Pay: its API, its actions and its notices. */
 export interface PlugAndPay extends ShopControls, Notifier {
   /** The API's address, without `/v2`. */
   readonly url: string;

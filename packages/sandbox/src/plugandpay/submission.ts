@@ -3,7 +3,7 @@ import type { PhpValue } from "./notices/php-form.ts";
 import type { ShopState, ShopSubmission } from "./shop-state.ts";
 import { legacyTimeText } from "./timestamp.ts";
 
-/** A form that is to be sent. */
+/** A new submission of a form. */
 export interface SubmissionRequest {
   readonly formId: number;
   readonly formName: string;
@@ -11,7 +11,7 @@ export interface SubmissionRequest {
   readonly sender?: Partial<Buyer>;
 }
 
-/** Somebody sends a form. Plug&Pay's API has no way to read it (FACTS.md §7). */
+/** Submits a form. Only its notice tells what it contains, because Plug&Pay's API cannot read it (FACTS.md §7). */
 export function submitForm(state: ShopState, request: SubmissionRequest): ShopSubmission {
   const { formId, formName, fields = [] } = request;
   const sender = aBuyer(request.sender);

@@ -3,7 +3,7 @@ import type { ShopOrder } from "./order.ts";
 import { placeOrder } from "./place-order.ts";
 import { mustFind, type ShopState } from "./shop-state.ts";
 
-/** Which offer was taken after which order. */
+/** The accepted offer, and the order before it. */
 export interface UpsellRequest {
   readonly orderId: number;
   readonly upsellId: number;
@@ -12,8 +12,8 @@ export interface UpsellRequest {
 }
 
 /**
- * The buyer takes an offer right after paying: an order of its own on the same checkout, with source `upsell` (FACTS.md
- * §5), charged to the mandate of the first order and therefore paid at once (our choice).
+ * Accepts an offer right after the payment. It becomes an order of its own on the same checkout, with source `upsell` (FACTS.md §5). It is
+ * paid at once, because it is charged to the mandate of the first order (our choice).
  */
 export function takeUpsell(state: ShopState, request: UpsellRequest): ShopOrder {
   const parent = mustFind(state.orders, request.orderId, "order");

@@ -3,12 +3,12 @@ export function timestampText(at: Date): string {
   return at.toISOString().replace("Z", "000Z");
 }
 
-/** The same for a moment that may not have come yet. */
+/** A v2 timestamp, or null if there is none. */
 export function timestampOrNull(at: Date | null): string | null {
   return at === null ? null : timestampText(at);
 }
 
-/** Swedish writes days as ISO 8601 does. */
+/** Swedish, because it writes dates as ISO 8601 does. */
 const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Amsterdam", dateStyle: "short" });
 
 /** A date without time, `2026-02-01`: the day that it is then for a Dutch checkout and its customers (our choice). */
@@ -16,7 +16,7 @@ export function dateText(at: Date): string {
   return DAY.format(at);
 }
 
-/** The same for a date that may not be known. */
+/** A v2 date, or null if it is not known. */
 export function dateOrNull(at: Date | null): string | null {
   return at === null ? null : dateText(at);
 }

@@ -1,4 +1,4 @@
-/** What is waited for; `what` names it in the error, for example "calls on /orders". */
+/** A condition to wait for. `what` names it in the error, for example "calls on /orders". */
 interface Expectation<T> {
   readonly what: string;
   readonly matches: (entry: T) => boolean;
@@ -6,14 +6,14 @@ interface Expectation<T> {
   readonly timeoutMs: number;
 }
 
-/** A list that grows while a stand-in runs, and that can be waited on without polling. */
+/** A list that grows while a stand-in runs. A test can wait for entries instead of polling. */
 export interface CallLog<T> {
   add(entry: T): void;
   all(): readonly T[];
   clear(): void;
   /**
-   * Resolves with every matching entry as soon as there are `count` of them. Rejects after `timeoutMs` with a sentence
-   * that lists what did arrive.
+   * Resolves with every matching entry as soon as there are `count` of them. Rejects after `timeoutMs` with a message
+   * that lists what arrived instead.
    */
   waitFor(expectation: Expectation<T>): Promise<T[]>;
 }

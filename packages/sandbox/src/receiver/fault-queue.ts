@@ -1,10 +1,10 @@
 import type { Fault } from "./fault.ts";
 
-/** Faults that wait for the next calls, in the order in which they were asked for. */
+/** Faults for the next calls, in the order in which they were added. */
 export interface FaultQueue {
-  /** The next `times` calls (after those already spoken for) meet this fault; `Infinity` lasts until `clear`. */
+  /** The next `times` calls (after those of earlier faults) get this fault; `Infinity` lasts until `clear`. */
   add(times: number, fault: Fault): void;
-  /** The fault for the call that arrives now, or null when it is to be served as usual. */
+  /** The fault for the call that arrives now, or null if it must be answered normally. */
   take(): Fault | null;
   clear(): void;
 }

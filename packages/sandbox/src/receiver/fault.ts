@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** What a stand-in does instead of its work, for one call. */
+/** What a stand-in does with one call instead of answering it. */
 export type Fault =
   | {
       readonly kind: "answer";
@@ -8,7 +8,7 @@ export type Fault =
       readonly headers?: Record<string, string>;
       readonly body?: string;
     }
-  /** Takes the call and never answers it. */
+  /** Accepts the call and never answers it. */
   | { readonly kind: "hang" }
   /** Cuts the connection with a TCP reset. */
   | { readonly kind: "reset" }

@@ -19,7 +19,7 @@ export interface ReceivedCall {
   readonly rawBody: Buffer;
   readonly body: string;
   readonly at: Date;
-  /** True, or why the signature does not hold with the secrets that were known for the path when the call came in. */
+  /** True, or the reason why the signature is wrong. It is checked with the secrets that the path had when the call came in. */
   readonly verified: true | string;
   /** The status that was answered, or the way in which none was. */
   readonly answered: number | "hang" | "reset" | "garbage";
@@ -31,14 +31,14 @@ export interface ReceiverOptions {
   readonly clock?: () => Date;
 }
 
-/** Somebody's webhook endpoint: any path answers 200 unless it was told otherwise. */
+/** A webhook endpoint of a customer. Every path answers 200 unless a fault is set for it. */
 export interface Receiver {
   readonly url: string;
   /** Calls on this path are verified with these secrets from now on; several while one is being rotated out. */
   setSecrets(path: string, ...secrets: string[]): void;
   /** The next `times` calls on this path meet this fault; `Infinity` lasts until `recover`. */
   failNext(path: string, times: number, fault: Fault): void;
-  /** Forgets the faults that still wait for this path. */
+  /** Removes the faults that are left for this path. */
   recover(path: string): void;
   /** All calls, or those on one path, in order of arrival. */
   calls(path?: string): ReceivedCall[];
@@ -70,7 +70,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
   };
 
   const server = await listen((request, response) => {
-    // A caller that gives up while it still sends is no call at all: there is no whole body to keep.
+    // A request that was cut off is not recorded, because it has no complete body.
     receive(request, response).catch(() => response.destroy());
   }, options.port);
 

@@ -1,6 +1,6 @@
 import * as platform from "zapier-platform-core";
 
-/** What Zapier hands to a method of an app, as far as a method here looks at it. */
+/** The input of an app's method: the part of Zapier's bundle that methods here use. */
 export interface CallBundle {
   readonly authData?: Readonly<Record<string, string>>;
   readonly inputData?: Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export interface AppCaller {
   schemaErrors(): Promise<unknown>;
 }
 
-/** What Zapier's machines call, and what `createAppHandler` and the wrapper in a build both give. */
+/** The function that Zapier's machines call. `createAppHandler` and the wrapper in a build both give it. */
 export type Handler = (event: unknown) => Promise<{ results?: unknown }>;
 
 /** The platform exports this function and declares only `createAppTester`, which knows methods by identity. */

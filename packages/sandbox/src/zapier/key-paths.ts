@@ -1,6 +1,6 @@
 /**
- * Every key of a value as a path: `customer_email`, `lines[].sku`. The items of a list are laid over each other, and a
- * list without items is told as `lines[]` alone.
+ * Gives every key of a value as a path: `customer_email`, `lines[].sku`. Keys of all items of a list are merged, because a step of a Zap
+ * uses them for each item. An empty list gives `lines[]` only.
  */
 export function keyPaths(value: unknown, prefix = ""): Set<string> {
   if (Array.isArray(value)) return new Set(value.flatMap((item) => [...keyPaths(item, `${prefix}[]`)]));

@@ -3,19 +3,19 @@ import { keyPaths } from "./key-paths.ts";
 /** One run of a Zap: the fields that its later steps can use. */
 export type ZapRun = Readonly<Record<string, unknown>>;
 
-/** A run, beside what it is judged by. */
+/** A run, and what it is checked against. */
 export interface JudgedRun {
   readonly run: ZapRun;
   readonly earlierRuns: readonly ZapRun[];
-  /** What the editor may have shown: the app's static sample, and the one that was tested with. */
+  /** The samples that the editor may have shown: the app's static sample, and the one of the test. */
   readonly samples: readonly unknown[];
-  /** Fields whose inner keys are the shop's own words, so that each run may have others. */
+  /** Fields whose inner keys come from the shop, so that each run may have different ones. */
   readonly dictionaries: readonly string[];
 }
 
 /**
- * What would hurt the owner of the Zap. Zapier runs a hook's Zap once per post and tells no doubles apart, and a step
- * that was filled in from the sample stays empty when the run lacks the key (integration checks T004 and T006).
+ * Finds problems for the owner of a Zap. A double is one, because Zapier runs a Zap once per post. A missing key is one too, because a step
+ * that was filled in from the sample then stays empty (integration checks T004 and T006).
  */
 export function runProblems({ run, earlierRuns, samples, dictionaries }: JudgedRun): string[] {
   const doubled = earlierRuns.some((earlier) => earlier.id === run.id);
@@ -27,7 +27,7 @@ export function runProblems({ run, earlierRuns, samples, dictionaries }: JudgedR
   ];
 }
 
-/** Keys inside a list that is empty this time cannot be there and are not missed. */
+/** Ignores keys inside a list that is empty in this run, because they cannot exist. */
 function missingPaths(sample: unknown, run: ZapRun): string[] {
   const present = keyPaths(run);
   const emptyLists = Object.keys(run).filter((key) => Array.isArray(run[key]) && run[key].length === 0);

@@ -7,8 +7,8 @@ import { zapBundle } from "./trigger-bundle.ts";
 import type { Zap } from "./zap.ts";
 
 /**
- * Makes runs of a post and keeps them with the Zap, each after it was judged. Never rejects: an app that fails becomes a
- * problem of the Zap, as it would become an error in Zapier's history.
+ * Makes runs of a post, checks them and adds them to the Zap. It never rejects, because a failure of the app is recorded as a problem of
+ * the Zap, like an error in Zapier's history.
  */
 export async function runZap(state: RuntimeState, zap: Zap, post: HookPost): Promise<void> {
   try {
@@ -29,7 +29,7 @@ async function perform(state: RuntimeState, zap: Zap, post: HookPost): Promise<Z
   return asRuns(await state.app.call(`triggers.${zap.trigger}.operation.perform`, bundle));
 }
 
-/** The platform has checked that a trigger returned a list of objects; `performList` is not checked by it. */
+/** Checks that the result is a list of objects, because the platform only checks this for a trigger and not for `performList`. */
 export function asRuns(results: unknown): ZapRun[] {
   if (!Array.isArray(results) || !results.every(isRun)) {
     throw new TypeError(`The app returned ${JSON.stringify(results)}, which is no list of objects.`);

@@ -14,8 +14,8 @@ import { waitForRuns } from "./wait-for-runs.ts";
 import type { Zap } from "./zap.ts";
 
 /**
- * The app to run: the default export of its built entry, or a caller of it, which may be a process of its own. `port`
- * says where to listen (0: any free one), `now` (milliseconds) by which clock a hook takes so many posts a second.
+ * The app to run: the default export of its built entry, or a caller of it, which may be another process. `port` 0 takes a free port. `now`
+ * (milliseconds) is the clock of the limit of posts per second, so that a test can move it.
  */
 export type ZapierRuntimeOptions = ({ readonly app: object } | { readonly caller: AppCaller }) & {
   readonly port?: number;
@@ -25,24 +25,24 @@ export type ZapierRuntimeOptions = ({ readonly app: object } | { readonly caller
 /** A stand-in for Zapier: it owns hook URLs and runs the app's methods when the user or the hub does something. */
 export interface ZapierRuntime {
   readonly url: string;
-  /** Connects an account, which all that follows uses; a refused one leaves the former in place. Returns its label. */
+  /** Connects an account for all later calls and returns its label. If it is refused, the earlier account stays connected. */
   connect(authData: Readonly<Record<string, string>>): Promise<string>;
   turnOn(settings: ZapSettings): Promise<Zap>;
   subscribeAgain(zap: Zap): Promise<void>;
-  /** Publishes other fields for a Zap that is on. */
+  /** Publishes new fields for a Zap that is on. */
   edit(zap: Zap, edit: Edit): Promise<void>;
   turnOff(zap: Zap): Promise<void>;
-  /** What "Test trigger" shows in the editor, newest first. */
+  /** The results of "Test trigger" in the editor, newest first. */
   sample(trigger: string, inputData?: Zap["inputData"]): Promise<ZapRun[]>;
-  /** One page of the choices that a hidden list gives; pages count from 0. */
+  /** One page of the choices of a hidden list. Pages are numbered from 0. */
   dropdown(trigger: string, page?: number): Promise<ZapRun[]>;
-  /** What a search finds. */
+  /** The results of a search. */
   search(key: string, inputData: Zap["inputData"]): Promise<ZapRun[]>;
-  /** What an action gives back. */
+  /** The result of an action. */
   create(key: string, inputData: Zap["inputData"]): Promise<ZapRun>;
-  /** The runs of a Zap as soon as there are this many; rejects for a bad run, and after the time. */
+  /** Resolves with the runs of a Zap once there are this many. Rejects on a bad run or after the time-out. */
   waitForRuns(zap: Zap, count: number, timeoutMs: number): Promise<readonly ZapRun[]>;
-  /** Lets runs that are under way finish first. */
+  /** Waits for runs that have not ended, so that none is lost. */
   close(): Promise<void>;
 }
 
@@ -114,7 +114,7 @@ function actionsOf(state: RuntimeState): Pick<ZapierRuntime, "search" | "create"
   };
   return {
     search: async (key, inputData) => asRuns(await perform(`searches.${key}`, inputData)),
-    // The platform has checked that an action returned an object.
+    // The cast is safe because the platform has checked that an action returned an object.
     create: async (key, inputData) => (await perform(`creates.${key}`, inputData)) as ZapRun,
   };
 }

@@ -6,7 +6,7 @@ import { testTrigger } from "./test-trigger.ts";
 import { triggerBundle, zapBundle } from "./trigger-bundle.ts";
 import type { Zap } from "./zap.ts";
 
-/** A trigger with its filled-in fields, as a user sets it up in the editor. */
+/** A trigger and its input fields, as a user sets them up in the editor. */
 export interface ZapSettings {
   readonly trigger: string;
   readonly inputData?: Readonly<Record<string, unknown>>;
@@ -16,9 +16,8 @@ export interface ZapSettings {
 export type Farewell = "before" | "after" | "never";
 
 /**
- * Makes a Zap, tests its trigger as the editor does, and subscribes it. It takes posts before the subscription is
- * confirmed, because the hub may send its first one sooner than its answer. Rejects, and leaves no Zap behind, when the
- * app cannot subscribe.
+ * Makes a Zap, tests its trigger as the editor does, and subscribes it. It accepts posts before the subscription is confirmed, because the
+ * hub may send the first post before its answer. Rejects and removes the Zap if the app cannot subscribe.
  */
 export async function turnOn(state: RuntimeState, baseUrl: string, settings: ZapSettings): Promise<Zap> {
   const zap = newZap({ baseUrl, now: state.now }, settings);
@@ -34,18 +33,18 @@ export async function turnOn(state: RuntimeState, baseUrl: string, settings: Zap
   return zap;
 }
 
-/** Subscribes a Zap that is on once more, as Zapier does when it has not heard the answer. */
+/** Subscribes a Zap again that is on, as Zapier does if it did not receive the answer. */
 export async function subscribeAgain(state: RuntimeState, zap: Zap): Promise<void> {
   zap.subscribeData = await subscribe(state, zap);
 }
 
-/** What is published: other fields, and what becomes of the hook with the old ones. */
+/** The new fields, and what happens to the hook with the old ones. */
 export interface Edit {
   readonly inputData: Zap["inputData"];
   readonly farewell: Farewell;
 }
 
-/** Publishes an edited Zap. Usually the new subscription comes first, so that nothing is missed in between. */
+/** Publishes an edited Zap. Usually it subscribes first, so that no event is missed in between. */
 export async function edit(state: RuntimeState, zap: Zap, { inputData, farewell }: Edit): Promise<void> {
   const old = { ...zap };
   if (farewell === "before") await unsubscribe(state, old);
@@ -55,7 +54,7 @@ export async function edit(state: RuntimeState, zap: Zap, { inputData, farewell 
   if (farewell === "after") await unsubscribe(state, old);
 }
 
-/** Answers 410 from here on, also when the hub cannot be told: then this rejects. */
+/** Switches a Zap off. Its hook answers 410 from now on, also if unsubscribing fails; then this rejects. */
 export async function turnOff(state: RuntimeState, zap: Zap): Promise<void> {
   zap.state = "off";
   await unsubscribe(state, zap);

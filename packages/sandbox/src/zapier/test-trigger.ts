@@ -7,13 +7,13 @@ import type { Zap } from "./zap.ts";
 
 type Step = Pick<Zap, "trigger" | "inputData">;
 
-/** What "Test trigger" finds in the account, newest first. */
+/** The results of "Test trigger" in the account, newest first. */
 export async function polledSamples(state: RuntimeState, step: Step): Promise<ZapRun[]> {
   const bundle = { ...(await triggerBundle(state, step)), meta: { isLoadingSample: true, limit: 3 } };
   return asRuns(await state.app.call(`triggers.${step.trigger}.operation.performList`, bundle));
 }
 
-/** What the editor goes on with: the newest of the account, or the static sample where it has none. */
+/** The sample that the editor uses: the newest of the account, otherwise the static sample. */
 export async function testTrigger(state: RuntimeState, step: Step): Promise<ZapRun> {
   const [newest] = await polledSamples(state, step);
   return newest ?? staticSample(state.definition, step.trigger);

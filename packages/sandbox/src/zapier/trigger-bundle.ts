@@ -3,7 +3,7 @@ import { cleanedStep } from "./clean-input.ts";
 import { authDataOf, type RuntimeState } from "./runtime-state.ts";
 import type { Zap } from "./zap.ts";
 
-/** What every method of a trigger is called with: the account, and what the user filled in, cleaned. */
+/** The input of every method of a trigger: the account and the cleaned input fields. */
 export function triggerBundle(
   state: RuntimeState,
   { trigger, inputData }: Pick<Zap, "trigger" | "inputData">,
@@ -11,7 +11,7 @@ export function triggerBundle(
   return cleanedStep(state.app, { part: `triggers.${trigger}`, inputData, authData: authDataOf(state) });
 }
 
-/** The same for a Zap, whose input was cleaned when it was published. The account may have been connected anew since. */
+/** The input for a Zap. Its fields are clean already, but the account is read now, because it may have been connected again. */
 export function zapBundle(state: RuntimeState, { cleaned, targetUrl, subscribeData }: Zap): CallBundle {
   return { ...cleaned, authData: authDataOf(state), targetUrl, subscribeData };
 }

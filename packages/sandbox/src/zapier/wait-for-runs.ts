@@ -3,15 +3,15 @@ import type { ZapRun } from "./run-problems.ts";
 import type { RuntimeState } from "./runtime-state.ts";
 import type { Zap } from "./zap.ts";
 
-/** How many runs are waited for, and how long at most. */
+/** The number of runs to wait for, and the time-out. */
 export interface RunWait {
   readonly count: number;
   readonly timeoutMs: number;
 }
 
 /**
- * Resolves when the Zap has the runs, driven by what happens to it. Rejects as soon as something is wrong with a run, and
- * after the time with what it has.
+ * Resolves when the Zap has this many runs. It listens for changes instead of polling. It rejects as soon as a run has a problem, and after
+ * the time-out with the runs that it has.
  */
 export async function waitForRuns(state: RuntimeState, zap: Zap, wait: RunWait): Promise<readonly ZapRun[]> {
   const signal = AbortSignal.timeout(wait.timeoutMs);

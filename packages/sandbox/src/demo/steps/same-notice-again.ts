@@ -14,7 +14,7 @@ async function play(stage: Stage): Promise<Outcome> {
   const again = [];
   for (const notice of stage.notices.slice(0, 2)) again.push(await shop.resend(notice.id));
   stage.notices.push(...again);
-  stage.print(`Plug&Pay tells the hub again: order ${again[0]?.objectId}, ${howTaken(stage.demo, again)}`);
+  stage.print(`Plug&Pay notifies the hub again: order ${again[0]?.objectId}, ${howTaken(stage.demo, again)}`);
   return { expected: [], look: () => findChanges(stage, before.length) };
 }
 

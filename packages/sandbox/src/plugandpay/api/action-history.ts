@@ -25,11 +25,11 @@ export interface ActionHistoryRow {
   readonly updated_at: string;
   readonly notice_id: number;
   readonly version: "v1" | "v2";
-  /** Null when nobody answered. */
+  /** Null if there was no answer. */
   readonly status: number | null;
 }
 
-/** What is known of an attempt when it is over. */
+/** The result of an attempt. */
 export interface Attempt {
   readonly id: number;
   readonly noticeId: number;
@@ -43,7 +43,7 @@ export interface Attempt {
   readonly at: Date;
 }
 
-/** Writes the row of an attempt. */
+/** Makes the row of an attempt. */
 export function actionHistoryRow(attempt: Attempt): ActionHistoryRow {
   const failure = failureOf(attempt.answer);
   return {

@@ -9,7 +9,7 @@ import { listPage } from "./list-page.ts";
 import { orderView } from "./order-view.ts";
 import { subscriptionView } from "./subscription-view.ts";
 
-/** A kind of thing that the API lists and shows. */
+/** A resource that the API lists and shows. */
 export interface Resource {
   readonly path: string;
   list(url: URL, includes: ReadonlySet<string>): { status: number; body: unknown };
@@ -17,7 +17,7 @@ export interface Resource {
   one(id: number, includes: ReadonlySet<string>): unknown;
 }
 
-/** What the API serves; there is no more of it than a hub reads. */
+/** The resources of the API. Only those that a hub reads are needed here. */
 export function apiResources(state: ShopState): Resource[] {
   const product = (id: number) => mustFind(state.products, id, "product");
   return [

@@ -14,7 +14,7 @@ export interface ApiCall {
   readonly at: Date;
 }
 
-/** What the API needs beside the shop. */
+/** The settings of the API. */
 export interface ApiParts {
   readonly token: string;
   readonly calls: CallLog<ApiCall>;
@@ -69,7 +69,7 @@ function record(state: ShopState, parts: ApiParts): RequestHandler {
   };
 }
 
-/** Any other Accept is sent to a login page instead of being told so (FACTS.md §2). */
+/** Any other Accept gets a redirect to a login page instead of an error (FACTS.md §2). */
 function acceptsJson(request: Request, response: Response, next: NextFunction): void {
   if ((request.headers.accept ?? "").includes("application/json")) next();
   else response.redirect(302, "/login");

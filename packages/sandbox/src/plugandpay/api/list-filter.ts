@@ -1,9 +1,9 @@
 import { readFilterTime } from "../timestamp.ts";
 
-/** Does this item pass a filter with this value? */
+/** Whether an item passes a filter with this value. */
 export type Filter<T> = (item: T, value: string) => boolean;
 
-/** The items that are left, or what is wrong with the query, as the `errors` of a 422. */
+/** The items that pass, or the `errors` of a 422 if the query is wrong. */
 export type Filtered<T> =
   | { readonly ok: true; readonly items: T[] }
   | { readonly ok: false; readonly errors: Record<string, string[]> };
@@ -21,7 +21,7 @@ export function filterList<T>(
   return { ok: true, items: [...items].filter(passes) };
 }
 
-/** Not before the moment of the filter. Whole seconds are compared, for that is all a filter can say. */
+/** Not before the moment of the filter. Whole seconds are compared, because a filter has no smaller unit. */
 export function isSince(at: Date | null, value: string): boolean {
   return at !== null && wholeSeconds(at) >= wholeSeconds(readFilterTime(value));
 }

@@ -1,7 +1,7 @@
 /** No default size is published for v2; 15 is what the framework that it is built on gives (FACTS.md §3). */
 const PAGE_SIZE_DEFAULT = 15;
 
-/** Clients ask up to 200 without trouble (FACTS.md §3). */
+/** Clients ask for up to 200 and get them (FACTS.md §3). */
 const PAGE_SIZE_MAX = 200;
 
 /** One page of a list: `{data, links, meta}`; `links.next` is null on the last (FACTS.md §3). */

@@ -61,7 +61,7 @@ const RELATIONS: Readonly<Record<string, Relation>> = {
   taxes: (_state, order) => order.items.map(taxView),
 };
 
-/** The one relation whose field has another name than what is asked for. */
+/** The only relation whose field has another name than its include. */
 const RELATION_KEYS: Readonly<Record<string, string>> = { discounts: "total_discounts" };
 
 interface ItemOfOrder {
@@ -121,7 +121,7 @@ function paymentView(order: ShopOrder) {
   };
 }
 
-/** The parent of an upsell, and the upsells of a parent. What the real list holds beside the id is not published. */
+/** The parent of an upsell, and the upsells of a parent. Only ids are listed, because other fields are not published. */
 function relatedOrders(state: ShopState, order: ShopOrder): ShopOrder[] {
   return [...state.orders.values()].filter(
     (other) => other.parentOrderId === order.id || other.id === order.parentOrderId,

@@ -6,7 +6,7 @@ import { isWorthRetrying, type NoticeAnswer, postNotice } from "./post-notice.ts
 /** Waits so many milliseconds; rejects when the signal is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** A notice on its way: what it is about and the bytes that every attempt carries. */
+/** A notice to send. Every attempt must send the same bytes. */
 export interface Notice {
   readonly id: number;
   readonly version: "v1" | "v2";
@@ -26,21 +26,21 @@ export interface SenderSettings {
   readonly nextRunId: () => number;
 }
 
-/** Sends notices and keeps what became of each attempt. */
+/** Sends notices and records the result of each attempt. */
 export interface NoticeSender {
   /** Resolves after the first attempt; later ones go on by themselves. */
   send(url: string, notice: Notice): Promise<void>;
   history(): ActionHistoryRow[];
-  /** Resolves when nothing is under way and nothing waits for another attempt. */
+  /** Resolves when no attempt is in flight and none waits for a retry. */
   settled(): Promise<void>;
-  /** Cuts what is under way and forgets what waits. */
+  /** Aborts attempts in flight and drops waiting retries. */
   stop(): void;
 }
 
-/** The wait of the system's clock; it keeps no process alive. */
+/** Waits by the system's clock. The timer is unreferenced, so that it never keeps a process alive. */
 export const systemWait: Wait = (ms, signal) => sleep(ms, undefined, { signal, ref: false });
 
-/** A sender that has sent nothing yet. */
+/** Makes a sender. */
 export function createNoticeSender(settings: SenderSettings): NoticeSender {
   const rows: ActionHistoryRow[] = [];
   const underWay = new Set<Promise<void>>();
@@ -65,7 +65,7 @@ export function createNoticeSender(settings: SenderSettings): NoticeSender {
   };
 
   const track = (work: Promise<void>): void => {
-    // Being stopped while waiting is the only way in which this rejects, and then nobody is left to tell.
+    // Ignored, because this only rejects when the sender is stopped during a wait.
     const tracked = work.catch(() => undefined).finally(() => underWay.delete(tracked));
     underWay.add(tracked);
   };

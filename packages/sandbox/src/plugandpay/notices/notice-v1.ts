@@ -7,7 +7,7 @@ import type { ShopSubscription } from "../subscription.ts";
 import { triggerableTypeOf, webhookEventOf } from "../trigger.ts";
 import { type PhpValue, phpForm } from "./php-form.ts";
 
-/** What goes over the wire for one notice, apart from where it goes. */
+/** The content of one notice, without its address. */
 export interface NoticeMessage {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -3,14 +3,14 @@ import { timestampText } from "../timestamp.ts";
 import { triggerableTypeOf } from "../trigger.ts";
 import type { NoticeMessage } from "./notice-v1.ts";
 
-/** What a V2 notice tells: not the object, but where to find it. */
+/** The content of a V2 notice: the type and id of an object instead of the object. */
 export interface NoticeV2Facts {
   readonly triggerType: string;
   readonly objectId: number;
   readonly ruleId: number;
   readonly tenantId: number;
   readonly sentAt: Date;
-  /** What is told beside, if this shop tells anything of forms. */
+  /** Extra content, only if this shop sends the content of forms. */
   readonly beside?: Readonly<Record<string, unknown>>;
 }
 

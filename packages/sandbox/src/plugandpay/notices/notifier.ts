@@ -8,7 +8,7 @@ import { createNoticeSender, type Notice, type NoticeSender, systemWait, type Wa
 import { type NoticeMessage, noticeV1 } from "./notice-v1.ts";
 import { type NoticeV2Style, noticeV2 } from "./notice-v2.ts";
 
-/** Both ways in which Plug&Pay tells of something. */
+/** Both versions of Plug&Pay's notices. */
 export type NoticeVersion = "v1" | "v2";
 
 /** How the shop sends its notices. */
@@ -27,28 +27,28 @@ export interface NotifierOptions {
   readonly wait?: Wait;
 }
 
-/** What `notify` can be told beside the trigger and the object. */
+/** Options of `notify`. */
 export interface NotifyOptions {
   readonly versions?: readonly NoticeVersion[];
 }
 
-/** The part of a shop that tells others. */
+/** The part of a shop that sends notices. */
 export interface Notifier {
   setHubUrl(url: string): void;
   /** From the next notice on; null sends no signature. */
   setWebhookKey(key: string | null): void;
   /**
-   * Tells the hub of something, in the order of `versions` (V1, then V2). Resolves when each was tried once; retries go on
-   * by themselves.
+   * Sends notices to the hub, in the order of `versions` (V1, then V2). Resolves after the first attempt at each, because
+   * retries run in the background.
    */
   notify(triggerType: string, object: { readonly id: number }, options?: NotifyOptions): Promise<Notice[]>;
-  /** Runs the rule of a notice again, as the arrows in the order's history do: the body is made anew. */
+  /** Runs the rule of a notice again, as the arrows in the order's history do. The body is built again, so that it has the current data. */
   resend(noticeId: number): Promise<Notice>;
   /** One row per attempt, in the order in which they ended. */
   history(): ActionHistoryRow[];
-  /** Resolves when no attempt is under way and none waits for its gap. */
+  /** Resolves when no attempt is in flight and none waits for a retry. */
   settled(): Promise<void>;
-  /** Cuts what is under way and forgets the retries that wait; `close` of the shop does it too. */
+  /** Aborts attempts in flight and drops waiting retries. `close` of the shop does this too. */
   stop(): void;
 }
 

@@ -1,4 +1,4 @@
-/** A value that PHP's `http_build_query` knows what to do with. */
+/** A value that PHP's `http_build_query` can encode. */
 export type PhpValue = string | number | boolean | null | readonly PhpValue[] | { readonly [key: string]: PhpValue };
 
 /**

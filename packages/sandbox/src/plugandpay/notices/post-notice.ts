@@ -1,6 +1,6 @@
 import type { NoticeMessage } from "./notice-v1.ts";
 
-/** How the receiver took one attempt. */
+/** The result of one attempt. */
 export type NoticeAnswer =
   | { readonly kind: "answered"; readonly status: number; readonly body: string }
   | { readonly kind: "unanswered"; readonly error: string };
@@ -17,12 +17,12 @@ export async function postNotice(url: string, message: NoticeMessage, signal: Ab
   }
 }
 
-/** Only what may pass by itself is tried again: 5xx, time-outs and network errors; never 4xx (FACTS.md §11). */
+/** Only errors that may be temporary are retried: 5xx, time-outs and network errors; never 4xx (FACTS.md §11). */
 export function isWorthRetrying(answer: NoticeAnswer): boolean {
   return answer.kind === "unanswered" || answer.status >= 500;
 }
 
-/** `fetch` says no more than "fetch failed"; what went wrong is in its cause. */
+/** Reads the reason from the cause, because the message of `fetch` is only "fetch failed". */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
