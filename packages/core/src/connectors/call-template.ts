@@ -6,7 +6,7 @@ import type { UserMessage } from "../i18n/message.ts";
 import { findHeaderProblems } from "../rules/custom-header.ts";
 import { findEndpointUrlProblem } from "../rules/endpoint-url.ts";
 
-/** What may stand in a template, in braces. */
+/** The names that a template may use in braces. */
 const PLACEHOLDERS = ["email", "sku", "level", "api_key"] as const;
 type Placeholder = (typeof PLACEHOLDERS)[number];
 

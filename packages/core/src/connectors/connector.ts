@@ -51,7 +51,7 @@ export interface ConnectorMessage {
   readonly email?: string;
 }
 
-/** Access that is to be given to or taken from one person: the ledger has compared, and this is what is owed. */
+/** Access that must be given to or revoked from one person, as the ledger decided. */
 export interface AccessRequest {
   readonly change: AccessChange;
   /** The person's address as it was first typed. */
@@ -101,8 +101,8 @@ export interface Connector {
   readonly messages: Catalogue;
   buildBody(message: ConnectorMessage): string;
   /**
-   * Why the call could achieve nothing, as a sentence that says how to mend it, or null. Such a delivery fails at once
-   * and shows the sentence, because a call that is answered with 200 and gives nobody anything would look like success.
+   * Gives a message that says why the call cannot work and how to fix it, or null. Such a delivery fails at once and shows the
+   * message, because a call that is answered with 200 and gives no access would count as a success.
    */
   findProblem(message: ConnectorMessage): UserMessage | null;
   /** How access is given or taken. What there is no call for becomes a task for a person, and is never dropped. */
@@ -112,7 +112,7 @@ export interface Connector {
    * body of the rule; the messages are for the person who makes it.
    */
   checkAction(action: AccessAction, trigger: Trigger, connection: { readonly lite: boolean }): FieldError[];
-  /** Whether an answer with this status means that only a person can mend the connection, however often it is asked. */
+  /** Whether an answer with this status means that only a person can fix the connection, so that a retry is useless. */
   isRefusal(status: number): boolean;
   deliver(call: ConnectorCall, request: GuardedRequest): Promise<GuardedResponse>;
 }

@@ -1,6 +1,6 @@
 const mask = "***";
 
-/** Takes a key out of a text, also where it stands encoded for a URL or escaped for JSON or HTML. */
+/** Removes a key from a text, also encoded for a URL or escaped for JSON or HTML, because an answer may repeat it in any form. */
 export function maskKey(text: string, key: string): string {
   return spellingsOf(key).reduce((masked, spelling) => masked.replaceAll(spelling, mask), text);
 }

@@ -27,7 +27,7 @@ describe("an endpoint", () => {
   });
 });
 
-test("what an event tells of an endpoint uses the same words for its health and for why it is off", () => {
+test("an event about an endpoint uses the same words for its health and for why it is off", () => {
   const { health, off_reason } = eventEndpointSchema.shape;
   expect(health.options).toEqual(ENDPOINT_HEALTHS);
   expect(off_reason.unwrap().options).toEqual(OFF_REASONS);

@@ -30,7 +30,7 @@ const warned = (percent: 50 | 70 | 90, notifiedAt: number) => ({
 });
 
 describe("an endpoint that fails", () => {
-  test("is told of when its breaker opens, and not before", () => {
+  test("is notified when its breaker opens, and not before", () => {
     expect(healthStep(failing(0, { breaker: CLOSED_BREAKER }), at(0))).toEqual({ kind: "none" });
     expect(healthStep(failing(0), at(0))).toEqual({ kind: "failing", since: start, percent: null });
   });
@@ -86,7 +86,7 @@ describe("an endpoint that fails", () => {
     expect(healthStep(facts, at(30 * DAY))).toEqual({ kind: "none" });
   });
 
-  test("is told of again within the hour only when it lasts", () => {
+  test("is notified again within the hour only if it lasts", () => {
     const notified = { notifiedAt: at(-10 * 60_000) };
     expect(healthStep(failing(0, notified), at(0))).toEqual({ kind: "none" });
     expect(healthStep(failing(15 * 60_000, notified), at(15 * 60_000))).toMatchObject({ kind: "failing" });
@@ -105,7 +105,7 @@ describe("an endpoint that answered 410", () => {
 describe("an endpoint that works again", () => {
   const arrived = { ...NO_FAILURES, breaker: CLOSED_BREAKER, lastSuccessAt: at(HOUR) };
 
-  test("is told of if people were told that it failed", () => {
+  test("is notified if people were notified of the failure", () => {
     const facts = { ...failing(0, { notified: { since: start, percent: null }, notifiedAt: start }), ...arrived };
     expect(healthStep(facts, at(HOUR))).toEqual({ kind: "recovered", since: start });
     expect(healthStep({ ...facts, notified: null }, at(HOUR))).toEqual({ kind: "none" });

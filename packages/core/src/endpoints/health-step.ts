@@ -24,7 +24,7 @@ const LAST_WARNING = 90;
  */
 const WARNED_MS_MIN = SWITCH_OFF_AFTER_MS / 10;
 
-/** For so long after people were told of an endpoint, they are told of it again only when it lasts. */
+/** After a notification, people are notified again within this time only if the failure lasts. */
 const QUIET_MS = HOUR_MS;
 const LASTS_MS = 15 * MINUTE_MS;
 
@@ -44,7 +44,7 @@ export interface HealthFacts extends FailureStreak {
   /** Whether it may be switched off for failing at all. */
   readonly switchesOff: boolean;
   readonly notified: Notified | null;
-  /** When people were last told anything of it. */
+  /** The time of the last notification. */
   readonly notifiedAt: Date | null;
 }
 
@@ -61,9 +61,9 @@ export type SwitchOffFacts = Pick<HealthFacts, "enabled" | "switchesOff" | "fail
 const NONE: HealthStep = { kind: "none" };
 
 /**
- * The step that is due. Ask after every attempt: a step is taken when a call has just failed or arrived, never for time that
- * passes in silence, as nobody knows how an endpoint does that nobody calls. Each step is due once for each trouble, if
- * `toldOf` is kept of those that were taken. Of several warnings that have come due, the highest is given.
+ * Gives the step that is due. It must be called after every attempt. Time alone causes no step, because the health of an endpoint without
+ * calls is unknown. Each step is due once per failure, as long as the notified state is stored after it. If several warnings are due, the
+ * result is the highest.
  */
 export function healthStep(facts: HealthFacts, now: Date): HealthStep {
   const { enabled, failingSince, goneAt } = facts;
@@ -74,7 +74,7 @@ export function healthStep(facts: HealthFacts, now: Date): HealthStep {
   return failingStep(facts, { since: failingSince, now });
 }
 
-/** What people have been told after a step was taken. */
+/** The notified state after a step. */
 export function notifiedAfter(notified: Notified | null, step: HealthStep): Notified | null {
   switch (step.kind) {
     case "none":
@@ -114,7 +114,7 @@ function failingStep(facts: HealthFacts, { since, now }: { since: Date; now: Dat
   return isNew && isDown(facts, { since, now }) ? { kind: "failing", since, percent: null } : NONE;
 }
 
-/** The last warning about this trouble; an earlier one is another matter. */
+/** The last warning about this failure; warnings about earlier failures do not count. */
 function percentNotified({ notified }: Pick<HealthFacts, "notified">, since: Date): WarningPercent | null {
   return notified !== null && notified.since.getTime() === since.getTime() ? notified.percent : null;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { emailSchema } from "./email.ts";
 import { idSchema } from "./id.ts";
 
-/** Someone who sells for the shop. `status` is the shop's own word for where the application stands. */
+/** Someone who sells for the shop. `status` is the shop's own word for the state of the application. */
 export const affiliateSchema = z.looseObject({
   id: idSchema,
   name: z.string(),

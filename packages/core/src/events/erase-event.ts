@@ -10,7 +10,7 @@ import type { Order } from "./order.ts";
 import type { OrderLine } from "./order-line.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** What stands for an address that was erased. The domain can never exist (RFC 2606). */
+/** Replaces an erased address. The domain can never exist (RFC 2606), so that no mail reaches anybody. */
 export const ERASED_EMAIL = "erased@erased.invalid";
 
 const ERASED = "[erased]";
@@ -33,7 +33,7 @@ export function isErased(event: HaakEvent): boolean {
   return event.erased === true;
 }
 
-/** The same value with a text taken out wherever it stands, whatever its capitals. For what names a person by the way. */
+/** The same value without a text, in upper or lower case. Needed because free text can contain a person's name or address. */
 export function eraseText<Value>(value: Value, text: string): Value {
   return JSON.parse(JSON.stringify(value), (_name, one: unknown) =>
     typeof one === "string" ? withoutText(one, text) : one,

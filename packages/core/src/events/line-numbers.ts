@@ -5,8 +5,8 @@ import { hasFields } from "./narrow.ts";
 import { ORDER_LINES_MAX, type OrderLine } from "./order-line.ts";
 
 /**
- * Every line number that another line has already, also when one of them is a default. Takes unchecked input and looks
- * only at what could be a line, so that it can tell its problems together with all others.
+ * Finds line numbers that occur twice, default numbers included. It accepts unchecked input and ignores anything that is not a line, so that
+ * its errors can be reported together with all others.
  */
 export function findRepeatedLineNumbers(lines: unknown): FieldError[] {
   if (!Array.isArray(lines) || lines.length > ORDER_LINES_MAX) return [];

@@ -7,5 +7,5 @@ export const moneySchema = z
   .string()
   .regex(MONEY, 'is not an amount; write it as text with a point and two decimals, such as "121.00" or "-121.00"');
 
-/** An amount that must be present but may be null: the form posts of Plug&Pay's first webhook version do not tell every amount. */
+/** An amount that must be present but may be null: because the form posts of Plug&Pay's V1 webhooks do not have every amount. */
 export const moneyOrUnknownSchema = moneySchema.nullable();

@@ -5,7 +5,7 @@ import { idSchema } from "./id.ts";
 
 const countSchema = z.int().min(0);
 
-/** An endpoint as the hub saw it at that moment. `url` is masked: what looks like a secret in it is not told to others. */
+/** An endpoint as the hub saw it at that moment. `url` is masked, because a part of it may be a secret. */
 export const eventEndpointSchema = z.looseObject({
   id: idSchema,
   /** `webhook`, `zapier`, or the kind of the connector that speaks to it, such as `huddle`. */
@@ -19,7 +19,7 @@ export const eventEndpointSchema = z.looseObject({
   last_success_at: dateTimeSchema.nullable(),
   /** Failed attempts since then. */
   failures: countSchema,
-  /** All that is owed to it, and all that was given up. */
+  /** The numbers of its pending and failed deliveries. */
   pending: countSchema,
   failed: countSchema,
   /** The warning that this is, of the five days after which an endpoint is switched off; null for what is no warning. */
@@ -49,7 +49,7 @@ export const operationalEventSchema = z.looseObject({
 /** An event that the hub made of what it saw of an endpoint. */
 export type OperationalEvent = z.output<typeof operationalEventSchema>;
 
-/** An endpoint as such an event tells of it. */
+/** An endpoint in an operational event. */
 export type EventEndpoint = z.output<typeof eventEndpointSchema>;
 
 /** What the last failed attempt at an endpoint came to. */

@@ -30,7 +30,7 @@ const orderUpsellSchema = z.looseObject({
 
 const discountSchema = z.looseObject({ code: z.string().nullish(), amount_with_tax: moneySchema });
 
-/** An order as an event carries it. Unknown fields pass. Amounts must be there but may be null where the source does not tell them. */
+/** An order as an event carries it. Unknown fields pass. Amounts must be present, but may be null if the source does not have them. */
 export const orderSchema = z.looseObject({
   id: idSchema,
   number: z.string().nullish(),

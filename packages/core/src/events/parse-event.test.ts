@@ -112,7 +112,7 @@ describe("what is kept", () => {
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
-  test("a field called __proto__ does not stand in for a missing one", () => {
+  test("a field called __proto__ does not replace a missing one", () => {
     const input = JSON.parse('{"__proto__":{"key":"k","type":"order.paid"},"data":{}}') as unknown;
     expect(pointersOf(input)).toEqual(["/key", "/occurred_at", "/type"]);
   });
@@ -143,7 +143,7 @@ describe("what is refused", () => {
     expect(pointersOf(input)).toContain("");
   });
 
-  test("all problems are told in one go", () => {
+  test("all problems are reported at once", () => {
     const input = {
       ...anOrder({ id: 1001, kind: "gift", amount: 100, customer: { email: "nobody" } }),
       key: "",

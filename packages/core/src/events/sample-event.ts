@@ -4,9 +4,8 @@ import type { OperationalEvent } from "./operational-event.ts";
 import { SAMPLE_CUSTOMER, SAMPLE_OCCURRED_AT, sampleOrder, sampleSubscription } from "./sample-data.ts";
 
 /**
- * A made-up event of the type, to try things with: for a test delivery, a first look at the fields, or a test. Always
- * accepted by `parseEvent`, which changes nothing in it, unless it is of a type that the hub alone makes. A new object each
- * time, so it may be changed freely.
+ * An invented event of the type, for a test delivery, a preview of the fields, or a test. `parseEvent` accepts it unchanged, unless only the
+ * hub makes events of its type. Each call gives a new object, so that the caller may change it.
  */
 export function sampleEvent(type: EventType): ShopEvent;
 export function sampleEvent(type: Trigger): HaakEvent;

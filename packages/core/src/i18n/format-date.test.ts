@@ -22,7 +22,7 @@ describe("expected dates", () => {
     expect(formatDateTime(dateTime, "en")).toBe(expected);
   });
 
-  test("a moment is told to the minute, in the language of the reader", () => {
+  test("a time is shown to the minute, in the language of the reader", () => {
     expect(formatDateTime("2026-12-01T00:30:15+01:00", "nl")).toBe("1 december 2026 om 00:30");
   });
 

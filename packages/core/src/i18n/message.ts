@@ -26,7 +26,7 @@ export interface FieldError {
   readonly message: UserMessage;
 }
 
-/** One message in every language. Values stand in braces, by the same names in each. */
+/** One message in every language. Values are in braces, with the same names in each language. */
 export type MessageTexts = Readonly<Record<Language, string>>;
 
 /** The messages of one package, by code. */

@@ -9,7 +9,7 @@ export type MessageVerificationCode =
   | "not_json";
 
 /**
- * Thrown by `verifyMessage`. The message tells the facts and what to look at, and never a secret or a signature.
+ * Thrown by `verifyMessage`. The message says what is wrong and what to check, and never contains a secret or a signature.
  *
  * Express and Fastify answer an error that is left to them with its `status` or `statusCode`: so a forged call gets 401, and
  * not the 500 of a program that broke.

@@ -2,12 +2,12 @@ import type { AffiliateEvent, FormEvent, OrderEvent, SubscriptionEvent } from ".
 import type { OperationalEvent } from "../events/operational-event.ts";
 import type { OrderLine } from "../events/order-line.ts";
 
-/** What every message tells beside its data. Fields may be added; none changes or goes while `version` is 1. */
+/** The fields of every message besides its data. Fields may be added; none changes or goes while `version` is 1. */
 interface Envelope {
   /** The delivery's id, the same on every retry: whoever keeps it sees a repeated call. */
   id: string;
   version: 1;
-  /** When it happened in the shop, as it was told; not when it was sent. */
+  /** When it happened in the shop, as it was reported; not when it was sent. */
   timestamp: string;
   /** Null in a test call. */
   event_id: string | null;

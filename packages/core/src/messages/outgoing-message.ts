@@ -1,9 +1,9 @@
 import type { HaakEvent, ShopEvent } from "../events/event.ts";
 
-/** All that a body can tell, in any format. */
+/** The content of a body, for any format. */
 export interface OutgoingMessage<Event extends HaakEvent = HaakEvent> {
   readonly deliveryId: string;
-  /** Null in a test call, which no event stands behind. */
+  /** Null in a test call, because it has no event. */
   readonly eventId: string | null;
   readonly event: Event;
   /** `number` stays the same for a shop: receivers made for Plug&Pay know shops by number. */

@@ -39,7 +39,7 @@ describe("the bytes of a secret", () => {
     expect(() => secretBytes(secret)).toThrow(RangeError);
   });
 
-  test("are not told by the message when the secret is wrong", () => {
+  test("are not in the message when the secret is wrong", () => {
     expect(() => secretBytes("whsec_my-secret-words")).toThrow(/^(?!.*my-secret-words)/);
   });
 });

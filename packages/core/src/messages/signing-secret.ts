@@ -1,6 +1,6 @@
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 
-/** Tells a signing secret from other keys at first sight, and lets scanners find one that leaked (Standard Webhooks spec). */
+/** The prefix of a signing secret, so that people recognise it and scanners find a leaked one (Standard Webhooks spec). */
 const SECRET_PREFIX = "whsec_";
 
 /** The spec asks for 24 to 64 random bytes; 32 is the strength of the HMAC itself. */

@@ -252,7 +252,7 @@ describe("verifying", () => {
     },
   );
 
-  test("tells neither secret nor signature in its errors", async () => {
+  test("has neither secret nor signature in its errors", async () => {
     const headers = signedHeaders({ secrets: [newSigningSecret(randomBytes)] });
     const error = await verify({ headers }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: "MessageVerificationError", code: "bad_signature" });

@@ -51,7 +51,7 @@ describe("the next attempt", () => {
     expect(secondsUntilNext({ attemptsSpent: 2, retryAfterSeconds: 60 })).toBe(300);
   });
 
-  test("is still owed when only probes failed", () => {
+  test("is still pending when only probes failed", () => {
     expect(secondsUntilNext({ attemptsSpent: 0 })).toBe(10);
     expect(secondsUntilNext({ attemptsSpent: 0, scheduleSeconds: [] })).toBe(0);
   });

@@ -10,7 +10,7 @@ export const DEFAULT_RETRY_SCHEDULE_SECONDS: readonly number[] = [
 const GAP_SECONDS_MAX = 30 * 86_400;
 
 /**
- * Reads a schedule as it stands in the configuration: seconds before attempt 2, 3, …, separated by commas, decimals
+ * Reads a schedule as written in the configuration: seconds before attempt 2, 3, …, separated by commas, decimals
  * allowed, each from 0 to 30 days. Throws a RangeError whose message is one sentence for the operator.
  */
 export function parseRetrySchedule(text: string): number[] {

@@ -19,8 +19,8 @@ export interface EndedAttempt {
 }
 
 /**
- * What becomes of the delivery. `laneNotBefore` holds for the whole lane: until then nothing is sent to the endpoint. It is
- * also told of a delivery that has failed, as the others are asked to wait all the same.
+ * The result of an attempt for its delivery. `laneNotBefore` is for the whole lane: nothing is sent to the endpoint before that time. A failed
+ * delivery has it too, because the receiver asked all deliveries to wait.
  */
 export type SettledDelivery =
   | { readonly state: "delivered" }

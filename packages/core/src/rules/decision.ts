@@ -1,6 +1,6 @@
 import type { Rule } from "./rule.ts";
 
-/** Why a rule called or not. When several reasons hold, a decision tells the first of them in the order that `planDeliveries` documents. */
+/** Why a rule called or not. If several reasons apply, a decision has the first in the order that `matchRule` documents. */
 export const REASON_CODES = [
   "called",
   "disabled",
@@ -24,12 +24,12 @@ export type ReasonCode = (typeof REASON_CODES)[number];
 /** Why a rule did not call. */
 export type SkipCode = Exclude<ReasonCode, "called">;
 
-/** One delivery owed: `lineNumber` is the position in `order.lines` from 1, or null for the whole order or event. */
+/** One delivery to make: `lineNumber` is the position in `order.lines` from 1, or null for the whole order or event. */
 export interface Call {
   readonly lineNumber: number | null;
 }
 
-/** What one rule said to one event. The noes are kept as well: they answer why somebody was not told. */
+/** The decision of one rule about one event. Negative decisions are kept too, because they explain why no call was made. */
 export type Decision =
   | { readonly rule: Rule; readonly called: true; readonly code: "called"; readonly calls: readonly Call[] }
   | { readonly rule: Rule; readonly called: false; readonly code: SkipCode };

@@ -28,7 +28,7 @@ describe("explainDecision", () => {
     });
   });
 
-  test("S3: a direct debit and an instalment of unknown number are told as such", () => {
+  test("S3: a direct debit and an instalment without a number are named", () => {
     const renewal = explained(anEvent("order.paid", { kind: "renewal" }), aRule(ORDERS_URL), "recurring_off");
     const instalment = explained(anEvent("order.paid", { kind: "installment" }), aRule(ORDERS_URL), "recurring_off");
     expect(renewal.en).toContain("this was a direct debit of a subscription");
@@ -44,7 +44,7 @@ describe("explainDecision", () => {
     });
   });
 
-  test("a kind that is off is told with the kinds that are on", () => {
+  test("a kind that is off is named with the kinds that are on", () => {
     const recurringOnly = aRule({ ...ORDERS_URL, kinds: ["installment", "renewal"] });
     expect(explained(anEvent("order.paid"), recurringOnly, "kind_off")).toEqual({
       en: "This rule is only for instalments and direct debits; this was a first order.",
@@ -114,7 +114,7 @@ describe("explainDecision", () => {
     expect(en({ kind: "upsell" })).toBe(`${beginning}it is not known which upsell order 2026-1001 came from.`);
   });
 
-  test("another form is told by its name", () => {
+  test("another form is named", () => {
     const rule = aRule({ ...ORDERS_URL, trigger: "form.submitted", scope: { forms: ["42"] } });
     expect(explained(anEvent("form.submitted"), rule, "other_form")).toEqual({
       en: "This rule is for form 42; this was form “Intake” (41).",
@@ -144,7 +144,7 @@ describe("explainDecision", () => {
     });
   });
 
-  test("S19: tells both moments by the clocks of Amsterdam, however they were sent", () => {
+  test("S19: shows both times in Amsterdam time, whatever their offset", () => {
     const rule = aRule(ORDERS_URL, { created_at: "2026-11-24T23:15:00Z" });
     expect(explained(anEvent("order.paid"), rule, "made_later")).toEqual({
       en: "This happened on 24 November 2026 at 10:00, before this rule was made (25 November 2026 at 00:15).",
@@ -176,7 +176,7 @@ describe("explainDecision", () => {
     );
   });
 
-  test("another trigger is told by the names on the screen", () => {
+  test("another trigger is named as on the screen", () => {
     expect(explained(anEvent("affiliate.quit"), aRule(ORDERS_URL), "other_trigger")).toEqual({
       en: "This rule is for “Order paid”; this was “Affiliate quit”.",
       nl: "Deze regel is voor “Bestelling betaald”; dit was “Affiliate gestopt”.",

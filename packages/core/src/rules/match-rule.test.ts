@@ -152,7 +152,7 @@ function onlyWhatApplies(s: Situation): Situation {
 }
 
 describe("matchRule", () => {
-  test("of several reasons the first in the documented order is told", () => {
+  test("of several reasons the result is the first in the documented order", () => {
     const seen = new Map<ReasonCode, number>();
     fc.assert(
       fc.property(situations, (situation) => {

@@ -11,7 +11,7 @@ export interface MatchContext {
 }
 
 /**
- * Why the rule calls for the event or not. Of several reasons against it the first is told, in this order: switched off,
+ * Decides whether the rule calls for the event, and why. If several reasons are against it, the result is the first in this order: switched off,
  * made later, trigger, own endpoint, test order, kind of order, upsell, form, product.
  */
 export function matchRule(event: HaakEvent, rule: Rule, context: MatchContext): ReasonCode {
@@ -45,7 +45,7 @@ export function isPaidOff(event: HaakEvent): boolean {
   return type === "installments" && payments_left === 0;
 }
 
-/** An endpoint that fails is not told of it by a call: that would fail as well, or go round in a circle. */
+/** An endpoint never gets an event about its own failure, because that call would fail too and cause the next event. */
 function ownEndpointReason(event: HaakEvent, rule: Rule): ReasonCode | null {
   return isOperationalEvent(event) && event.data.endpoint.id === rule.endpoint_id ? "own_endpoint" : null;
 }

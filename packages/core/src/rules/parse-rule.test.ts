@@ -105,7 +105,7 @@ describe("scopes that cannot apply are refused", () => {
     expect(errors).toEqual({ "/scope/forms": expect.stringContaining("form.submitted") });
   });
 
-  test("they are told together with all other problems", () => {
+  test("they are reported together with all other problems", () => {
     const input = {
       trigger: "subscription.ended",
       kinds: ["first"],

@@ -52,7 +52,7 @@ describe("the orders URL", () => {
     expect(plan(anEvent("order.paid", threeLines), { ...ORDERS_URL, per_line: true })).toEqual([1, 2, 3]);
   });
 
-  test("S6: lines are told by their position, whatever numbers the shop gave them", () => {
+  test("S6: lines are identified by their position, whatever numbers the shop gave them", () => {
     const lines = threeLines.lines.map((line, index) => ({ ...line, number: 30 - index }));
     expect(plan(anEvent("order.paid", { lines }), { ...ORDERS_URL, per_line: true })).toEqual([1, 2, 3]);
   });

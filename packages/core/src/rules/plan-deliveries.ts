@@ -13,8 +13,8 @@ const SEEN_AT_ONCE: MatchContext = { foundByReconciliation: false };
  * (it validates nothing, and 1,000 rules took 0.1 ms on Node 24): give it an event from `parseEvent` and rules from
  * `parseRule`.
  *
- * A rule that calls owes one call; with *per order line* it owes one for each line that it matches, and still one for an
- * order that has no lines at all. Pass `foundByReconciliation` for an event that reconciliation found, so that a rule made after it
+ * A rule that calls makes one delivery. With *per order line* it makes one for each line that it matches, and still one for an order without
+ * lines, so that no order is missed. Pass `foundByReconciliation` for an event that reconciliation found, so that a rule made after it
  * does not call. Source of the meaning: the Plug&Pay help article on webhooks.
  */
 export function planDeliveries(

@@ -31,8 +31,8 @@ const TRIGGERS_BY_SCOPE: Readonly<Record<ScopeName, readonly Trigger[]>> = {
 };
 
 /**
- * Everything in a rule that can never apply to its trigger. A rule that can never call is refused at once: it would look
- * switched on and stay silent. Takes half-valid input, so that all problems of a rule are told in one go.
+ * Finds everything in a rule that can never apply to its trigger. Such a rule is refused, because it would be on and never call. It accepts
+ * partly valid input, so that all problems of a rule are reported at once.
  */
 export function findRuleConflicts(input: unknown): RuleConflict[] {
   const rule = recordOf(input);
@@ -91,7 +91,7 @@ function accessConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleC
   return [];
 }
 
-/** What is told of an endpoint names no buyer and nothing that Plug&Pay has, so that neither Huddle nor its formats can tell it. */
+/** Huddle and Plug&Pay's formats are refused for events about endpoints, because these have no buyer and no Plug&Pay object. */
 function operationalConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   if (!isOperationalEventType(trigger)) return [];
   const action = recordOf(rule.action);

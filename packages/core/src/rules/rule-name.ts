@@ -23,9 +23,8 @@ export const ACTION_WORDS = {
 } as const satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>;
 
 /**
- * A rule's name for people who read this language. The names that Haak gives by itself are stored, and sent, in English, as
- * receivers may go by them and the bytes of a call must be the same whoever looks; a Dutch seller reads them in Dutch. A
- * name that somebody typed is nobody's to translate.
+ * Translates a rule's name for a reader. Names that Haak generates are stored and sent in English, because receivers may depend on them and
+ * the bytes of a call must not depend on the reader. A name that a user typed is never translated.
  */
 export function translateRuleName(name: string, language: Language): string {
   if (language === "en") return name;

@@ -41,7 +41,7 @@ export const ruleInputSchema = ruleFieldsSchema
     (fields, context) => {
       for (const { path, message } of findRuleConflicts(fields)) context.addIssue(coreIssue(message, path));
     },
-    // Otherwise a seller would mend a misspelt field first and only then hear that the scope cannot apply either.
+    // Always checked, otherwise a seller would fix a misspelt field first and only then learn that the scope cannot apply either.
     { when: () => true },
   )
   .transform(withDefaults);

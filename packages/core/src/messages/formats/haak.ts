@@ -27,7 +27,7 @@ export function haakBody(message: OutgoingMessage, line: OrderLine | null): stri
 
 const texts = new WeakMap<object, string>();
 
-/** Written once: an event may be told to hundreds, and most of each call is what all of them are told. */
+/** Written once per event, because one event may have hundreds of calls that share most of their body. */
 function dataText(data: object): string {
   const known = texts.get(data);
   if (known !== undefined) return known;
