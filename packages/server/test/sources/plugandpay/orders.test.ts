@@ -50,14 +50,27 @@ describe("a notice of an order", () => {
     });
   });
 
-  it("of a payment alone makes the event of its making too, found and not heard", async () => {
+  it("of a payment alone tells of both the order and its payment", async () => {
     const { hub, shop, plugAndPay } = await aConnectedShop();
     const order = plugAndPay.payOrder(plugAndPay.placeOrder({ checkoutId: 31 }).id);
     await plugAndPay.notify("order_paid", order, { versions: ["v2"] });
     await shop.settled(["done"]);
     expect(await keysOf(shop)).toEqual([`order:${order.id}:created`, `order:${order.id}:paid`]);
     expect(hub.accepted.map(({ event, foundByReconciliation }) => [event.type, foundByReconciliation])).toEqual([
-      ["order.created", true],
+      ["order.created", false],
+      ["order.paid", false],
+    ]);
+  });
+
+  it("serves a rule that was made meanwhile, whichever notice came first", async () => {
+    const { hub, shop, plugAndPay } = await aConnectedShop();
+    const order = plugAndPay.payOrder(plugAndPay.placeOrder({ checkoutId: 31 }).id);
+    await plugAndPay.notify("order_invoice_created", order, { versions: ["v2"] });
+    await shop.settled(["done"]);
+    await plugAndPay.notify("order_payment_completed", order, { versions: ["v2"] });
+    await shop.settled(["done", "done"]);
+    expect(hub.accepted.map(({ event, foundByReconciliation }) => [event.type, foundByReconciliation])).toEqual([
+      ["order.created", false],
       ["order.paid", false],
     ]);
   });

@@ -124,10 +124,12 @@ async function acceptEvents(
   }
   // The last of its type, because a subscription that came back has two starts.
   const announcedAt = events.findLastIndex(({ type }) => type === eventType);
-  // Together, so that they share a commit, and in order, so that created comes before paid. An event that the notice did not announce
-  // counts as found by reconciliation, so that a rule made after it happened does not call for it.
+  // Together, so that they share a commit, and in order, so that created comes before paid. The past of a subscription that the notice
+  // only proves counts as found by reconciliation, so that a rule made after it does not call for it.
+  const isAnnounced = (event: HaakEvent, index: number) =>
+    index === announcedAt || (tellsOfOrder(eventType) && tellsOfOrder(event.type));
   const accepted = await Promise.all(
-    events.map((event, index) => accept({ shop, event, foundByReconciliation: index !== announcedAt })),
+    events.map((event, index) => accept({ shop, event, foundByReconciliation: !isAnnounced(event, index) })),
   );
   const announced = accepted[announcedAt];
   if (announced !== undefined) return { kind: "done", eventId: announced.id, note: proof.note };
@@ -136,6 +138,14 @@ async function acceptEvents(
     why: hubMessage("notice_about", { event: eventType, otherwise: proof.otherwise ?? "" }),
     retryAfterSeconds: null,
   };
+}
+
+/**
+ * A notice about an order tells of both its making and its payment, whichever it names. Otherwise it would depend on which of two
+ * notices came first whether a rule that was made meanwhile calls.
+ */
+function tellsOfOrder(type: HaakEvent["type"]): boolean {
+  return type === "order.created" || type === "order.paid";
 }
 
 const ERRORS_SHOWN_MAX = 5;
