@@ -61,6 +61,8 @@ async function createEndpoints(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createRuleTables(db: Kysely<unknown>): Promise<void> {
+  // `superseded_by` names the newest hook of an edited Zap, for every older one of it whose pending deliveries are still sent. Such a
+  // hook decides about no more events, so that it has `deleted_at` as well; it is null again once the newest hook has ended.
   await sql`
     create table rule (
       bucket smallint not null,
@@ -76,10 +78,12 @@ async function createRuleTables(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null,
       updated_at timestamptz not null,
       deleted_at timestamptz,
+      superseded_by text collate "C",
       primary key (bucket, shop_id, id),
       foreign key (bucket, shop_id, endpoint_id) references endpoint (bucket, shop_id, id)
     );
     create unique index rule_slot on rule (bucket, shop_id, slot) where deleted_at is null;
+    create index rule_superseded on rule (bucket, shop_id, superseded_by) where superseded_by is not null;
     create index rule_endpoint on rule (bucket, shop_id, endpoint_id) where deleted_at is null`.execute(db);
   await sql`
     create table rule_version (

@@ -67,7 +67,8 @@ async function explainNoRetry(db: Tx, shop: Shop, id: string): Promise<never> {
         .onRef("rule.bucket", "=", "delivery.bucket")
         .onRef("rule.shop_id", "=", "delivery.shop_id")
         .onRef("rule.id", "=", "delivery.rule_id")
-        .on("rule.deleted_at", "is not", null),
+        .on("rule.deleted_at", "is not", null)
+        .on("rule.superseded_by", "is", null),
     )
     .select(["delivery.problem", "rule.definition as deletedRule"])
     .where("delivery.bucket", "=", shop.bucket)

@@ -17,12 +17,7 @@ export async function dropGoneHooks(
   gone: { endpointId: string; at: Date },
 ): Promise<boolean> {
   return parts.db.transaction().execute(async (tx) => {
-    const hooks = await selectRules(tx, shop)
-      .where("endpoint_id", "=", gone.endpointId)
-      .where("origin", "=", "zapier")
-      .where("created_at", "<=", gone.at)
-      .execute();
-    await deleteRules(parts, tx, { shop, ids: hooks.map((hook) => hook.id) });
+    await deleteRules(parts, tx, { shop, ids: await findHooksMadeBefore(tx, shop, gone) });
     await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId: gone.endpointId }]);
     const left = await selectRules(tx, shop)
       .where("endpoint_id", "=", gone.endpointId)
@@ -35,6 +30,25 @@ export async function dropGoneHooks(
         and gone_at <= ${gone.at}::timestamptz`.execute(tx);
     return true;
   });
+}
+
+/** Includes superseded hooks that still have something to send, also where the newest one was made after the 410 and stays. */
+async function findHooksMadeBefore(
+  tx: Tx,
+  shop: ShopKey,
+  { endpointId, at }: { endpointId: string; at: Date },
+): Promise<string[]> {
+  const hooks = await tx
+    .selectFrom("rule")
+    .select("id")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("endpoint_id", "=", endpointId)
+    .where("origin", "=", "zapier")
+    .where("created_at", "<=", at)
+    .where((either) => either.or([either("deleted_at", "is", null), either("superseded_by", "is not", null)]))
+    .execute();
+  return hooks.map(({ id }) => id);
 }
 
 /** Moves the hooks of a key to the key that replaces it, so that they outlive the old key. */

@@ -28,6 +28,7 @@ import {
   type RuleStoreParts,
   type StoredRule,
   selectRules,
+  supersedeRules,
 } from "../rules/index.ts";
 
 export type HookParts = RuleStoreParts & { readonly db: Database; readonly refuseTarget: RefuseTarget };
@@ -79,6 +80,7 @@ type HookDefinition = RuleDefinition & { action: { type: "zapier"; url: string }
 /**
  * The same hook again returns the existing one, because clients repeat a call whose answer they missed. With other filters the new
  * hook supersedes the older one, so that an edited Zap neither runs twice nor loses its new hook when the old one is unsubscribed late.
+ * What the older one still had to send is sent, because its events are decided by no other hook.
  */
 async function subscribe(
   parts: HookParts,
@@ -92,9 +94,10 @@ async function subscribe(
   const rivals = hooks.filter((hook) => hook.definition.trigger === definition.trigger && hookUrl(hook) === url);
   const same = rivals.find((hook) => isDeepStrictEqual(filtersOf(hook.definition), filtersOf(definition)));
   if (same) return { rule: same, made: false };
-  await deleteRules(parts, tx, { shop, ids: rivals.map((hook) => hook.id) });
   const maker = { origin: "zapier", apiKeyId } as const;
-  return { rule: await insertRule(parts, tx, { shop, definition, maker }), made: true };
+  const rule = await insertRule(parts, tx, { shop, definition, maker });
+  await supersedeRules(parts, tx, { shop, ids: rivals.map((hook) => hook.id), by: rule.id });
+  return { rule, made: true };
 }
 
 /**

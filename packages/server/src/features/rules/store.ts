@@ -88,6 +88,7 @@ export async function insertRule(
       created_at: now,
       updated_at: now,
       deleted_at: null,
+      superseded_by: null,
     })
     .returning(RULE_COLUMNS)
     .$narrowType<{ definition: StoredDefinition }>()
@@ -145,7 +146,10 @@ export async function lockChanges(
   await lockPendingOfRules(tx, shop, { ruleIds: ids, endpointIds });
 }
 
-/** Deletes rules: they decide about no more events, and their pending deliveries are cancelled. Their history stays. */
+/**
+ * Deletes rules: they decide about no more events, and their pending deliveries are cancelled, with those of the hooks that they
+ * superseded. Their history stays.
+ */
 export async function deleteRules(
   parts: RuleStoreParts,
   tx: Tx,
@@ -154,15 +158,51 @@ export async function deleteRules(
   const { shop, ids } = gone;
   if (ids.length === 0) return;
   const version = await lockAndAdvanceRuleSet(tx, shop);
-  for (const id of [...ids].sort()) await closeVersion(tx, shop, { ruleId: id, version, now: parts.clock.now() });
-  await cancelDeliveries(tx, shop, { of: { ruleIds: ids }, now: parts.clock.now() });
+  const now = parts.clock.now();
+  for (const id of [...ids].sort()) await closeVersion(tx, shop, { ruleId: id, version, now });
+  const ruleIds = [...ids, ...(await findSuperseded(tx, shop, ids))];
+  await cancelDeliveries(tx, shop, { of: { ruleIds }, now });
   await tx
     .updateTable("rule")
-    .set({ deleted_at: parts.clock.now(), updated_at: parts.clock.now(), version })
+    .set({ deleted_at: sql`coalesce(deleted_at, ${now}::timestamptz)`, superseded_by: null, updated_at: now, version })
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
-    .where("id", "in", ids)
+    .where("id", "in", ruleIds)
     .execute();
+}
+
+/**
+ * Lets a newer rule supersede these: they decide about no more events, and their pending deliveries are still sent. All older ones
+ * name the newest, so that its end finds whatever is left of them.
+ */
+export async function supersedeRules(
+  parts: RuleStoreParts,
+  tx: Tx,
+  { shop, ids, by }: { shop: ShopKey; ids: readonly string[]; by: string },
+): Promise<void> {
+  if (ids.length === 0) return;
+  const version = await lockAndAdvanceRuleSet(tx, shop);
+  const now = parts.clock.now();
+  for (const id of [...ids].sort()) await closeVersion(tx, shop, { ruleId: id, version, now });
+  const older = await findSuperseded(tx, shop, ids);
+  await tx
+    .updateTable("rule")
+    .set({ deleted_at: sql`coalesce(deleted_at, ${now}::timestamptz)`, superseded_by: by, updated_at: now, version })
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "in", [...ids, ...older])
+    .execute();
+}
+
+async function findSuperseded(tx: Tx, shop: ShopKey, by: readonly string[]): Promise<string[]> {
+  const rows = await tx
+    .selectFrom("rule")
+    .select("id")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("superseded_by", "in", by)
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 async function closeVersion(

@@ -34,10 +34,12 @@ export function isLeasedNow(delivery: "d", bucket: number): RawBuilder<boolean> 
 
 /**
  * Whether the rule that planned a delivery `d` has been deleted, as a condition of a statement. A test call has no rule, so it
- * is never true of one. It stays as it is only under the lock of the shop's rule set.
+ * is never true of one. A hook that a newer one superseded is not deleted, because its pending deliveries are still sent. It stays as
+ * it is only under the lock of the shop's rule set.
  */
 export function ruleIsDeleted(shop: ShopKey): RawBuilder<boolean> {
   return sql<boolean>`exists (
     select 1 from rule r
-    where r.bucket = ${shop.bucket}::smallint and r.shop_id = ${shop.id} and r.id = d.rule_id and r.deleted_at is not null)`;
+    where r.bucket = ${shop.bucket}::smallint and r.shop_id = ${shop.id} and r.id = d.rule_id and r.deleted_at is not null
+      and r.superseded_by is null)`;
 }

@@ -206,6 +206,57 @@ describe("410 from an endpoint that is no hook", () => {
   });
 });
 
+describe("a new rule with the URL of an endpoint that is off", () => {
+  async function goneAlone() {
+    target.answers((nth) => ({ status: nth === 1 ? 410 : 200 }));
+    const rule = await callOnPaid(shop, target.url);
+    await deliveryIn(shop, await enqueueOne(), "failed");
+    await until(async () => expect(await endpointOf(rule)).toMatchObject({ enabled: false, off_reason: "gone" }));
+    return rule;
+  }
+
+  it("revives it, if a 410 had switched it off and no other rule calls it", async () => {
+    const rule = await goneAlone();
+    expect((await read(shop, `/v1/rules/${rule.id}`)).endpoint).toEqual({ id: rule.endpoint_id, enabled: false });
+    await shop.delete(`/v1/rules/${rule.id}`);
+    const next = await callOnPaid(shop, target.url);
+    expect(next.endpoint).toEqual({ id: rule.endpoint_id, enabled: true });
+    expect(await endpointOf(next)).toMatchObject({ enabled: true, off_reason: null, health: "ok" });
+    await deliveryIn(shop, await enqueueOne(), "delivered");
+  });
+
+  it("revives it as well if a rule gets its URL by a change", async () => {
+    const rule = await goneAlone();
+    await shop.delete(`/v1/rules/${rule.id}`);
+    const other = await callOnPaid(shop, journey.receiver.target().url);
+    const changed = await shop.patch(`/v1/rules/${other.id}`, { action: { type: "webhook", url: target.url } });
+    expect(changed.body.endpoint).toEqual({ id: rule.endpoint_id, enabled: true });
+  });
+
+  it("leaves it off while another rule still calls it", async () => {
+    await goneAlone();
+    const next = await callOnPaid(shop, target.url);
+    expect(next.endpoint.enabled).toBe(false);
+  });
+
+  it("leaves it off if a person switched it off, and the rule says so", async () => {
+    const rule = await callOnPaid(shop, target.url);
+    await change(rule, { enabled: false });
+    await shop.delete(`/v1/rules/${rule.id}`);
+    const next = await callOnPaid(shop, target.url);
+    expect(next.endpoint).toEqual({ id: rule.endpoint_id, enabled: false });
+    const before = await shop.get(`/v1/rules/${next.id}`);
+    expect(before.body.endpoint).toEqual(next.endpoint);
+    await change(rule, { enabled: true });
+    const after = await shop.get(`/v1/rules/${next.id}`);
+    expect(after.body.endpoint).toEqual({ id: rule.endpoint_id, enabled: true });
+    // The tag is of what a PATCH can change.
+    expect(after.headers.get("etag")).toBe(before.headers.get("etag"));
+    // A rule that was read can be sent back.
+    expect((await shop.patch(`/v1/rules/${next.id}`, { name: "Again", endpoint: after.body.endpoint })).status).toBe(200);
+  });
+});
+
 describe("Retry-After", () => {
   it.each([429, 503])("of a %i holds the whole lane, and no other", async (status) => {
     const other = journey.receiver.target();

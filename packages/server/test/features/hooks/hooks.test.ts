@@ -186,6 +186,62 @@ describe("a hook", () => {
   });
 });
 
+describe("a hook that a newer one supersedes", () => {
+  /** A hook that was edited twice while calls were pending; the endpoint takes one call at a time and keeps the first. */
+  async function anEditedHook() {
+    const answer = Promise.withResolvers<{ status: number }>();
+    target.answers((nth) => (nth === 1 ? answer.promise : { status: 200 }));
+    const hooks: string[] = [];
+    const pending: string[] = [];
+    for (const products of [["7"], ["7", "8"], ["7", "9"]]) {
+      const hook = await subscribe({ trigger: "order.paid", target_url: target.url, filters: { products } });
+      hooks.push(hook.id);
+      if (hooks.length === 1) {
+        const [rule] = (await read(shop, "/v1/rules?origin=zapier")).data;
+        await shop.patch(`/v1/endpoints/${rule.endpoint_id}`, { concurrency: 1 });
+      }
+      for (let events = 0; events < 2; events += 1) {
+        const { id } = await report(shop, orderPaid({ lines: [aLineWith("7")] }));
+        const [delivery] = await deliveriesOf(shop, `event=${id}`);
+        pending.push(delivery.id);
+      }
+      await target.received(1);
+    }
+    return { answer, hooks, pending };
+  }
+  const newestOf = (hooks: readonly string[]) => hooks.at(-1) ?? "";
+
+  it("takes no new events, and sends once what it still had to send", async () => {
+    const { answer, hooks, pending } = await anEditedHook();
+    expect(await listed()).toEqual([newestOf(hooks)]);
+    for (const id of hooks.slice(0, -1)) expect((await shop.delete(`/v1/hooks/${id}`)).status).toBe(204);
+    answer.resolve({ status: 200 });
+    for (const id of pending) await deliveryIn(shop, id, "delivered");
+    expect(target.calls.map((call) => call.headers["webhook-id"]).toSorted()).toEqual(pending.toSorted());
+    expect(await listed()).toEqual([newestOf(hooks)]);
+  });
+
+  it("loses what is left of it when the newest one is unsubscribed", async () => {
+    const { answer, hooks, pending } = await anEditedHook();
+    expect((await shop.delete(`/v1/hooks/${newestOf(hooks)}`)).status).toBe(204);
+    answer.resolve({ status: 200 });
+    const [sent = "", ...left] = pending;
+    await deliveryIn(shop, sent, "delivered");
+    for (const id of left) await deliveryIn(shop, id, "cancelled");
+    expect(target.calls).toHaveLength(1);
+  });
+
+  it("loses what is left of it when its target answers 410", async () => {
+    const { answer, pending } = await anEditedHook();
+    answer.resolve({ status: 410 });
+    const [sent = "", ...left] = pending;
+    await deliveryIn(shop, sent, "failed");
+    for (const id of left) await deliveryIn(shop, id, "cancelled");
+    expect(await listed()).toEqual([]);
+    expect(target.calls).toHaveLength(1);
+  });
+});
+
 describe("a target that answers 410", () => {
   it("loses its hooks at once, and its other pending deliveries are cancelled", async () => {
     const answer = Promise.withResolvers<{ status: number }>();

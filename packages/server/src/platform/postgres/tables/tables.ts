@@ -70,6 +70,7 @@ export interface RuleTable extends OfShop {
   created_at: Fixed<Date>;
   updated_at: Date;
   deleted_at: Date | null;
+  superseded_by: string | null;
 }
 
 export interface RuleVersionTable extends OfShop {
