@@ -2374,6 +2374,12 @@ export interface components {
                 } | null;
             };
         };
+        EndpointOfRule: {
+            /** @example end_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @description False: its calls wait until it is switched on. */
+            enabled: boolean;
+        };
         EndpointPatch: {
             enabled?: boolean;
             rate_per_second?: number | null;
@@ -2977,6 +2983,8 @@ export interface components {
             /** @description Read only: accepted and left aside. */
             readonly endpoint_id?: unknown;
             /** @description Read only: accepted and left aside. */
+            readonly endpoint?: unknown;
+            /** @description Read only: accepted and left aside. */
             readonly created_at?: unknown;
             /** @description Read only: accepted and left aside. */
             readonly updated_at?: unknown;
@@ -3415,6 +3423,8 @@ export interface components {
                 /** @description Read only: accepted and left aside. */
                 readonly endpoint_id?: unknown;
                 /** @description Read only: accepted and left aside. */
+                readonly endpoint?: unknown;
+                /** @description Read only: accepted and left aside. */
                 readonly created_at?: unknown;
                 /** @description Read only: accepted and left aside. */
                 readonly updated_at?: unknown;
@@ -3578,6 +3588,7 @@ export interface components {
             origin: "settings" | "rule" | "zapier";
             /** @example end_01KB3W5Q8Z0000000000000000 */
             endpoint_id: string;
+            endpoint: components["schemas"]["EndpointOfRule"];
             /**
              * Format: date-time
              * @example 2026-11-24T09:00:00.000Z
@@ -3660,6 +3671,8 @@ export interface components {
             readonly origin?: unknown;
             /** @description Read only: accepted and left aside. */
             readonly endpoint_id?: unknown;
+            /** @description Read only: accepted and left aside. */
+            readonly endpoint?: unknown;
             /** @description Read only: accepted and left aside. */
             readonly created_at?: unknown;
             /** @description Read only: accepted and left aside. */

@@ -4,7 +4,7 @@ import { Link, useLocation, useNavigate, useParams } from "react-router";
 import type { Rule } from "../../api/client/openapi.ts";
 import { type Tagged, wasChangedMeanwhile } from "../../api/client/tagged.ts";
 import { shownName, useChangeRule, useRule } from "../../api/rules.ts";
-import { paths } from "../../app/paths.ts";
+import { endpointPath, paths } from "../../app/paths.ts";
 import { Failure, NotSaved } from "../../ui/failure.tsx";
 import { fieldErrorsOf } from "../../ui/field-errors.ts";
 import { Page } from "../../ui/page.tsx";
@@ -31,12 +31,26 @@ export function RulePage() {
       title={read ? shownName(read.value) : t("form.title")}
       actions={read && isOwn ? <RuleActions rule={read.value} /> : null}
     >
+      {read?.value.endpoint.enabled === false && <EndpointOff id={read.value.endpoint.id} />}
       <Loaded query={rule} failed={t("form.notRead")}>
         {(one) =>
           one.value.origin === "rule" ? <RuleEditor key={id} read={one} /> : <MadeElsewhere rule={one.value} />
         }
       </Loaded>
     </Page>
+  );
+}
+
+/** A rule whose endpoint is off makes calls that nobody sends, which its own switch does not show. */
+function EndpointOff({ id }: { readonly id: string }) {
+  const { t } = useTranslation("rules");
+  return (
+    <Alert color="orange" title={t("endpointOff.title")}>
+      <Text size="sm">{t("endpointOff.text")}</Text>
+      <Anchor component={Link} to={endpointPath(id)} size="sm">
+        {t("endpointOff.link")}
+      </Anchor>
+    </Alert>
   );
 }
 

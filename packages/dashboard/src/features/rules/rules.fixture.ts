@@ -14,6 +14,7 @@ export function aRule(more: Partial<Rule> = {}): Rule {
     action: { type: "webhook", url: "https://example.com/course", format: "haak", headers: {} },
     origin: "rule",
     endpoint_id: "end_1",
+    endpoint: { id: "end_1", enabled: true },
     created_at: "2026-11-01T10:00:00.000Z",
     updated_at: "2026-11-01T10:00:00.000Z",
     ...more,

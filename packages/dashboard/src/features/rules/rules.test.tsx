@@ -111,6 +111,16 @@ describe("the list of rules", () => {
   });
 });
 
+it("a rule whose endpoint is off says so, and links to the endpoint", async () => {
+  rulesAre([]);
+  hub.use(
+    http.get("*/v1/rules/rul_1", () => tagged(aRule({ origin: "zapier", endpoint: { id: "end_1", enabled: false } }))),
+  );
+  await open("/rules/rul_1");
+  expect(await screen.findByText("Het eindpunt van deze regel staat uit")).toBeDefined();
+  expect(screen.getByRole("link", { name: "Eindpunt openen" }).getAttribute("href")).toBe("/endpoints/end_1");
+});
+
 describe("a product", () => {
   it("with any characters in its id is found by its link, and shows its rules", async () => {
     const asked = rulesAre([]);

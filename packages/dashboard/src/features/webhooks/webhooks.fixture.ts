@@ -35,6 +35,7 @@ export const ordersRule: Rule = {
   action: { type: "webhook", url: "https://example.com/orders", format: "haak", headers: {} },
   origin: "settings",
   endpoint_id: "end_orders",
+  endpoint: { id: "end_orders", enabled: true },
   created_at: "2026-11-01T10:00:00.000Z",
   updated_at: "2026-11-01T10:00:00.000Z",
 };

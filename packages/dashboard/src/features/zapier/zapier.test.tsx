@@ -18,6 +18,7 @@ const aZap = (more: Partial<Rule> = {}): Rule => ({
     trigger: "order.paid",
     origin: "zapier",
     endpoint_id: "end_1",
+    endpoint: { id: "end_1", enabled: true },
   },
   scope: { products: [], product_groups: [], upsells: [], forms: [] },
   ...{ kinds: ["first", "upsell"], per_line: false, include_test: false },

@@ -116,6 +116,11 @@ export const rules: TextsOf<typeof dutch> = {
     textOff: "Deleting cannot be undone.",
     action: "Delete the rule",
   },
+  endpointOff: {
+    title: "The endpoint of this rule is switched off",
+    text: "The rule decides about events, but its calls wait until the endpoint is switched on.",
+    link: "Open the endpoint",
+  },
   elsewhere: {
     title: "This rule was made elsewhere",
     zapier: "It belongs to a Zap. Switch the Zap off in Zapier, and the rule disappears by itself.",

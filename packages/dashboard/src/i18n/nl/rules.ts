@@ -114,6 +114,11 @@ export const rules = {
     textOff: "Verwijderen kan niet ongedaan worden gemaakt.",
     action: "Regel verwijderen",
   },
+  endpointOff: {
+    title: "Het eindpunt van deze regel staat uit",
+    text: "De regel beslist over gebeurtenissen, maar de afleveringen wachten tot het eindpunt weer aan staat.",
+    link: "Eindpunt openen",
+  },
   elsewhere: {
     title: "Deze regel is ergens anders gemaakt",
     zapier: "Hij hoort bij een Zap. Zet de Zap uit in Zapier, dan verdwijnt de regel vanzelf.",

@@ -2,4 +2,4 @@
 
 export { type ShownTarget, shownUrl } from "./schema.ts";
 export { type EndpointParts, findEndpoint, findOrMakeEndpoint, targetOf } from "./store.ts";
-export { switchEndpoint } from "./switch-endpoint.ts";
+export { reviveEndpoint, switchEndpoint } from "./switch-endpoint.ts";

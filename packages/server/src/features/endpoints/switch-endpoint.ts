@@ -70,6 +70,29 @@ function dropsWaiting({ enabled, send_waiting }: EndpointChange): boolean {
 const NO_FAILURES = sql`
       failing_since = null, last_failed_at = null, failures = 0, last_error = null, gone_at = null, health_check_at = null,`;
 
+/**
+ * Switches an endpoint on that a rule is about to call again, if the hub had switched it off and no rule was left there: otherwise the
+ * new rule would never be called, and nobody would notice. The same goes for a 410 whose consequence is still to come. One that a
+ * person switched off stays off, because that person decides. Must run before the rule is stored with this endpoint, and after all
+ * other locks of the transaction, because it locks the lane. While the rule set is locked, no other rule can come or go.
+ */
+export async function reviveEndpoint(
+  parts: { readonly clock: Clock },
+  tx: Tx,
+  { shop, id }: { shop: ShopKey; id: string },
+): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select e.id from endpoint e
+    join lane l on l.bucket = ${shop.bucket}::smallint and l.shop_id = e.shop_id and l.endpoint_id = e.id
+    where e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.id = ${id}
+      and (e.off_reason in ('gone', 'failing') or (e.enabled and l.gone_at is not null))
+      and not exists (
+        select 1 from rule r
+        where r.bucket = ${shop.bucket}::smallint and r.shop_id = ${shop.id} and r.endpoint_id = e.id
+          and r.deleted_at is null)`.execute(tx);
+  if (rows.length > 0) await switchEndpoint(parts, tx, { shop, id, patch: { enabled: true } });
+}
+
 /** A 410 pauses the lane for a moment. Switching the endpoint on ends this pause, so that calls go out at once. */
 async function endGoneState(tx: Tx, shop: ShopKey, id: string): Promise<void> {
   await sql`

@@ -12,7 +12,13 @@ import type { Database, Db } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { noteChange } from "../audit/index.ts";
 import { checkAction } from "./check-action.ts";
-import { findMaskedHeaders, keepMaskedHeaders, READ_ONLY_RULE_FIELDS, showRule, showTranslatedRule } from "./schema.ts";
+import {
+  findMaskedHeaders,
+  keepMaskedHeaders,
+  READ_ONLY_RULE_FIELDS,
+  showTranslatedRule,
+  taggedRule,
+} from "./schema.ts";
 import {
   deleteRules,
   findRule,
@@ -70,7 +76,7 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
     await parts.db.transaction().execute(async (tx) => {
       await lockRuleSet(tx, shop);
       const rule = await requireOwnRule(parts, tx, { shop, id: request.params.id });
-      checkIfMatch(request, showRule(rule));
+      checkIfMatch(request, taggedRule(rule));
       await deleteRules(parts, tx, { shop, ids: [rule.id] });
       await noteChange(parts, tx, { response, action: "rule.deleted", subject: rule.id });
     });
@@ -87,7 +93,7 @@ function answerRule(
 ): void {
   const language = languageOf(request);
   response.set("Content-Language", language);
-  sendResource(response, showTranslatedRule(rule, language), { status, tagged: showRule(rule) });
+  sendResource(response, showTranslatedRule(rule, language), { status, tagged: taggedRule(rule) });
 }
 
 async function listRules(parts: RuleRouteParts, shop: Shop, request: Request) {
@@ -140,7 +146,7 @@ async function patchRule(
   return parts.db.transaction().execute(async (tx) => {
     await lockRuleSet(tx, shop);
     const current = await requireOwnRule(parts, tx, { shop, id });
-    checkIfMatch(request, showRule(current));
+    checkIfMatch(request, taggedRule(current));
     const definition = readRule(applyPatch(current.definition, patch));
     await noteChange(parts, tx, { response, action: "rule.changed", subject: id });
     return openRule(parts.seal, await updateRule(parts, tx, { shop, id, definition }));

@@ -27,7 +27,15 @@ import { isRecord } from "../../platform/map-values.ts";
 import type { OpenRule } from "./store.ts";
 
 /** Fields that the API shows and nobody can set. They are accepted in a body and ignored, so that a rule that was read can be sent back. */
-export const READ_ONLY_RULE_FIELDS = ["id", "shown_name", "origin", "endpoint_id", "created_at", "updated_at"] as const;
+export const READ_ONLY_RULE_FIELDS = [
+  "id",
+  "shown_name",
+  "origin",
+  "endpoint_id",
+  "endpoint",
+  "created_at",
+  "updated_at",
+] as const;
 
 const ids = z.array(z.string());
 
@@ -78,6 +86,12 @@ const rule = z
     action: actionShown,
     origin: z.enum(["settings", "rule", "zapier"]).meta({ description: "Where it was made." }),
     endpoint_id: idOf("end"),
+    endpoint: z
+      .object({
+        id: idOf("end"),
+        enabled: z.boolean().meta({ description: "False: its calls wait until it is switched on." }),
+      })
+      .meta({ id: "EndpointOfRule" }),
     created_at: moment,
     updated_at: moment,
   })
@@ -235,9 +249,16 @@ export function showRule(rule: OpenRule) {
     ...{ kinds, per_line, include_test, action: showAction(action) },
     origin: rule.origin,
     endpoint_id: rule.endpoint_id,
+    endpoint: { id: rule.endpoint_id, enabled: rule.endpoint_enabled },
     created_at: rule.created_at.toISOString(),
     updated_at: rule.updated_at.toISOString(),
   };
+}
+
+/** What the entity tag is made of. The endpoint is not a part of the rule, so that switching it refuses nobody's change of the rule. */
+export function taggedRule(rule: OpenRule) {
+  const { endpoint, ...own } = showRule(rule);
+  return own;
 }
 
 /** The same with a translated name beside the stored one, if Haak chose the name itself. The stored name is what is sent. */

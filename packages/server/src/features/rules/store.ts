@@ -14,7 +14,7 @@ import type { Seal } from "../../platform/crypto/seal.ts";
 import type { Db, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { givesAccess, openLedger } from "../access/index.ts";
-import { type EndpointParts, findOrMakeEndpoint, targetOf } from "../endpoints/index.ts";
+import { type EndpointParts, findOrMakeEndpoint, reviveEndpoint, targetOf } from "../endpoints/index.ts";
 
 /** A rule as it is stored. */
 export interface StoredRule {
@@ -23,6 +23,8 @@ export interface StoredRule {
   readonly origin: "settings" | "rule" | "zapier";
   readonly definition: StoredDefinition;
   readonly endpoint_id: string;
+  /** False where the endpoint is off, so that the rule's calls wait. */
+  readonly endpoint_enabled: boolean;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -46,11 +48,20 @@ export type RuleStoreParts = EndpointParts;
 
 const RULE_COLUMNS = ["id", "number", "origin", "definition", "endpoint_id", "created_at", "updated_at"] as const;
 
+/** Whether the endpoint of a row of `rule` is on. */
+function endpointEnabled({ bucket }: ShopKey) {
+  return sql<boolean>`(
+    select e.enabled from endpoint e
+    where e.bucket = ${bucket}::smallint and e.shop_id = rule.shop_id and e.id = rule.endpoint_id)`.as(
+    "endpoint_enabled",
+  );
+}
+
 /** The rules of the shop that are not deleted. */
 export function selectRules(db: Db, shop: ShopKey) {
   return db
     .selectFrom("rule")
-    .select(RULE_COLUMNS)
+    .select([...RULE_COLUMNS, endpointEnabled(shop)])
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
     .where("deleted_at", "is", null)
@@ -73,6 +84,7 @@ export async function insertRule(
   const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
   const now = parts.clock.now();
   if (givesAccess(definition)) await openLedger(tx, shop, now);
+  await reviveEndpoint(parts, tx, { shop, id: endpointId });
   const rule = await tx
     .insertInto("rule")
     .values({
@@ -90,7 +102,7 @@ export async function insertRule(
       deleted_at: null,
       superseded_by: null,
     })
-    .returning(RULE_COLUMNS)
+    .returning([...RULE_COLUMNS, endpointEnabled(shop)])
     .$narrowType<{ definition: StoredDefinition }>()
     .executeTakeFirstOrThrow();
   await insertVersion(tx, shop, { ruleId: rule.id, version, definition });
@@ -120,13 +132,14 @@ export async function updateRule(
     const now = parts.clock.now();
     await moveDeliveries(tx, shop, { ruleId: id, endpointId, headers: sealedHeadersOf(action), now });
   }
+  await reviveEndpoint(parts, tx, { shop, id: endpointId });
   return tx
     .updateTable("rule")
     .set({ definition: JSON.stringify(definition), endpoint_id: endpointId, version, updated_at: parts.clock.now() })
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
     .where("id", "=", id)
-    .returning(RULE_COLUMNS)
+    .returning([...RULE_COLUMNS, endpointEnabled(shop)])
     .$narrowType<{ definition: StoredDefinition }>()
     .executeTakeFirstOrThrow();
 }

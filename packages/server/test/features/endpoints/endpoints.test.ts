@@ -253,7 +253,9 @@ describe("a new rule with the URL of an endpoint that is off", () => {
     // The tag is of what a PATCH can change.
     expect(after.headers.get("etag")).toBe(before.headers.get("etag"));
     // A rule that was read can be sent back.
-    expect((await shop.patch(`/v1/rules/${next.id}`, { name: "Again", endpoint: after.body.endpoint })).status).toBe(200);
+    expect((await shop.patch(`/v1/rules/${next.id}`, { name: "Again", endpoint: after.body.endpoint })).status).toBe(
+      200,
+    );
   });
 });
 
