@@ -22,6 +22,7 @@ import { lookupHash } from "../../platform/crypto/seal.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { encodeDecisions } from "./decision-codes.ts";
+import { joinOrderingKeys, splitOrderingKey } from "./ordering-keys.ts";
 import type { RuleInSet, RuleSet } from "./rule-set.ts";
 import { type SealedHeaders, sealedHeadersOf } from "./sealed-headers.ts";
 import { findSharedSuffix, type SharedBodySuffix } from "./shared-body-suffix.ts";
@@ -195,16 +196,32 @@ function writeConnectorCall(
   return { format: kind, contentType: "application/json", headers: {}, body, problem };
 }
 
-/** What keeps the deliveries to one endpoint in order: the order, subscription or endpoint that the event is about. */
+/**
+ * What keeps the deliveries to one endpoint in order: the order, subscription or endpoint that the event is about. An order has the keys
+ * of the subscriptions that it names as well, so that the end of a subscription does not overtake a payment for it.
+ */
 export function orderingKeyOf(event: HaakEvent): string | null {
-  if (isOrderEvent(event)) return `order:${indexable(event.data.order.id)}`;
+  if (isOrderEvent(event)) {
+    const { id, subscription_id, lines } = event.data.order;
+    const named = [subscription_id, ...lines.map((line) => line.subscription_id)].filter(
+      (one) => typeof one === "string",
+    );
+    const subscriptions = [...new Set(named)]
+      .slice(0, NAMED_SUBSCRIPTIONS_MAX)
+      .map((one) => `subscription:${indexable(one)}`);
+    return joinOrderingKeys([`order:${indexable(id)}`, ...subscriptions]);
+  }
   if (isSubscriptionEvent(event)) return `subscription:${indexable(event.data.subscription.id)}`;
   return isOperationalEvent(event) ? `endpoint:${event.data.endpoint.id}` : null;
 }
 
-const ID_CHARACTERS_MAX = 200;
+/** All keys of a delivery are one entry of a B-tree, which may take 2,700 bytes: 11 keys of 64 characters of three bytes. */
+const NAMED_SUBSCRIPTIONS_MAX = 10;
+const ID_CHARACTERS_MAX = 64;
 
-/** A B-tree entry is limited and an id of the shop is not, so the hash of a very long id stands for it. */
+/** An entry is limited and an id of the shop is not, so the hash of a long id stands for it, and of one that holds the separator. */
 function indexable(id: string): string {
-  return id.length > ID_CHARACTERS_MAX ? `sha256:${lookupHash(id).toString("hex")}` : id;
+  return id.length > ID_CHARACTERS_MAX || splitOrderingKey(id).length > 1
+    ? `sha256:${lookupHash(id).toString("hex")}`
+    : id;
 }

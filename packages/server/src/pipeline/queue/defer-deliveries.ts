@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { booleanColumn, intColumn, textColumn, timeColumn } from "../../platform/postgres/columns.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
+import { NAMED_KEY_PREFIX, ORDERING_KEY_SEPARATOR, splitOrderingKey } from "../plan/ordering-keys.ts";
 import type { PlannedDelivery } from "../plan/plan-event.ts";
 import type { LaneKey, LaneWake } from "./lanes.ts";
 
@@ -20,10 +21,14 @@ const DEFER_MS_MAX = 15 * 60_000;
  * reason pending rows are found by their ordering key alone (`offset 0`), and the shop is compared after that.
  */
 export function deferring(bucket: number, deliveries: readonly PlannedDelivery[]): RawBuilder<unknown> {
-  const ordered = deliveries.filter(({ orderingKey, problem }) => orderingKey !== null && problem === null);
+  const ordered = deliveries.filter(({ problem }) => problem === null).flatMap(keyedDeliveries);
   const text = (name: "shopId" | "id" | "endpointId" | "orderingKey" | "eventId") =>
     textColumn(ordered.map((one) => one[name]));
   const ids = text("id");
+  const isOther = sql`p.shop_id = s.shop_id and (not s.is_of_one or p.event_id is distinct from s.event_id)
+          and p.id <> all(${ids}::text[])`;
+  const isEarlier = sql`p.shop_id = k.shop_id and p.endpoint_id = k.endpoint_id and p.event_id is distinct from k.event_id
+          and p.id <> all(${ids}::text[])`;
   const { scopes, places } = scopesOf(ordered);
   return sql`
     others as materialized (
@@ -32,27 +37,17 @@ export function deferring(bucket: number, deliveries: readonly PlannedDelivery[]
         ${textColumn(scopes.map(({ shopId }) => shopId))}::text[], ${textColumn(scopes.map(({ orderingKey }) => orderingKey))}::text[],
         ${textColumn(scopes.map(({ eventId }) => eventId))}::text[], ${booleanColumn(scopes.map(({ isOfOneEvent }) => isOfOneEvent))}::boolean[]
       ) with ordinality as s (shop_id, ordering_key, event_id, is_of_one, place)
-      where exists (
-        select 1 from (
-          select o.shop_id, o.event_id, o.id from pending_delivery o
-          where o.bucket = ${bucket}::smallint and o.ordering_key = s.ordering_key
-          offset 0) as p
-        where p.shop_id = s.shop_id and (not s.is_of_one or p.event_id is distinct from s.event_id)
-          and p.id <> all(${ids}::text[]))
+      where ${pendingWithKey({ bucket, key: sql`s.ordering_key`, at: sql``, condition: isOther })}
     ),
     behind as materialized (
-      select k.shop_id, k.id, k.deferred_until as due_at
+      select distinct k.shop_id, k.id, k.deferred_until as due_at
       from unnest(
         ${text("shopId")}::text[], ${ids}::text[], ${text("endpointId")}::text[], ${text("orderingKey")}::text[],
         ${text("eventId")}::text[], ${timeColumn(ordered.map(deferredUntil))}::timestamptz[], ${booleanColumn(behindOthers(ordered))}::boolean[],
         ${intColumn(places)}::int[]
       ) as k (shop_id, id, endpoint_id, ordering_key, event_id, deferred_until, is_behind, scope)
-      where k.is_behind or case when k.scope = any(array(select place from others)) then exists (
-        select 1 from pending_delivery p
-        where p.bucket = ${bucket}::smallint and p.shop_id = k.shop_id and p.endpoint_id = k.endpoint_id
-          and p.ordering_key = k.ordering_key and p.event_id is distinct from k.event_id
-          and p.id <> all(${ids}::text[])
-        offset 0) else false end
+      where k.is_behind or case when k.scope = any(array(select place from others))
+        then ${pendingWithKey({ bucket, key: sql`k.ordering_key`, at: sql`and o.endpoint_id = k.endpoint_id`, condition: isEarlier })} else false end
     ),
     deferred_now as (
       update pending_delivery d set deferred = true, due_at = b.due_at
@@ -60,6 +55,66 @@ export function deferring(bucket: number, deliveries: readonly PlannedDelivery[]
       where exists (select 1 from behind)
         and d.bucket = ${bucket}::smallint and d.shop_id = b.shop_id and d.id = b.id
     )`;
+}
+
+/** A delivery with one of its ordering keys. */
+interface KeyedDelivery {
+  readonly shopId: string;
+  readonly id: string;
+  readonly endpointId: string;
+  readonly eventId: string | null;
+  readonly orderingKey: string;
+  readonly createdAt: Date;
+}
+
+/** The delivery once for each of its ordering keys; not at all if it has none. */
+function keyedDeliveries({
+  shopId,
+  id,
+  endpointId,
+  eventId,
+  orderingKey,
+  createdAt,
+}: PlannedDelivery): KeyedDelivery[] {
+  if (orderingKey === null) return [];
+  return splitOrderingKey(orderingKey).map((key) => ({ shopId, id, endpointId, eventId, orderingKey: key, createdAt }));
+}
+
+/** A literal and not a parameter, because an index by an expression serves only that very expression. */
+const SEPARATOR = sql.lit(ORDERING_KEY_SEPARATOR);
+const NAMED_KEYS = sql.lit(`${NAMED_KEY_PREFIX}%`);
+
+/** Whether a subscription is among the keys of an order. Written as the index `pending_delivery_named_keys` has it. */
+function namesKey(table: "o" | "h", key: RawBuilder<unknown>): RawBuilder<boolean> {
+  const column = sql.ref(`${table}.ordering_key`);
+  return sql<boolean>`strpos(${column}, ${SEPARATOR}) > 0 and string_to_array(${column}, ${SEPARATOR}) @> array[${key}]`;
+}
+
+/** Where pending deliveries `o` are looked for, and what must hold for one of them, as `p`. */
+interface PendingSearch {
+  readonly bucket: number;
+  readonly key: RawBuilder<unknown>;
+  /** Conditions on `o` that the index of ordering keys serves: the endpoint. */
+  readonly at: RawBuilder<unknown>;
+  readonly condition: RawBuilder<unknown>;
+}
+
+/**
+ * Whether a delivery with this ordering key is pending. An order that names subscriptions begins with its own key, which is one range of an
+ * index. Only the key of a subscription can stand behind another one, so that an event about an order never looks there.
+ */
+function pendingWithKey({ bucket, key, at, condition }: PendingSearch): RawBuilder<boolean> {
+  const found = (having: RawBuilder<unknown>) => sql`exists (
+        select 1 from (
+          select o.shop_id, o.event_id, o.id, o.endpoint_id, o.seq from pending_delivery o
+          where o.bucket = ${bucket}::smallint and ${having} ${at}
+          offset 0) as p
+        where ${condition})`;
+  return sql<boolean>`(
+      ${found(sql`o.ordering_key = ${key}`)}
+      or case when ${key} like ${NAMED_KEYS}
+        then ${found(namesKey("o", key))}
+        else ${found(sql`o.ordering_key >= ${key} || ${SEPARATOR} and o.ordering_key < ${key} || ' '`)} end)`;
 }
 
 /** An ordering key in a batch, with one event of the batch about it, and whether that is the only one. */
@@ -71,7 +126,7 @@ interface OrderingScope {
 }
 
 /** The ordering keys of a batch, and for each delivery the place of its own, counted from 1. */
-function scopesOf(ordered: readonly PlannedDelivery[]): { scopes: OrderingScope[]; places: number[] } {
+function scopesOf(ordered: readonly KeyedDelivery[]): { scopes: OrderingScope[]; places: number[] } {
   const scopes: OrderingScope[] = [];
   const known = new Map<string, number>();
   const places = ordered.map(({ shopId, orderingKey, eventId }) => {
@@ -87,7 +142,7 @@ function scopesOf(ordered: readonly PlannedDelivery[]): { scopes: OrderingScope[
 }
 
 /** Which deliveries of a batch come after one of another event with the same ordering key to the same endpoint. */
-function behindOthers(ordered: readonly PlannedDelivery[]): boolean[] {
+function behindOthers(ordered: readonly KeyedDelivery[]): boolean[] {
   const eventsIn = new Map<string, Set<string | null>>();
   return ordered.map(({ shopId, endpointId, orderingKey, eventId }) => {
     // Ids contain no space; the ordering key may, so it comes last.
@@ -100,7 +155,7 @@ function behindOthers(ordered: readonly PlannedDelivery[]): boolean[] {
 }
 
 /** Computed here, because adding an interval is STABLE, which Citus refuses in CASE (decision 0013). */
-function deferredUntil({ createdAt }: PlannedDelivery): Date {
+function deferredUntil({ createdAt }: KeyedDelivery): Date {
   return new Date(createdAt.getTime() + DEFER_MS_MAX);
 }
 
@@ -131,12 +186,17 @@ export async function releaseDeferred(tx: Tx, request: ReleaseRequest): Promise<
 export function releasingDeferred({
   bucket,
   now,
-  scopes,
+  scopes: joined,
 }: ReleaseRequest): RawBuilder<{ readonly shop_id: string; readonly endpoint_id: string }> {
-  // A whole lane is read only where one is meant, otherwise each delivery that ends would cost as much as the backlog.
-  const sameKey = scopes.every(({ orderingKey }) => orderingKey !== null)
-    ? sql`= k.ordering_key`
-    : sql`= coalesce(k.ordering_key, h.ordering_key)`;
+  const scopes = joined.flatMap(({ shopId, endpointId, orderingKey }) =>
+    (orderingKey === null ? [null] : splitOrderingKey(orderingKey)).map((key) => ({
+      shopId,
+      endpointId,
+      orderingKey: key,
+    })),
+  );
+  const earlier = sql`p.shop_id = h.shop_id and p.endpoint_id = h.endpoint_id and p.seq < h.seq
+            and p.event_id is distinct from h.event_id`;
   return sql`
     update pending_delivery h set deferred = false, due_at = ${now}::timestamptz
     from (
@@ -146,10 +206,23 @@ export function releasingDeferred({
       ) as k (shop_id, endpoint_id, ordering_key)
     ) as k
     where h.bucket = ${bucket}::smallint and h.shop_id = k.shop_id and h.endpoint_id = k.endpoint_id
-      and h.ordering_key is not null and h.ordering_key ${sameKey} and h.deferred
+      and h.ordering_key is not null and ${hasKeyOf(scopes)} and h.deferred
       and not exists (
-        select 1 from pending_delivery p
-        where p.bucket = ${bucket}::smallint and p.shop_id = h.shop_id and p.endpoint_id = h.endpoint_id
-          and p.ordering_key = h.ordering_key and p.seq < h.seq and p.event_id is distinct from h.event_id)
+        select 1 from unnest(string_to_array(h.ordering_key, ${SEPARATOR})) as x (ordering_key)
+        where ${pendingWithKey({ bucket, key: sql`x.ordering_key`, at: sql`and o.endpoint_id = h.endpoint_id`, condition: earlier })})
     returning h.shop_id, h.endpoint_id`;
+}
+
+/**
+ * Whether a deferred delivery `h` has the key of a scope `k`. A whole lane is read only where one is meant, and the index of named keys only
+ * where a subscription is, otherwise each delivery that ends would cost as much as the backlog.
+ */
+function hasKeyOf(scopes: readonly DeferredScope[]): RawBuilder<boolean> {
+  const key = sql`k.ordering_key`;
+  const begins = sql`h.ordering_key >= ${key} and h.ordering_key < ${key} || ' '
+    and (h.ordering_key = ${key} or h.ordering_key >= ${key} || ${SEPARATOR})`;
+  const anyLane = scopes.some(({ orderingKey }) => orderingKey === null);
+  const named = scopes.some(({ orderingKey }) => orderingKey?.startsWith(NAMED_KEY_PREFIX));
+  if (anyLane) return sql<boolean>`(k.ordering_key is null or (${begins}) or (${namesKey("h", key)}))`;
+  return named ? sql<boolean>`((${begins}) or (${namesKey("h", key)}))` : sql<boolean>`${begins}`;
 }

@@ -50,7 +50,9 @@ export function schemaContract(version: PostgresVersion): void {
       );
       expect(new Set(without.map(({ table }) => table)).size).toBe(TABLES_WITHOUT_BUCKET.length);
       expect(leading.length).toBeGreaterThan(15);
-      expect(leading.filter(({ columns }) => columns[0] !== "bucket")).toEqual([]);
+      const other = leading.filter(({ columns }) => columns[0] !== "bucket").map(({ index }) => index);
+      // A GIN index of keys cannot hold a smallint beside them. It is small, and each statement names its bucket all the same.
+      expect(other).toEqual(["pending_delivery_named_keys"]);
     });
 
     it("has a bucket and a shop in every table but those that are found before the shop is", async () => {
