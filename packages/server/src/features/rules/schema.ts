@@ -238,7 +238,7 @@ export const PREVIEW_OPERATIONS: OperationGroup = {
 };
 
 /** A rule as the API shows it. */
-export function showRule(rule: OpenRule) {
+function showRule(rule: OpenRule) {
   // Fields are named one by one, because jsonb keeps no order and people read them from top to bottom.
   const { name, enabled, trigger, scope, kinds, per_line, include_test, action } = rule.definition;
   const { products, product_groups, upsells, forms } = scope;
