@@ -180,11 +180,15 @@ async function deliver(store: TestStore, count: number): Promise<void> {
 
 const firstLine = (text: string): string => text.split("\n")[0]?.trim() ?? "";
 
+/** A GIN index, which cannot hold the bucket. Only orders that name subscriptions are in it, and the bucket is compared after that. */
+const NAMED_KEYS = "pending_delivery_named_keys";
+
 /** Scans of a table that do not go by an index on the bucket, each as one line. */
 function scansBesideTheBucket(plan: PlanNode): string[] {
   const nodes = nodesOf(plan).filter((node) => !["ModifyTable", "Bitmap Heap Scan"].includes(node["Node Type"]));
   const scans = nodes.filter((node) => node["Relation Name"] !== undefined || node["Index Name"] !== undefined);
-  const wrong = scans.filter((node) => !/\bbucket = /.test(node["Index Cond"] ?? ""));
+  const byBucket = scans.filter((node) => node["Index Name"] !== NAMED_KEYS);
+  const wrong = byBucket.filter((node) => !/\bbucket = /.test(node["Index Cond"] ?? ""));
   return wrong.map((node) => `${node["Node Type"]} of ${node["Relation Name"]} by ${node["Index Name"]}`);
 }
 
