@@ -127,7 +127,7 @@ async function acceptEvents(
   // Together, so that they share a commit, and in order, so that created comes before paid. The past of a subscription that the notice
   // only proves counts as found by reconciliation, so that a rule made after it does not call for it.
   const isAnnounced = (event: HaakEvent, index: number) =>
-    index === announcedAt || (tellsOfOrder(eventType) && tellsOfOrder(event.type));
+    index === announcedAt || (isMadeOrPaid(eventType) && isMadeOrPaid(event.type));
   const accepted = await Promise.all(
     events.map((event, index) => accept({ shop, event, foundByReconciliation: !isAnnounced(event, index) })),
   );
@@ -144,7 +144,7 @@ async function acceptEvents(
  * A notice about an order tells of both its making and its payment, whichever it names. Otherwise it would depend on which of two
  * notices came first whether a rule that was made meanwhile calls.
  */
-function tellsOfOrder(type: HaakEvent["type"]): boolean {
+function isMadeOrPaid(type: HaakEvent["type"]): boolean {
   return type === "order.created" || type === "order.paid";
 }
 
