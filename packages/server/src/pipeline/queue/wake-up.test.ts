@@ -3,13 +3,14 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { aLog, useStore, withClient } from "../../../test/support/harness.ts";
 import { openSession } from "../../platform/postgres/session.ts";
 import { createSockets } from "../../platform/postgres/sockets.ts";
+import { systemClock } from "../../platform/time/clock.ts";
 import { startWakeUp } from "./wake-up.ts";
 
 describe("wake-ups", () => {
   const store = useStore(18);
   const aProcess = async () => {
     const [hints, log] = [[] as number[], aLog()];
-    const session = await openSession({ url: store.url, sockets: createSockets(), clock: store.clock, log });
+    const session = await openSession({ url: store.url, sockets: createSockets(), clock: systemClock, log });
     onTestFinished(() => session.close());
     const wakeUp = await startWakeUp({ session, onHint: (bucket) => hints.push(bucket) });
     return { ...wakeUp, hints, log };
