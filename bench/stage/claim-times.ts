@@ -50,7 +50,7 @@ async function timeClaim({ db, hotDb }: { db: Database; hotDb: Database }, { buc
   const now = new Date();
   const startedAt = performance.now();
   const { deliveries } = await claimDeliveries(hotDb, {
-    ...{ bucket, now, leaseId: `lse_${now.getTime()}`, leasedUntil: new Date(now.getTime() + 60_000) },
+    ...{ bucket, now, leaseId: `lse_${now.getTime()}`, leasedUntil: new Date(now.getTime() + 60_000), workerKey: null },
     ...{ deliveriesMax: 256, laneConcurrency: LANE_CONCURRENCY },
   });
   const took = performance.now() - startedAt;

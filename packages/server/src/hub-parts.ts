@@ -27,6 +27,8 @@ import type { Clock } from "./platform/time/clock.ts";
 
 /** The bundled PostgreSQL takes 50, and some are for those who look into it. */
 const BUNDLED_CONNECTIONS_MAX = 40;
+/** With fewer, the worker has no session of its own, because requests and jobs need the connection more. */
+const NAMED_FROM_CONNECTIONS = 7;
 /** A mail server may take long to accept a mail; nothing waits for it. */
 export const MAIL_TIMEOUT_MS = 60_000;
 
@@ -53,7 +55,10 @@ export async function openHubParts(options: HubPartsOptions, url: string) {
   const connectionsMax = shared
     ? config.databaseConnections
     : Math.min(config.databaseConnections, BUNDLED_CONNECTIONS_MAX);
-  const { db, hotDb, claimDb } = await openHubDatabases({ url, sockets, log, connectionsMax, shared, teardown });
+  const namesWorker = shared && config.role !== "web" && connectionsMax >= NAMED_FROM_CONNECTIONS;
+  const { db, hotDb, claimDb } = await openHubDatabases({
+    ...{ url, sockets, log, connectionsMax, shared, namesWorker, teardown },
+  });
   const masterKey = config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir, () => isSomethingSealed(db)));
   const seal = createSeal(masterKey, config.masterKeyPrevious);
   const installation: Installation = await openInstallation({ db, seal, adminPassword: config.adminPassword });
@@ -66,6 +71,9 @@ export async function openHubParts(options: HubPartsOptions, url: string) {
   return {
     ...options,
     onCluster: await isOnCluster(db),
+    url,
+    sockets,
+    namesWorker,
     session,
     db,
     hotDb,

@@ -169,6 +169,7 @@ async function createLease(db: Kysely<unknown>): Promise<void> {
       endpoint_id text collate "C" not null,
       lease_id text collate "C" not null,
       leased_until timestamptz not null,
+      worker_key integer,
       probing boolean not null,
       cancelling boolean not null default false,
       primary key (bucket, shop_id, delivery_id)

@@ -63,6 +63,7 @@ export function anEngine(overrides: Partial<EngineParts> = {}) {
     concurrency: 3,
     laneConcurrency: 2,
     leaseMs: 25_000,
+    workerKey: () => null,
     ...overrides,
   };
   const engine = createEngine(parts);

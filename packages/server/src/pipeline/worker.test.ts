@@ -16,6 +16,7 @@ describe("the engine", () => {
     expect(requests).toEqual([
       {
         ...{ bucket: 7, now, leasedUntil: new Date(now.getTime() + 25_000), deliveriesMax: 3, laneConcurrency: 2 },
+        workerKey: null,
         leaseId: expect.stringMatching(/^lse_/) as string,
       },
     ]);

@@ -4,11 +4,14 @@ import type { Log } from "../platform/log/log.ts";
 import type { Vitals } from "../platform/log/vitals.ts";
 import type { Database } from "../platform/postgres/database.ts";
 import { type DatabaseSession, isClockOff } from "../platform/postgres/session.ts";
+import type { Sockets } from "../platform/postgres/sockets.ts";
+import { openWorkerSession, type WorkerSession } from "../platform/postgres/worker-session.ts";
 import type { Teardown } from "../platform/process/teardown.ts";
 import type { Clock } from "../platform/time/clock.ts";
 import { repeat } from "../platform/time/repeat.ts";
 import { atEndOfTurn } from "../platform/time/wait.ts";
 import { type Claim, claimDeliveries } from "./queue/claim-deliveries.ts";
+import { createFindDeadWorkers } from "./queue/dead-workers.ts";
 import { type DispatchDirectly, NO_DISPATCHER } from "./queue/direct-dispatch.ts";
 import { expireLeases } from "./queue/expire-leases.ts";
 import { findWork, type WorkAhead } from "./queue/find-work.ts";
@@ -33,6 +36,12 @@ export interface WorkerParts extends Omit<AttemptParts, "random"> {
   /** Whether no other process can hold a lease, because the database belongs to this hub alone. */
   readonly alone: boolean;
   readonly session: DatabaseSession;
+  /** Whether the tables are spread over several machines (Citus), where one machine knows nothing of the sessions of another. */
+  readonly onCluster: boolean;
+  /** Whether it shows by a session of its own that it lives. */
+  readonly namesWorker: boolean;
+  readonly url: string;
+  readonly sockets: Sockets;
   readonly db: Database;
   readonly hotDb: Database;
   readonly claimDb: Database;
@@ -64,7 +73,9 @@ export interface Worker {
 /** Starts to send: claims what is due, attempts it, settles the result. Also returns expired leases and sweeps the lanes. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
   const { session, db, clock, teardown } = parts;
-  const engine = parts.sends ? createSendingEngine(parts) : null;
+  const workerSession = parts.namesWorker && !parts.onCluster ? await openWorkerSession(parts) : NO_SESSION;
+  teardown.add(() => workerSession.close());
+  const engine = parts.sends ? createSendingEngine(parts, workerSession) : null;
   const wakeUp = await startWakeUp({ session, onHint: (bucket) => engine?.hint(bucket) });
   teardown.add(() => wakeUp.close());
   const { hint } = wakeUp;
@@ -79,8 +90,11 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   return { hint, dispatchDirectly: engine.dispatchDirectly, stop: engine.stop };
 }
 
+/** A worker without a name: only time ends its leases. */
+const NO_SESSION: WorkerSession = { key: () => null, close: async () => undefined };
+
 /** The engine with the steps of the pipeline: find work, claim, attempt, record. */
-function createSendingEngine(parts: WorkerParts): Engine {
+function createSendingEngine(parts: WorkerParts, workerSession: WorkerSession): Engine {
   const { hotDb, claimDb, vitals } = parts;
   const leaseMs = parts.timeoutMs + LEASE_MARGIN_MS;
   const claims = vitals.part("claiming deliveries", { restless: false, stalled: "claiming_stalled" });
@@ -99,6 +113,7 @@ function createSendingEngine(parts: WorkerParts): Engine {
       const beat = parts.session.beat();
       return beat !== null && !isClockOff(beat);
     },
+    workerKey: workerSession.key,
     findWork: (now) => polls(() => findWork(hotDb, now)),
     claim: (request) => claims(() => claimDeliveries(claimDb, request)),
     attempt: createAttemptDelivery({ ...parts, random: Math.random }),
@@ -116,12 +131,18 @@ function createSendingEngine(parts: WorkerParts): Engine {
 function startUpkeep({ db, clock, log, vitals, teardown, ...parts }: WorkerParts, engine: Engine): void {
   const expiries = vitals.part("giving back leases", { restless: true });
   const sweeps = vitals.part("sweeping the lanes", { restless: true });
+  const findDeadWorkers = createFindDeadWorkers(db);
   const leases = repeat({
     name: "Giving back the deliveries of dead workers",
     everyMs: LEASE_CHECK_EVERY_MS,
     log,
     run: () =>
-      expiries(async () => (await expireLeases(db, { kind: "past", now: clock.now() })).buckets.forEach(engine.hint)),
+      expiries(async () => {
+        const past = await expireLeases(db, { kind: "past", now: clock.now() });
+        const workerKeys = await findDeadWorkers();
+        const dead = await expireLeases(db, { kind: "workers", workerKeys, now: clock.now() });
+        [...past.buckets, ...dead.buckets].forEach(engine.hint);
+      }),
   });
   teardown.add(() => leases.stop());
   const sweeper = repeat({
@@ -150,6 +171,7 @@ export interface EngineParts extends Omit<SlotsParts, "onFree"> {
   readonly laneConcurrency: number;
   /** How long a lease lives: longer than the longest attempt. */
   readonly leaseMs: number;
+  readonly workerKey: () => number | null;
 }
 
 /** Keeps a steady number of attempts in flight. */
@@ -241,6 +263,7 @@ function claimRequest(parts: EngineParts, bucket: number, deliveriesMax: number)
     now,
     leaseId: parts.newId("lse"),
     leasedUntil: new Date(now.getTime() + parts.leaseMs),
+    workerKey: parts.workerKey(),
     deliveriesMax,
     laneConcurrency: parts.laneConcurrency,
   };

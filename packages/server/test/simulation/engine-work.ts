@@ -258,6 +258,7 @@ export class EngineWork {
       now,
       leaseId: this.newId("lse"),
       leasedUntil,
+      workerKey: null,
       deliveriesMax,
       laneConcurrency: LANE_CONCURRENCY,
     };

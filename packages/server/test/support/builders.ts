@@ -197,6 +197,7 @@ export function aClaimRequest(store: TestStore, overrides: Partial<ClaimRequest>
     now,
     leaseId: store.newId("lse"),
     leasedUntil: new Date(now.getTime() + 60_000),
+    workerKey: null,
     deliveriesMax: 100,
     laneConcurrency: 16,
     ...overrides,

@@ -82,8 +82,9 @@ export function queueingAndLeasing(
       ) as q
     ),
     leased as (
-      insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
-      select ${bucket}::smallint, r.shop_id, r.id, r.endpoint_id, ${request.leaseId}, ${request.leasedUntil}::timestamptz, false
+      insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, worker_key, probing)
+      select ${bucket}::smallint, r.shop_id, r.id, r.endpoint_id, ${request.leaseId}, ${request.leasedUntil}::timestamptz,
+        ${request.workerKey}::int, false
       from ranked r where r.is_taken
     ),
     served as (${notingLeased(request)}),

@@ -1,10 +1,13 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
 import { cancellingGone } from "./cancel-deliveries.ts";
 import { lockLanes, releaseLaneSlots, wakeLanes } from "./lanes.ts";
 
-/** Which leases end: those past their time, or all of them if no other worker can be alive. */
-export type WhichLeases = { readonly kind: "past"; readonly now: Date } | { readonly kind: "all"; readonly now: Date };
+/** Which leases end: those past their time, those of workers that died, or all of them if no other worker can be alive. */
+export type WhichLeases =
+  | { readonly kind: "past"; readonly now: Date }
+  | { readonly kind: "workers"; readonly workerKeys: readonly number[]; readonly now: Date }
+  | { readonly kind: "all"; readonly now: Date };
 
 /**
  * Makes the deliveries of workers that died due now. Their schedule stays unspent and no attempt is recorded, because what the
@@ -12,6 +15,7 @@ export type WhichLeases = { readonly kind: "past"; readonly now: Date } | { read
  * has locked are skipped. Returns how many ended, and the buckets.
  */
 export async function expireLeases(db: Database, which: WhichLeases): Promise<{ count: number; buckets: number[] }> {
+  if (which.kind === "workers" && which.workerKeys.length === 0) return { count: 0, buckets: [] };
   const buckets = await bucketsToExpire(db, which);
   let count = 0;
   for (const bucket of buckets) count += await expireBucket(db, bucket, which);
@@ -22,8 +26,20 @@ export async function expireLeases(db: Database, which: WhichLeases): Promise<{ 
 async function bucketsToExpire(db: Database, which: WhichLeases): Promise<number[]> {
   const { rows } = await sql<{ bucket: number }>`
     select distinct bucket from lease
-    where ${which.kind === "all"} or leased_until < ${which.now}::timestamptz`.execute(db);
+    where ${isEnding(which)}`.execute(db);
   return rows.map((row) => row.bucket);
+}
+
+/** A condition on `lease`. */
+function isEnding(which: WhichLeases): RawBuilder<boolean> {
+  switch (which.kind) {
+    case "past":
+      return sql<boolean>`leased_until < ${which.now}::timestamptz`;
+    case "workers":
+      return sql<boolean>`worker_key = any(${which.workerKeys}::int[])`;
+    case "all":
+      return sql<boolean>`true`;
+  }
 }
 
 async function expireBucket(db: Database, bucket: number, which: WhichLeases): Promise<number> {
@@ -31,7 +47,7 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
     const { rows } = await sql<{ shopId: string; endpointId: string; leasedEndpointId: string }>`
       with past as (
         select shop_id, delivery_id from lease
-        where bucket = ${bucket}::smallint and (${which.kind === "all"} or leased_until < ${which.now}::timestamptz)
+        where bucket = ${bucket}::smallint and ${isEnding(which)}
         order by delivery_id
         for update skip locked
       ),

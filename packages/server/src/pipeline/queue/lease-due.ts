@@ -14,6 +14,8 @@ export interface ClaimRequest {
   readonly now: Date;
   readonly leaseId: string;
   readonly leasedUntil: Date;
+  /** The name of the worker (`worker-session.ts`); null if only time can end its leases. */
+  readonly workerKey: number | null;
   /** How many free slots the worker has. */
   readonly deliveriesMax: number;
   /** How many deliveries of one lane may be in flight over all workers, unless the lane has a limit of its own. */
@@ -108,8 +110,9 @@ export async function leaseDue(tx: Tx, request: ClaimRequest, lanes: readonly Cl
       limit ${request.deliveriesMax}
     ),
     leased as (
-      insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
-      select ${request.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${request.leaseId}, ${request.leasedUntil}::timestamptz, c.probing
+      insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, worker_key, probing)
+      select ${request.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${request.leaseId}, ${request.leasedUntil}::timestamptz,
+        ${request.workerKey}::int, c.probing
       from candidate c
     )
     select c.place::int, c.id, d.event_id as "eventId", d.rule_id as "ruleId", c.ordering_key as "orderingKey", c.attempts,

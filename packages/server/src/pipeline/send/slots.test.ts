@@ -38,6 +38,7 @@ describe("what is taken at once", () => {
     const now = new Date();
     expect(transaction.seen.request).toEqual({
       ...{ bucket: 7, now, leasedUntil: new Date(now.getTime() + 25_000), deliveriesMax: 2, laneConcurrency: 2 },
+      workerKey: null,
       leaseId: expect.stringMatching(/^lse_/) as string,
     });
     await settle();

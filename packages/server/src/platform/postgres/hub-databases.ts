@@ -6,6 +6,8 @@ import { openHotDatabase } from "./hot-database.ts";
 /** Where the pools of a hub are opened, and how many connections they may have together with the session. */
 export interface HubDatabasesOptions extends Omit<DatabaseOptions, "connectionsMax"> {
   readonly connectionsMax: number;
+  /** Whether the worker of this process holds a session of its own (`worker-session.ts`), which counts too. */
+  readonly namesWorker: boolean;
   /** Whether others use the server too, so that what this process may need has to be opened now and kept. */
   readonly shared: boolean;
   readonly teardown: Teardown;
@@ -36,8 +38,10 @@ export function shareConnections(connectionsMax: number): { hot: number; claims:
  * @throws StartError with both numbers if fewer are free.
  */
 export async function openHubDatabases(options: HubDatabasesOptions): Promise<HubDatabases> {
-  const { teardown, connectionsMax, shared, ...common } = options;
-  const shares = shareConnections(connectionsMax);
+  const { teardown, connectionsMax, shared, namesWorker, ...common } = options;
+  // Opened later. A worker that finds no connection left for it goes on without a name.
+  const ofPools = namesWorker ? connectionsMax - 1 : connectionsMax;
+  const shares = shareConnections(ofPools);
   const pool = (connections: number) => ({ ...common, connectionsMax: connections, keepsConnections: shared });
   const db = openDatabase(pool(shares.other));
   teardown.add(() => db.destroy());
@@ -48,7 +52,7 @@ export async function openHubDatabases(options: HubDatabasesOptions): Promise<Hu
   if (shared) {
     const all = [repeated(db, shares.other), repeated(hotDb, shares.hot), repeated(claimDb, shares.claims)].flat();
     const free = 1 + (await openAll(all));
-    if (free < connectionsMax) throw tooFewConnections(connectionsMax, free);
+    if (free < ofPools) throw tooFewConnections(connectionsMax, free);
   }
   return { db, hotDb, claimDb };
 }

@@ -63,7 +63,7 @@ export function claimContract(version: PostgresVersion): void {
       expect(stored).toMatchObject({ state: "pending" });
       expect(lease).toEqual({
         ...{ bucket: 7, shop_id: shop.id, delivery_id: id, endpoint_id: endpointId, lease_id: options.leaseId },
-        ...{ leased_until: options.leasedUntil, probing: false, cancelling: false },
+        ...{ leased_until: options.leasedUntil, worker_key: null, probing: false, cancelling: false },
       });
     });
 

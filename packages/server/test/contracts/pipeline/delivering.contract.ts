@@ -40,6 +40,7 @@ function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clo
   const engine: Engine = createEngine({
     maySend: () => true,
     ...{ clock, log, newId: store.newId, concurrency: 16, laneConcurrency: LANE_CONCURRENCY, leaseMs: LEASE_MS },
+    workerKey: () => null,
     claim: (options) => claimDeliveries(db, options),
     findWork: (now) => findWork(db, now),
     attempt,

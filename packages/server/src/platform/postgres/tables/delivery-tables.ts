@@ -74,6 +74,8 @@ export interface LeaseTable extends OfShop {
   endpoint_id: Fixed<string>;
   lease_id: Fixed<string>;
   leased_until: Fixed<Date>;
+  /** The name of the worker that holds it; null if only time ends it. */
+  worker_key: Fixed<number | null>;
   /** Whether it tries out an endpoint whose breaker is open. */
   probing: Fixed<boolean>;
   /** Whether the delivery is to get no other attempt after this one. */
