@@ -10,7 +10,8 @@ export type WhichLeases =
   | { readonly kind: "all"; readonly now: Date };
 
 /**
- * Makes the deliveries of workers that died due now. Their schedule stays unspent and no attempt is recorded, because what the
+ * Gives back the deliveries of workers that died. They are due since they were due first, so that they keep their place before what
+ * was queued meanwhile. Their schedule stays unspent and no attempt is recorded, because what the
  * receiver saw of it is unknown. A worker that is slow rather than dead can no longer settle them. Leases that somebody else
  * has locked are skipped. Returns how many ended, and the buckets.
  */
@@ -42,9 +43,17 @@ function isEnding(which: WhichLeases): RawBuilder<boolean> {
   }
 }
 
+/** A lease that ended, with the endpoint that its delivery is pending at by now. */
+interface EndedLease {
+  readonly shopId: string;
+  readonly endpointId: string;
+  readonly leasedEndpointId: string;
+  readonly dueAt: Date;
+}
+
 async function expireBucket(db: Database, bucket: number, which: WhichLeases): Promise<number> {
   return db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ shopId: string; endpointId: string; leasedEndpointId: string }>`
+    const { rows } = await sql<EndedLease>`
       with past as (
         select shop_id, delivery_id from lease
         where bucket = ${bucket}::smallint and ${isEnding(which)}
@@ -57,10 +66,10 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
         returning l.shop_id, l.delivery_id, l.endpoint_id, l.cancelling
       ),
       again as (
-        update pending_delivery o set due_at = ${which.now}::timestamptz
+        select o.shop_id, o.endpoint_id, e.endpoint_id as leased_endpoint_id, o.due_at
         from expired e
-        where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.delivery_id and not e.cancelling
-        returning o.shop_id, o.endpoint_id, e.endpoint_id as leased_endpoint_id
+        join pending_delivery o on o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.delivery_id
+        where not e.cancelling
       ),
       gone as (
         delete from pending_delivery o using expired e
@@ -68,11 +77,11 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
         returning o.shop_id, o.id, o.endpoint_id, o.attempts, o.attempts_spent, e.endpoint_id as leased_endpoint_id
       ),
       cancelled as (${cancellingGone(bucket)})
-      select shop_id as "shopId", endpoint_id as "endpointId", leased_endpoint_id as "leasedEndpointId" from again
+      select shop_id as "shopId", endpoint_id as "endpointId", leased_endpoint_id as "leasedEndpointId", due_at as "dueAt" from again
       union all
-      select shop_id, endpoint_id, leased_endpoint_id from gone`.execute(tx);
-    const wakes = rows.flatMap(({ shopId, endpointId, leasedEndpointId }) =>
-      [endpointId, leasedEndpointId].map((id) => ({ shopId, endpointId: id, dueAt: which.now })),
+      select shop_id, endpoint_id, leased_endpoint_id, ${which.now}::timestamptz from gone`.execute(tx);
+    const wakes = rows.flatMap(({ shopId, endpointId, leasedEndpointId, dueAt }) =>
+      [endpointId, leasedEndpointId].map((id) => ({ shopId, endpointId: id, dueAt })),
     );
     await lockLanes(tx, bucket, wakes);
     await releaseLaneSlots(

@@ -13,7 +13,7 @@ import {
   PATIENT_BREAKER,
   putDeliveries,
 } from "../../support/builders.ts";
-import { type TestStore, untilBlocked, useStore, withClient } from "../../support/harness.ts";
+import { TEST_START, type TestStore, untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import { readDelivery } from "../../support/leases.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
@@ -170,7 +170,7 @@ export function settleContract(version: PostgresVersion): void {
   });
 
   describe("a lease", () => {
-    it("that has run out gives its delivery back: due now, nothing spent, no attempt recorded", async () => {
+    it("that has run out gives its delivery back: due since it was due first, nothing spent, no attempt recorded", async () => {
       const { endpointId, ids } = await prepare();
       await claimOne();
       store.clock.advance(60);
@@ -178,9 +178,9 @@ export function settleContract(version: PostgresVersion): void {
       store.clock.advance(0.001);
       expect(await expire()).toEqual({ count: 1, buckets: [7] });
       expect(await readDelivery(store, ids[0])).toMatchObject({
-        ...{ state: "pending", due_at: store.clock.now(), attempts: 0, attempts_spent: 0, lease_id: null },
+        ...{ state: "pending", due_at: TEST_START, attempts: 0, attempts_spent: 0, lease_id: null },
       });
-      expect(await laneOf(store, endpointId)).toMatchObject({ due_at: store.clock.now() });
+      expect(await laneOf(store, endpointId)).toMatchObject({ due_at: TEST_START });
       expect(await attemptsOf(store, ids[0])).toEqual([]);
       expect(await claim()).toHaveLength(1);
     });
@@ -192,6 +192,19 @@ export function settleContract(version: PostgresVersion): void {
       store.clock.advance(61);
       await expire();
       expect(await readDelivery(store, ids[0])).toMatchObject({ state: "waiting", attempts: 1, attempts_spent: 1 });
+    });
+
+    it("keeps their place: they are claimed before what was queued meanwhile", async () => {
+      const shop = await aShop(store);
+      const endpointId = await anEndpoint(store, shop);
+      const [first] = await putDeliveries(store, { shop, endpointId });
+      await claimDeliveries(store.db, aClaimRequest(store));
+      store.clock.advance(1);
+      await putDeliveries(store, { shop, endpointId, createdAt: store.clock.now(), count: 3 });
+      store.clock.advance(90);
+      await expire();
+      const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store, { deliveriesMax: 1 }));
+      expect(deliveries.map(({ id }) => id)).toEqual([first]);
     });
 
     it("ends at once for all when no other worker can be alive", async () => {
