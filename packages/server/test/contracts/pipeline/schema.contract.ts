@@ -127,7 +127,7 @@ export function schemaContract(version: PostgresVersion): void {
       }
     });
 
-    it("stay within one bucket, but for the looks that only read which buckets there are", async () => {
+    it("stay within one bucket, but for the looks that only read which buckets and workers there are", async () => {
       const across: string[] = [];
       const tables = await tablesMade();
       expect(tables).toEqual(
@@ -143,6 +143,7 @@ export function schemaContract(version: PostgresVersion): void {
         "select bucket, bool_or(not is_later) as has_work, min(at) filter (where is_later) as next_at",
         "select distinct bucket from lane where due_at is null and not paused",
         "select distinct bucket from lease",
+        "select distinct worker_key as key from lease where worker_key is not null",
       ]);
     });
   });
