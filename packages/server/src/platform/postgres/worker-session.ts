@@ -42,14 +42,14 @@ export interface WorkerSessionOptions {
  */
 export async function openWorkerSession(options: WorkerSessionOptions): Promise<WorkerSession> {
   const { log } = options;
-  let held: HeldSession | null = null;
+  let held: WorkerSessionConnection | null = null;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
   const beat = async () => {
     try {
       const current = held;
-      if (current === null) held = await holdSession(options, lose);
+      if (current === null) held = await openWorkerConnection(options, lose);
       else await current.client.query("select 1");
       if (held !== null) schedule();
       else log.info({}, "The database is behind a pooler, so leases of a worker that died end by their time.");
@@ -79,16 +79,16 @@ export async function openWorkerSession(options: WorkerSessionOptions): Promise<
   };
 }
 
-interface HeldSession {
+interface WorkerSessionConnection {
   readonly client: pg.Client;
   readonly key: number;
 }
 
 /** Null if a pooler answers instead of the database: it makes up the process id that it gives a client at the start. */
-async function holdSession(
+async function openWorkerConnection(
   { url, sockets }: WorkerSessionOptions,
   onLost: (client: pg.Client, error: unknown) => void,
-): Promise<HeldSession | null> {
+): Promise<WorkerSessionConnection | null> {
   const client = new pg.Client({
     connectionString: url,
     application_name: "haak worker",
