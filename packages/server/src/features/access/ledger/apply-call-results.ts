@@ -28,15 +28,17 @@ function hear(entry: Entry, call: EntryCall, isRefusal: (status: number) => bool
   }
 }
 
-/** A retry by hand of an old call ends a failure too, and leaves alone what else is being done about the entry. */
+/** The answer settles what the entry waits for. Only a change that another call is making goes on. */
 function succeed(entry: Entry, call: EntryCall): Entry {
-  const isOver = call.open || entry.progress.kind === "failed";
+  const isUnderWay = !call.open && UNDER_WAY.has(entry.progress.kind);
   return {
     ...entry,
     confirmed: call.does === "grant" ? "in" : "out",
-    progress: isOver ? IDLE : entry.progress,
+    progress: isUnderWay ? entry.progress : IDLE,
   };
 }
+
+const UNDER_WAY: ReadonlySet<string> = new Set(["pending", "refused", "withdrawn"]);
 
 function wait(entry: Entry, call: EntryCall, isRefusal: (status: number) => boolean): Entry {
   const isRefused = call.lastStatus !== null && isRefusal(call.lastStatus);
