@@ -77,9 +77,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is told by mail that an endpoint fails */
+        /** Who gets a mail when an endpoint fails */
         get: operations["getAlertSettings"];
-        /** Set who is told by mail */
+        /** Set who gets mails */
         put: operations["putAlertSettings"];
         post?: never;
         delete?: never;
@@ -379,8 +379,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What has not arrived, by cause, the most money first
-         * @description Deliveries that failed, that wait for another try, or that wait for an endpoint that stands still. Sent again all at once by a replay of that endpoint, with the cause as `last_outcome` and `last_status`.
+         * Deliveries that have not arrived, by cause, the most money first
+         * @description Deliveries that failed, that wait for a retry, or that wait for an endpoint that is paused or off. To send a group again, start a replay of its endpoint with the cause as `last_outcome` and `last_status`.
          */
         get: operations["getProblems"];
         put?: never;
@@ -1203,7 +1203,7 @@ export interface paths {
         };
         /**
          * Who changed what, and when
-         * @description Everything that was changed or sent by hand: rules, settings, keys, secrets, endpoints, connections, retries, replays, tasks, comparisons, waves of revokes. Written down in the transaction that did it, and kept for as long as events are. Events that were reported are not here, as they are told by themselves.
+         * @description Everything that was changed or sent by hand: rules, settings, keys, secrets, endpoints, connections, retries, replays, tasks, comparisons, waves of revokes. Written down in the transaction that did it, and kept for as long as events are. Events are not here, because they have a list of their own.
          */
         get: operations["listChanges"];
         put?: never;
@@ -1265,7 +1265,7 @@ export interface paths {
         };
         /**
          * What happened, by the hour or by the day
-         * @description The oldest first, and a row for each hour or day, the quiet ones too. Rows are whole: the first holds `since`, the last the moment before `until`. Days are those of Amsterdam. At most 750 rows. Hours and days are counted for good an hour after their end, and stay as they are when what they counted is removed for its age.
+         * @description The oldest first, with a row for each hour or day, also if nothing happened. Rows are whole: the first contains `since`, the last contains the moment before `until`. Days are those in Amsterdam. At most 750 rows. Hours and days are stored an hour after their end, and do not change when old events are removed.
          */
         get: operations["getStats"];
         put?: never;
@@ -2452,11 +2452,11 @@ export interface components {
         };
         FailingCause: {
             /**
-             * @description What the last attempt came to; `switched_off` for what waits for an endpoint that is off, `cannot_work` for what can never be sent.
+             * @description The outcome of the last attempt; `switched_off` if the delivery waits for an endpoint that is off, `cannot_work` if it can never be sent.
              * @enum {string}
              */
             outcome: "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address" | "switched_off" | "cannot_work";
-            /** @description The answer's status, where there was an answer. */
+            /** @description The status of the answer, if there was one. */
             status: number | null;
         };
         FailingGroup: {
@@ -2469,9 +2469,9 @@ export interface components {
                 enabled: boolean;
             };
             deliveries: number;
-            /** @description The orders that these are about, each counted once. */
+            /** @description The orders of these deliveries, each counted once. */
             orders: number;
-            /** @description What these orders are worth, for each currency. */
+            /** @description The sum of these orders, for each currency. */
             amounts: components["schemas"]["Amount"][];
             /**
              * Format: date-time
@@ -2483,16 +2483,16 @@ export interface components {
              * @example 2026-11-24T09:00:00.000Z
              */
             last_at: string;
-            /** @description What is wrong, in words. */
+            /** @description What is wrong, in the language of `Accept-Language`. */
             text: string;
-            /** @description What to do, in words. */
+            /** @description What to do, in the language of `Accept-Language`. */
             advice: string;
         };
         FailingGroups: {
             data: components["schemas"]["FailingGroup"][];
             /** @description Give it as `cursor` for the next page; null on the last. */
             next_cursor: string | null;
-            /** @description False where there is so much that only the newest was looked at. */
+            /** @description False if there are so many deliveries that only the newest were read. */
             complete: boolean;
         };
         Finding: {
@@ -3739,23 +3739,23 @@ export interface components {
         };
         StatsRow: {
             /**
-             * @description When the hour or the day begins, by clocks in Amsterdam and with their offset.
+             * @description When the hour or the day begins, in Amsterdam time with its offset.
              * @example 2026-11-24T00:00:00+01:00
              */
             at: string;
             /** @description Events that were accepted. */
             events: number;
-            /** @description Calls that came to be owed. */
+            /** @description Deliveries that were queued. */
             deliveries: number;
             /** @description Attempts that arrived. */
             delivered: number;
-            /** @description Deliveries that were given up, unless somebody has sent them again since. */
+            /** @description Deliveries that failed, without those that were sent again since. */
             failed: number;
             /** @description Attempts that were made. */
             attempts: number;
-            /** @description How long the attempt in the middle took; null where none was made. */
+            /** @description The median duration of an attempt; null if there was none. */
             p50_ms: number | null;
-            /** @description How long 99 of 100 attempts took at most; null where none was made. */
+            /** @description 99 of 100 attempts took at most this long; null if there was none. */
             p99_ms: number | null;
         };
         Stuck: {
@@ -7361,11 +7361,11 @@ export interface operations {
     getStats: {
         parameters: {
             query?: {
-                /** @description How long a row is; an hour unless it is said. */
+                /** @description How long a row is; the default is an hour. */
                 bucket?: "hour" | "day";
-                /** @description ISO 8601 with an offset. Unless it is said: the last 24 hours, or 30 days. */
+                /** @description ISO 8601 with an offset. The default is 24 hours, or 30 days. */
                 since?: string;
-                /** @description ISO 8601 with an offset; now unless it is said. */
+                /** @description ISO 8601 with an offset; the default is now. */
                 until?: string;
             };
             header?: never;
