@@ -8,9 +8,9 @@ import {
   productSchema,
   subscriptionSchema,
 } from "@haak/core";
-import { ACCESS_OPERATIONS } from "./features/access/access.openapi.ts";
-import { REVIEW_OPERATIONS } from "./features/access/reviews.openapi.ts";
-import { TASK_OPERATIONS } from "./features/access/tasks.openapi.ts";
+import { ACCESS_OPERATIONS } from "./features/access/access.ts";
+import { REVIEW_OPERATIONS } from "./features/access/reviews.ts";
+import { TASK_OPERATIONS } from "./features/access/tasks.ts";
 import { ALERT_SETTINGS_OPERATIONS } from "./features/alerts/alert-settings.ts";
 import { AUDIT_LOG_OPERATIONS } from "./features/audit/routes.ts";
 import { CATALOGUE_OPERATIONS } from "./features/catalogue/routes.ts";
@@ -36,8 +36,8 @@ import { PREVIEW_OPERATIONS, RULE_OPERATIONS } from "./features/rules/schema.ts"
 import { SETTINGS_OPERATIONS } from "./features/rules/settings.ts";
 import { API_KEY_OPERATIONS, ME_OPERATIONS, SHOP_OPERATIONS } from "./features/shops/schema.ts";
 import { KNOWN_EXAMPLES } from "./known-examples.ts";
-import { POST_EVENT_OPERATIONS } from "./pipeline/accept/post-event.openapi.ts";
-import { PLUG_AND_PAY_MESSAGES, sentMessages } from "./pipeline/send/messages.openapi.ts";
+import { POST_EVENT_OPERATIONS } from "./pipeline/accept/post-event.ts";
+import { PLUG_AND_PAY_MESSAGES, sentMessages } from "./pipeline/send/sent-messages.ts";
 import { createOpenApi, type OpenApiDocument } from "./platform/http/openapi/create-openapi.ts";
 import type { OperationGroup } from "./platform/http/openapi/operation.ts";
 import { INBOX_OPERATIONS } from "./sources/plugandpay/inbox/inbox-routes.ts";

@@ -1,10 +1,8 @@
 import { type RequestHandler, Router } from "express";
 import { accessRoutes } from "./features/access/access.ts";
 import { rebuildRoutes } from "./features/access/rebuild-routes.ts";
-import { reviewRoutes } from "./features/access/review-routes.ts";
-import { readReview, reviewViewRoutes } from "./features/access/reviews.ts";
-import { taskRoutes } from "./features/access/task-routes.ts";
-import { readTask, taskViewRoutes } from "./features/access/tasks.ts";
+import { reviewRoutes } from "./features/access/reviews.ts";
+import { taskRoutes } from "./features/access/tasks.ts";
 import { alertSettingsRoutes } from "./features/alerts/alert-settings.ts";
 import { auditLogRoutes } from "./features/audit/routes.ts";
 import { catalogueRoutes } from "./features/catalogue/routes.ts";
@@ -128,9 +126,7 @@ function shopApi(parts: ReturnType<typeof routeParts>): Router {
     ["/me", meRoutes(parts.db)],
     ["/problems", problemRoutes(db)],
     ["/tasks", taskRoutes(parts)],
-    ["/tasks", taskViewRoutes(db)],
     ["/holds", reviewRoutes(parts)],
-    ["/holds", reviewViewRoutes(db)],
     ["/access", rebuildRoutes(parts)],
     ["/erasures", erasureRoutes(parts)],
     ["/audit-log", auditLogRoutes(db)],
@@ -148,8 +144,6 @@ function routeParts(hub: HubParts, { hint, jobs }: Serving) {
     openSecret,
     hint,
     ringKeeper: jobs.hintAccessKeeper,
-    readTask,
-    readReview,
     hintInbox: jobs.hintInbox,
     hintReconciler: jobs.hintReconciler,
     readRuleSets: createRuleSetReader(),

@@ -1,4 +1,4 @@
-import type { AccessFact, HaakEvent } from "@haak/core";
+import type { AccessFact, HaakEvent, Trigger } from "@haak/core";
 import type { Database, Db, Tx } from "../platform/postgres/database.ts";
 import type { Shop } from "../platform/shop.ts";
 import type { Clock } from "../platform/time/clock.ts";
@@ -27,7 +27,7 @@ export interface EventToStore extends EventToAccept {
 /** The answer to the sender. `deliveries` counts the calls that this event made pending; a duplicate makes none. */
 export interface AcceptedEvent {
   readonly id: string;
-  readonly type: string;
+  readonly type: Trigger;
   readonly duplicate: boolean;
   readonly deliveries: number;
 }

@@ -1,12 +1,13 @@
 import type { Language } from "@haak/core";
-import type { TaskReason } from "../../platform/postgres/tables/access-tables.ts";
-import type { AccessRow } from "./access-rows.ts";
+import type { AccessProblem, TaskReason } from "../../platform/postgres/tables/access-tables.ts";
 
-/** Why a row needs somebody's attention, in a sentence that says what to do, or null. */
-export function problemText(row: Pick<AccessRow, "problem" | "wanted">, language: Language): string | null {
-  if (row.problem === null) return null;
-  if (row.problem === "refused") return (row.wanted ? REFUSED_GRANT : REFUSED_REVOKE)[language];
-  return PROBLEMS[row.problem][language];
+/** Why an access needs somebody's attention, and what to do. */
+export function problemText(
+  problem: AccessProblem,
+  { wanted, language }: { readonly wanted: boolean; readonly language: Language },
+): string {
+  if (problem === "refused") return (wanted ? REFUSED_GRANT : REFUSED_REVOKE)[language];
+  return PROBLEMS[problem][language];
 }
 
 const REFUSED_GRANT: Readonly<Record<Language, string>> = {

@@ -5,6 +5,7 @@ import type { Database } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { type AuditParts, noteChange } from "../audit/index.ts";
+import type { ShownRebuild } from "./access.ts";
 import { type Rebuild, readRebuild, startRebuild } from "./ledger/rebuild-store.ts";
 
 /** What these routes need. */
@@ -38,7 +39,7 @@ async function requireRebuild(db: Database, shop: ShopKey): Promise<Rebuild> {
   return rebuild;
 }
 
-function showRebuild({ events, startedAt, endedAt }: Rebuild) {
+function showRebuild({ events, startedAt, endedAt }: Rebuild): ShownRebuild {
   return {
     state: endedAt === null ? "running" : "done",
     events,

@@ -1,17 +1,76 @@
 import type { Language } from "@haak/core";
-import { Router } from "express";
+import { type Request, type Response, Router } from "express";
 import { sql } from "kysely";
+import { z } from "zod";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { sendResource } from "../../platform/http/etag.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
+import { json, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
+import { choiceParam, count, idOf, listOf, moment, PAGE_QUERY } from "../../platform/http/openapi/parts.ts";
 import { queryChoice, readPage, toPage } from "../../platform/http/page.ts";
-import { notFound } from "../../platform/http/problem.ts";
-import type { Database, Db } from "../../platform/postgres/database.ts";
-import type { ShopKey } from "../../platform/shop.ts";
-import { translateKeyName } from "../audit/index.ts";
+import { conflict, notFound } from "../../platform/http/problem.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
+import type { NewId } from "../../platform/ids.ts";
+import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
+import type { ShopKey, SignedInShop } from "../../platform/shop.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+import { noteChange, translateKeyName } from "../audit/index.ts";
+import { lookSoon } from "./ledger/people.ts";
+import { whoIs } from "./who-is.ts";
 
 /** What became of a wave. */
-export const REVIEW_STATES = ["held", "released", "dismissed"] as const;
+const REVIEW_STATES = ["held", "released", "dismissed"] as const;
+
+const hold = z
+  .object({
+    id: idOf("hld"),
+    connection_id: z.string(),
+    state: z.enum(REVIEW_STATES),
+    waiting: count.meta({ description: "The revokes that still wait." }),
+    created_at: moment,
+    decided_at: moment.nullable(),
+    decided_by: z.string().nullable(),
+  })
+  .meta({ id: "Hold" });
+
+type ShownReview = z.output<typeof hold>;
+
+const DECIDED = "It was decided already.";
+
+/** What the reference says of `/v1/holds`. */
+export const REVIEW_OPERATIONS: OperationGroup = {
+  tag: "Access",
+  caller: "shop",
+  operations: {
+    "GET /v1/holds": {
+      id: "listHolds",
+      summary: "Waves of revokes that wait for the owner's word",
+      query: { ...PAGE_QUERY, state: choiceParam(REVIEW_STATES, "Only those in this state.") },
+      answers: { 200: json(listOf("HoldList", hold), "A page of them.") },
+      translated: true,
+    },
+    "GET /v1/holds/{id}": {
+      id: "getHold",
+      summary: "One wave",
+      answers: { 200: resource(hold, "The wave.") },
+      translated: true,
+    },
+    "POST /v1/holds/{id}/release": {
+      id: "releaseHold",
+      summary: "Carry a wave out",
+      answers: { 200: json(hold, "The wave, decided.") },
+      conflict: DECIDED,
+      translated: true,
+    },
+    "POST /v1/holds/{id}/dismiss": {
+      id: "dismissHold",
+      summary: "Leave everybody in a wave their access",
+      answers: { 200: json(hold, "The wave, decided.") },
+      conflict: DECIDED,
+      translated: true,
+    },
+  },
+};
 
 interface ReviewRow {
   readonly id: string;
@@ -23,30 +82,8 @@ interface ReviewRow {
   readonly decided_by: string | null;
 }
 
-/** `GET /v1/holds` and `/v1/holds/{id}`: waves of revokes that were out of proportion, and wait for the owner's word. */
-export function reviewViewRoutes(db: Database): Router {
-  const router = Router();
-  router.get("/", async (request, response) => {
-    const page = readPage(request);
-    const state = queryChoice(request, "state", REVIEW_STATES);
-    const where = sql`true
-      ${state === null ? sql`` : sql`and h.state = ${state}`}
-      ${page.before === null ? sql`` : sql`and h.id < ${page.before}`}`;
-    const rows = await readReviews(db, shopOf(response), { where, limit: page.limit + 1 });
-    const language = languageOf(request);
-    const shown = toPage(rows, page, { id: (row) => row.id, show: (row) => showReview(row, language) });
-    response.set("Content-Language", language).json(shown);
-  });
-  router.get("/:id", async (request, response) => {
-    const language = languageOf(request);
-    const hold = await readReview(db, shopOf(response), { id: request.params.id, language });
-    sendResource(response.set("Content-Language", language), hold);
-  });
-  return router;
-}
-
 /** One wave as it is shown. @throws Problem 404. */
-export async function readReview(db: Db, shop: ShopKey, { id, language }: { id: string; language: Language }) {
+async function readReview(db: Db, shop: ShopKey, { id, language }: { id: string; language: Language }) {
   const [row] = await readReviews(db, shop, { where: sql`h.id = ${id}`, limit: 1 });
   if (!row) throw notFound("thing_review");
   return showReview(row, language);
@@ -69,7 +106,7 @@ async function readReviews(
 }
 
 /** `waiting` counts the revokes that still wait: those of people who bought again in the meantime do not. */
-function showReview({ people, created_at, decided_at, ...row }: ReviewRow, language: Language) {
+function showReview({ people, created_at, decided_at, ...row }: ReviewRow, language: Language): ShownReview {
   return {
     ...row,
     waiting: row.state === "held" ? people : 0,
@@ -77,4 +114,88 @@ function showReview({ people, created_at, decided_at, ...row }: ReviewRow, langu
     decided_at: decided_at?.toISOString() ?? null,
     decided_by: row.decided_by && translateKeyName(row.decided_by, language),
   };
+}
+
+/** What deciding about a wave needs. */
+export interface ReviewParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly ringKeeper: () => void;
+}
+
+/**
+ * `/v1/holds`: waves of revokes that were out of proportion and wait for the owner. `release` carries a wave out, `dismiss` leaves
+ * everybody in it their access.
+ */
+export function reviewRoutes(parts: ReviewParts): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const page = readPage(request);
+    const state = queryChoice(request, "state", REVIEW_STATES);
+    const where = sql`true
+      ${state === null ? sql`` : sql`and h.state = ${state}`}
+      ${page.before === null ? sql`` : sql`and h.id < ${page.before}`}`;
+    const rows = await readReviews(parts.db, shopOf(response), { where, limit: page.limit + 1 });
+    const language = languageOf(request);
+    const shown = toPage(rows, page, { id: (row) => row.id, show: (row) => showReview(row, language) });
+    response.set("Content-Language", language).json(shown);
+  });
+  router.get("/:id", async (request, response) => {
+    const language = languageOf(request);
+    const hold = await readReview(parts.db, shopOf(response), { id: request.params.id, language });
+    sendResource(response.set("Content-Language", language), hold);
+  });
+  const decide = async (request: Request<{ id: string }>, response: Response, state: "released" | "dismissed") => {
+    const shop = shopOf(response);
+    const { id } = request.params;
+    await parts.db.transaction().execute(async (tx) => {
+      await decideReview(parts, tx, { shop, id, state });
+      await noteChange(parts, tx, { response, action: `hold.${state}`, subject: id });
+    });
+    parts.ringKeeper();
+    const language = languageOf(request);
+    response.set("Content-Language", language).json(await readReview(parts.db, shop, { id, language }));
+  };
+  router.post("/:id/release", (request, response) => decide(request, response, "released"));
+  router.post("/:id/dismiss", (request, response) => decide(request, response, "dismissed"));
+  return router;
+}
+
+/** Said once. The people are taken before the wave is touched, as whoever decides about them does. */
+async function decideReview(
+  { clock }: ReviewParts,
+  tx: Tx,
+  { shop, id, state }: { shop: SignedInShop; id: string; state: "released" | "dismissed" },
+): Promise<void> {
+  const now = clock.now();
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
+  const { rows } = await sql<{ person: Buffer }>`
+    select distinct person from access where ${ours} and hold_id = ${id}`.execute(tx);
+  await lookSoon(tx, shop, { people: rows.map(({ person }) => person), now });
+  const by = await whoIs(tx, shop);
+  const { numAffectedRows } = await sql`
+    update access_review set state = ${state}, decided_at = ${now}::timestamptz, decided_by = ${by}
+    where ${ours} and id = ${id} and state = 'held'`.execute(tx);
+  if (numAffectedRows === 0n) await explain(tx, shop, id);
+  await sql`
+    update access set ${state === "released" ? sql`progress = 'released'` : sql`progress = 'kept', hold_id = null, state = 'granted'`}
+    where ${ours} and hold_id = ${id} and progress = 'in_review'`.execute(tx);
+}
+
+async function explain(tx: Tx, shop: ShopKey, id: string): Promise<never> {
+  const row = await tx
+    .selectFrom("access_review")
+    .select("state")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (!row) throw notFound("thing_review");
+  throw conflict(
+    "decided",
+    hubMessage("review_already_decided", {
+      state: hubMessage(row.state === "released" ? "state_released" : "state_dismissed"),
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { StoredDeliveryState } from "../../platform/postgres/tables/delivery-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
+import type { ShownStory } from "./access.ts";
 import type { AccessRow } from "./access-rows.ts";
 import { personName } from "./ledger/fact-names.ts";
 import type { KnownAs } from "./person-addresses.ts";
@@ -18,7 +19,7 @@ export async function readStory(
   db: Db,
   shop: ShopKey,
   { row, known, language }: { row: AccessRow; known: KnownAs; language: Language },
-) {
+): Promise<ShownStory> {
   return {
     events: (await readEvents(db, shop, { row, known })).map((fact) => showFact(fact, language)),
     calls: await readCalls(db, shop, row.id),
@@ -96,15 +97,17 @@ function showFact({ fact, rule_name: name }: FactRow, language: Language) {
   };
 }
 
-async function readCalls(db: Db, shop: ShopKey, accessId: string) {
+type ShownCall = ShownStory["calls"][number];
+
+async function readCalls(db: Db, shop: ShopKey, accessId: string): Promise<ShownCall[]> {
   const { rows } = await sql<{
     delivery_id: string;
-    does: string;
+    does: ShownCall["do"];
     created_at: Date;
     state: StoredDeliveryState | "sending" | null;
     attempts: number | null;
     last_status: number | null;
-    last_outcome: string | null;
+    last_outcome: ShownCall["last_outcome"];
   }>`
     select c.delivery_id, c.does, c.created_at, case when ${isLeased("d")} then 'sending' else d.state end as state, d.attempts, l.status as last_status, l.outcome as last_outcome
     from access_call c

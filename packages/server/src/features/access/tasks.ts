@@ -1,14 +1,71 @@
-import type { Language } from "@haak/core";
+import type { AccessChange, ConfirmedAccess, Language } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
+import { z } from "zod";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
+import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
+import { choiceParam, idOf, listOf, moment, PAGE_QUERY } from "../../platform/http/openapi/parts.ts";
 import { queryChoice, readPage, toPage } from "../../platform/http/page.ts";
-import type { Database, Db } from "../../platform/postgres/database.ts";
+import { conflict, notFound } from "../../platform/http/problem.ts";
+import { parseOptionalBody } from "../../platform/http/read-body.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
+import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
 import type { TaskReason } from "../../platform/postgres/tables/access-tables.ts";
-import type { ShopKey } from "../../platform/shop.ts";
-import { translateKeyName } from "../audit/index.ts";
+import type { ShopKey, SignedInShop } from "../../platform/shop.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+import { type AuditParts, createNote, type Note, translateKeyName } from "../audit/index.ts";
 import { taskText } from "./access-words.ts";
+import { lookSoon } from "./ledger/people.ts";
+import { whoIs } from "./who-is.ts";
+
+/** What is shown of a task. */
+export const taskFields = {
+  id: idOf("tsk"),
+  kind: z.enum(["revoke", "grant", "check"]),
+  email: z.string(),
+  connection_id: z.string(),
+  sku: z.string().optional(),
+  level: z.string().optional(),
+  reason: z.string().meta({ description: "In the language of `Accept-Language`." }),
+  link: z.string().meta({ description: "Where it is to be done." }),
+  access_id: idOf("acc").nullable().meta({ description: "Null for a question about a person as a whole." }),
+  event_id: z.string().nullable(),
+  created_at: moment,
+  done_at: moment.nullable(),
+  done_by: z.string().nullable(),
+};
+
+const task = z.object(taskFields).meta({ id: "Task" });
+
+type ShownTask = z.output<typeof task>;
+
+/** The body of ticking off. */
+const doneBody = z.strictObject({ done_by: z.string().trim().min(1).max(200).optional() });
+
+/** What the reference says of `/v1/tasks`. */
+export const TASK_OPERATIONS: OperationGroup = {
+  tag: "Access",
+  caller: "shop",
+  operations: {
+    "GET /v1/tasks": {
+      id: "listTasks",
+      summary: "What a person has to do, and has done",
+      query: { ...PAGE_QUERY, done: choiceParam(["true", "false"], "Only what is done, or is not.") },
+      answers: { 200: json(listOf("TaskList", task), "A page of tasks.") },
+      translated: true,
+    },
+    "POST /v1/tasks/{id}/done": {
+      id: "tickOffTask",
+      summary: "Say that a task is done",
+      description: "Who did it is the key's name unless the body says otherwise. Said again it changes nothing.",
+      body: { schema: doneBody, optional: true, example: { done_by: "Bo" } },
+      answers: { 200: json(task, "The task.") },
+      conflict: "It was taken back, as the person bought again or lost the right since.",
+      translated: true,
+    },
+  },
+};
 
 interface TaskRow {
   readonly id: string;
@@ -28,25 +85,8 @@ interface TaskRow {
   readonly cancelled_at: Date | null;
 }
 
-/** `GET /v1/tasks`: what a person has to do, and has done. What was taken back is not among it. */
-export function taskViewRoutes(db: Database): Router {
-  const router = Router();
-  router.get("/", async (request, response) => {
-    const page = readPage(request);
-    const done = queryChoice(request, "done", ["true", "false"]);
-    const language = languageOf(request);
-    const where = sql`t.cancelled_at is null
-      ${done === null ? sql`` : done === "true" ? sql`and t.done_at is not null` : sql`and t.done_at is null`}
-      ${page.before === null ? sql`` : sql`and t.id < ${page.before}`}`;
-    const rows = await readTasks(db, shopOf(response), { where, limit: page.limit + 1 });
-    const shown = toPage(rows, page, { id: (row) => row.id, show: (row) => showTask(row, language) });
-    response.set("Content-Language", language).json(shown);
-  });
-  return router;
-}
-
 /** One task as it is shown, or null. */
-export async function readTask(db: Db, shop: ShopKey, { id, language }: { id: string; language: Language }) {
+async function readTask(db: Db, shop: ShopKey, { id, language }: { id: string; language: Language }) {
   const [row] = await readTasks(db, shop, { where: sql`t.id = ${id}`, limit: 1 });
   return row ? showTask(row, language) : null;
 }
@@ -84,7 +124,7 @@ async function readTasks(
   return rows;
 }
 
-function showTask(row: TaskRow, language: Language) {
+function showTask(row: TaskRow, language: Language): ShownTask {
   return {
     id: row.id,
     kind: row.kind,
@@ -99,4 +139,89 @@ function showTask(row: TaskRow, language: Language) {
     done_at: row.done_at?.toISOString() ?? null,
     done_by: row.done_by && translateKeyName(row.done_by, language),
   };
+}
+
+/** What ticking off needs. */
+export interface TaskParts extends AuditParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ringKeeper: () => void;
+}
+
+/**
+ * `GET /v1/tasks`: what a person has to do, and has done, without what was cancelled. `POST /v1/tasks/{id}/done`: a person has done
+ * it. Who it was is the key's name unless the body says otherwise. Done again it changes nothing. A task that was cancelled in the
+ * meantime is a conflict, because what was done may have to be undone.
+ */
+export function taskRoutes(parts: TaskParts): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const page = readPage(request);
+    const done = queryChoice(request, "done", ["true", "false"]);
+    const language = languageOf(request);
+    const where = sql`t.cancelled_at is null
+      ${done === null ? sql`` : done === "true" ? sql`and t.done_at is not null` : sql`and t.done_at is null`}
+      ${page.before === null ? sql`` : sql`and t.id < ${page.before}`}`;
+    const rows = await readTasks(parts.db, shopOf(response), { where, limit: page.limit + 1 });
+    const shown = toPage(rows, page, { id: (row) => row.id, show: (row) => showTask(row, language) });
+    response.set("Content-Language", language).json(shown);
+  });
+  router.post("/:id/done", async (request, response) => {
+    const shop = shopOf(response);
+    const { id } = request.params;
+    const { done_by: doneBy } = parseOptionalBody(request, doneBody);
+    const note = createNote(parts, { response, action: "task.done" });
+    await parts.db.transaction().execute((tx) => tickOff({ ...parts, note }, tx, { shop, id, doneBy }));
+    parts.ringKeeper();
+    response.json(await readTask(parts.db, shop, { id, language: languageOf(request) }));
+  });
+  return router;
+}
+
+async function tickOff(
+  { clock, note }: TaskParts & { readonly note: Note },
+  tx: Tx,
+  { shop, id, doneBy }: { shop: SignedInShop; id: string; doneBy: string | undefined },
+): Promise<void> {
+  const now = clock.now();
+  const person = await findPerson(tx, shop, id);
+  // The person first: whoever decides about them may be taking this very task back.
+  await lookSoon(tx, shop, { people: [person], now });
+  const by = doneBy ?? (await whoIs(tx, shop));
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
+  const { rows } = await sql<{ access_id: string; kind: AccessChange | "check" }>`
+    update access_task set done_at = ${now}::timestamptz, done_by = ${by}
+    where ${ours} and id = ${id} and done_at is null and cancelled_at is null
+    returning access_id, kind`.execute(tx);
+  const [task] = rows;
+  if (!task) return refuseIfCancelled(tx, shop, id);
+  await note(tx, id);
+  if (task.kind === "check") return;
+  const confirmed: ConfirmedAccess = task.kind === "grant" ? "in" : "out";
+  const state = task.kind === "grant" ? "granted" : "revoked";
+  await sql`
+    update access set confirmed = ${confirmed}, progress = 'idle', failed_change = null, failure = null, state = ${state},
+      updated_at = ${now}::timestamptz
+    where ${ours} and id = ${task.access_id}`.execute(tx);
+}
+
+async function findPerson(tx: Tx, shop: ShopKey, taskId: string): Promise<Buffer> {
+  const { rows } = await sql<{ person: Buffer }>`
+    select coalesce(t.person, a.person) as person from access_task t
+    left join access a on a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.id = t.access_id
+    where t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.id = ${taskId}`.execute(tx);
+  if (!rows[0]) throw notFound("thing_task");
+  return rows[0].person;
+}
+
+async function refuseIfCancelled(tx: Tx, shop: ShopKey, id: string): Promise<void> {
+  const row = await tx
+    .selectFrom("access_task")
+    .select("done_at")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (row?.done_at) return;
+  throw conflict("taken_back", hubMessage("task_cancelled"));
 }

@@ -10,7 +10,7 @@ import {
 } from "@haak/core";
 import { type Request, Router } from "express";
 import { z } from "zod";
-import { messageSchema } from "../../pipeline/send/messages.openapi.ts";
+import { messageSchema } from "../../pipeline/send/sent-messages.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
 import { choiceParam, textParam } from "../../platform/http/openapi/parts.ts";

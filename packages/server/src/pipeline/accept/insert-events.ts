@@ -1,3 +1,4 @@
+import type { Trigger } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
 import { lookupHash } from "../../platform/crypto/seal.ts";
 import { booleanColumn, bytesColumn, intColumn, textColumn, timeColumn } from "../../platform/postgres/columns.ts";
@@ -9,7 +10,7 @@ export interface EventRow {
   readonly shopId: string;
   readonly id: string;
   readonly key: string;
-  readonly type: string;
+  readonly type: Trigger;
   readonly occurredAt: Date;
   readonly foundByReconciliation: boolean;
   readonly body: string;
@@ -117,9 +118,9 @@ export async function findEventIds(
   db: Db,
   bucket: number,
   keys: readonly { shopId: string; key: string }[],
-): Promise<Map<string, { id: string; type: string }>> {
+): Promise<Map<string, { id: string; type: Trigger }>> {
   if (keys.length === 0) return new Map();
-  const { rows } = await sql<{ shop_id: string; key: string; id: string; type: string }>`
+  const { rows } = await sql<{ shop_id: string; key: string; id: string; type: Trigger }>`
     select e.shop_id, k.key, e.event_id as id, e.type
     from unnest(
       ${keys.map((k) => k.shopId)}::text[], ${keys.map((k) => k.key)}::text[], ${keys.map((k) => lookupHash(k.key))}::bytea[]

@@ -30,6 +30,17 @@ const TITLES: Readonly<Record<number, UserMessage>> = {
   503: hubMessage("title_not_available"),
 };
 
+/** A problem as the API answers it (RFC 9457). */
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  /** The fields that are wrong, for a 422. */
+  errors?: { pointer: string; message: string }[];
+}
+
 /** A problem for the client. It is thrown where it is found and turned into a response in one place, so that all look the same. */
 export class HttpProblem extends Error {
   override readonly name = "Problem";
@@ -41,12 +52,12 @@ export class HttpProblem extends Error {
   }
 
   /** The body as `application/problem+json` shows it, in English. */
-  toJSON(): Record<string, unknown> {
+  toJSON(): ProblemBody {
     return this.toBody(translateHubMessage, "en");
   }
 
   /** The same in a language. */
-  toBody(translate: Translate, language: Language): Record<string, unknown> {
+  toBody(translate: Translate, language: Language): ProblemBody {
     const { status, code, detail, errors } = this.facts;
     return {
       type: `urn:haak:problem:${code}`,
