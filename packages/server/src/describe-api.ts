@@ -8,8 +8,8 @@ import {
   productSchema,
   subscriptionSchema,
 } from "@haak/core";
-import { ACCESS_OPERATIONS } from "./features/access/access.ts";
 import { REVIEW_OPERATIONS } from "./features/access/reviews.ts";
+import { ACCESS_OPERATIONS } from "./features/access/schema.ts";
 import { TASK_OPERATIONS } from "./features/access/tasks.ts";
 import { ALERT_SETTINGS_OPERATIONS } from "./features/alerts/alert-settings.ts";
 import { AUDIT_LOG_OPERATIONS } from "./features/audit/routes.ts";

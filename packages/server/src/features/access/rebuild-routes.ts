@@ -5,8 +5,8 @@ import type { Database } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { type AuditParts, noteChange } from "../audit/index.ts";
-import type { ShownRebuild } from "./access.ts";
 import { type Rebuild, readRebuild, startRebuild } from "./ledger/rebuild-store.ts";
+import type { ShownRebuild } from "./schema.ts";
 
 /** What these routes need. */
 export interface RebuildRouteParts extends AuditParts {

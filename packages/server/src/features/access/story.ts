@@ -5,10 +5,10 @@ import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { StoredDeliveryState } from "../../platform/postgres/tables/delivery-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import type { ShownStory } from "./access.ts";
 import type { AccessRow } from "./access-rows.ts";
 import { personName } from "./ledger/fact-names.ts";
 import type { KnownAs } from "./person-addresses.ts";
+import type { ShownStory } from "./schema.ts";
 import { readTasksOf } from "./tasks.ts";
 
 /** The most facts that a story tells; somebody with more is a test address. */

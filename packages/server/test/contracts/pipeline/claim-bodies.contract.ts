@@ -15,7 +15,15 @@ async function anEventWithText(store: TestStore, shop: Shop, text: string): Prom
   const id = store.newId("evt");
   const now = store.clock.now();
   const row = {
-    ...{ shopId: shop.id, id, key: id, type: "order.paid" as const, occurredAt: now, foundByReconciliation: false, body: text },
+    ...{
+      shopId: shop.id,
+      id,
+      key: id,
+      type: "order.paid" as const,
+      occurredAt: now,
+      foundByReconciliation: false,
+      body: text,
+    },
     ...{ ruleSetVersion: 1, decisionCodes: "", marks: NO_MARKS },
   };
   const request = { bucket: shop.bucket, receivedAt: now, rows: [row] };
