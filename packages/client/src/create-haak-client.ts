@@ -10,7 +10,7 @@ export interface ClientOptions {
   readonly apiKey?: string | undefined;
   /** Instead of a key: the administrator, for `/v1/shops`. */
   readonly adminPassword?: string | undefined;
-  /** The language of the hub's sentences; a function where it may change. English, unless told. */
+  /** The language of the hub's sentences; a function where it may change. English by default. */
   readonly language?: "nl" | "en" | (() => string) | undefined;
   /** What asks in place of the runtime's own `fetch`, for instance to add a time-out. */
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;

@@ -28,7 +28,7 @@ export async function setup(project: TestProject): Promise<void> {
 export async function teardown(): Promise<void> {
   desk.closeAllConnections();
   desk.close();
-  // A start that failed was told to whoever asked for the hub, and has cleaned up after itself.
+  // A start that failed was reported to whoever asked for the hub, and has cleaned up after itself.
   const [started] = await Promise.allSettled([hub]);
   if (started.status === "fulfilled") await started.value?.stop();
 }

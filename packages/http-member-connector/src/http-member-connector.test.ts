@@ -85,7 +85,7 @@ describe("a rule for it", () => {
     expect(refusing("revoke")).toEqual(["affiliate.accepted", "form.submitted"]);
   });
 
-  it("that could give nothing is told why", () => {
+  it("that could give nothing has a reason", () => {
     const event = sampleEvent("order.paid");
     if (!isOrderEvent(event)) throw new Error("The sample of order.paid holds an order.");
     const message = { event, matchedLines: [1], action: anAction(), deliveryId: "dlv_1" };

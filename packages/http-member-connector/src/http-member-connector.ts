@@ -12,7 +12,7 @@ import { checkMemberAction } from "./check-action.ts";
 import { MEMBER_MESSAGES, memberMessage } from "./messages.ts";
 
 /**
- * The connector for a member system that is told by HTTP. It knows nothing of the system: the connection holds the two calls that give
+ * The connector for a member system that is called over HTTP. It knows nothing of the system: the connection holds the two calls that give
  * and take access, and what there is no call for becomes a task.
  */
 export function httpMemberConnector(): Connector {
@@ -42,7 +42,7 @@ function findProblem({ event, matchedLines, action }: ConnectorMessage): UserMes
   return memberMessage("member_product_without_sku");
 }
 
-/** Who is told that the key is wrong need not be asked again before somebody has looked. */
+/** Somebody whose key is wrong need not be asked again before somebody has looked. */
 function isRefusal(status: number): boolean {
   return status === 401 || status === 403;
 }

@@ -22,7 +22,7 @@ export function huddleConnector(): Connector {
 
 /**
  * Which answers of Huddle mean that its webhook was removed or its key changed is not documented. A key that is in the address
- * can only be wrong in these two ways, so that the owner is told at once; the call is tried again all the same.
+ * can only be wrong in these two ways, so that the owner is notified at once; the call is tried again all the same.
  */
 function isRefusal(status: number): boolean {
   return status === 401 || status === 404;

@@ -1,2 +1,2 @@
-/** From event to access in a Huddle community: what Huddle must be told, and the call that tells it. */
+/** From event to access in a Huddle community: what Huddle must know, and the call for it. */
 export { huddleConnector } from "./huddle-connector.ts";

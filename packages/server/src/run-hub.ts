@@ -5,7 +5,7 @@ import { createLog, type Log } from "./platform/log/log.ts";
 import { StartError } from "./platform/process/start-error.ts";
 import { systemClock } from "./platform/time/clock.ts";
 
-/** How long a start that was told to stop may take to come to its end, in milliseconds. */
+/** How long a start that was asked to stop may take to come to its end, in milliseconds. */
 const START_GRACE_MS = 10_000;
 
 /** Starts the hub from the environment, stops it once, however often a signal says so, and ends the process. */

@@ -28,7 +28,7 @@ export function burstContract(stage: ZapStage): void {
       async () => {
         const products = Array.from({ length: ZAPS }, (_, zap) => (EACH ? "burst-all" : `burst-${zap}`));
         const zaps = await Promise.all(products.map((product) => stage.turnOn("order_paid", { products: [product] })));
-        // Two of them are told to wait although they are within the limit, as Zapier does when it is busy.
+        // Two of them are asked to wait although they are within the limit, as Zapier does when it is busy.
         zaps[0]?.throttleNext.push(1, 1);
         zaps[1]?.throttleNext.push(2);
         const events = Array.from({ length: EVENTS }, (_, at) =>

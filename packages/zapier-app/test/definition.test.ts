@@ -131,7 +131,7 @@ const POSTS = Object.entries(HUB_POSTS).flatMap(([key, posts]) =>
   posts.map((post, index) => ({ key, post, given: index === 0 ? "all" : "next to nothing" })),
 );
 
-describe.each(POSTS)("$key, told $told", ({ key, post }) => {
+describe.each(POSTS)("$key, given $given", ({ key, post }) => {
   const run = async (): Promise<Record<string, unknown>> => {
     const runs = await app.call(`triggers.${key}.operation.perform`, { cleanedRequest: { ...post, querystring: {} } });
     const [first, ...more] = runs as Record<string, unknown>[];

@@ -24,7 +24,7 @@ export interface FakeHub extends Listening {
   answer: (request: SeenRequest) => ScriptedAnswer;
 }
 
-/** Answers 200 with an empty object until it is told otherwise. */
+/** Answers 200 with an empty object until it is set otherwise. */
 export async function startFakeHub(): Promise<FakeHub> {
   const seen: SeenRequest[] = [];
   const script: Pick<FakeHub, "answer"> = { answer: () => ({ status: 200, body: {} }) };

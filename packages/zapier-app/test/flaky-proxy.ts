@@ -28,7 +28,7 @@ export async function startFlakyProxy(hubUrl: string): Promise<FlakyProxy> {
 function passOn(hubUrl: string, request: IncomingMessage, onAnswer: (answer: IncomingMessage) => void): void {
   const { method, headers } = request;
   const sent = forward(new URL(request.url ?? "/", hubUrl), { ...(method ? { method } : {}), headers });
-  // A hub that fails in the middle of a test is told by the test's own expectations.
+  // A hub that fails in the middle of a test is shown by the test's own expectations.
   sent.on("response", onAnswer).on("error", () => request.socket.destroy());
   request.pipe(sent);
 }

@@ -108,8 +108,8 @@ function stateOf(confirmed: ConfirmedAccess, wanted: boolean): AccessState {
 
 /**
  * The addresses of a person under which access is wanted, by `personKey`; empty if no access is wanted. Addresses that have
- * access, or may have it, keep it: no system can be told that an account has a new address, and revoking the old one would
- * lock out somebody who pays. Only if no address has access is it the address of the latest purchase.
+ * access, or may have it, keep it. No system can change the address of an account, and revoking the old one would lock out somebody
+ * who pays. Only if no address has access is it the address of the latest purchase.
  */
 export function accessAddresses(
   { people, wanted, grant }: Pick<WantedAccess, "people" | "wanted" | "grant">,

@@ -1,6 +1,6 @@
 import type { AccessItem } from "./access-item.ts";
 
-/** What every fact has: the event that told it, when that happened, and when Haak accepted it. Times in milliseconds. */
+/** What every fact has: the event that reported it, when that happened, and when Haak accepted it. Times in milliseconds. */
 interface FromEvent {
   readonly eventId: string;
   readonly occurredAt: number;

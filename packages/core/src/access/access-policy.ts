@@ -6,5 +6,5 @@ export interface AccessPolicy {
   readonly unpaidDays: number | null;
 }
 
-/** How connections begin. Nobody is locked out by a setting that the owner never made; the owner is told all the same. */
+/** How connections begin. Nobody is locked out by a setting that the owner never made; the owner is notified all the same. */
 export const DEFAULT_ACCESS_POLICY: AccessPolicy = { onReversal: "warn", unpaidDays: null };

@@ -76,7 +76,7 @@ function eventsOf({ number, sku, email, later, customerId, bought, story }: Purc
   ];
 }
 
-/** From when until when a purchase gives something, told without any of the code under test. */
+/** From when until when a purchase gives something, computed without any of the code under test. */
 function spansOf({ bought, story }: Purchase): [from: number, until: number][] {
   if (story === "taken_back") return [[bought, bought + 5]];
   if (story === "ended") return [[bought, bought + 20]];
@@ -94,7 +94,7 @@ function expectedOn(all: readonly Purchase[], on: number): string[] {
   return [...new Set(giving.map(({ email, sku }) => `${addressesOf(email)[0]} ${sku}`))].sort();
 }
 
-/** All addresses of whoever has this one, by what the shop has told of its customers until that day. */
+/** All addresses of whoever has this one, by what the shop has reported about its customers until that day. */
 function addressesOn(all: readonly Purchase[], on: number): (email: string) => string[] {
   const key = (email: string) => email.trim().toLowerCase();
   const laterFrom = ({ bought, story }: Purchase) => bought + (story === "taken_back" ? 5 : 10);
@@ -227,7 +227,7 @@ describe("asking another system", () => {
         const system = aSystem();
         for (const move of all) system.move(move);
         const last = system.wanted();
-        system.wish(last, true);
+        system.want(last, true);
         // What is under way, what was asked wrongly before it, and the right thing: no more than that is ever pending.
         for (let tries = 0; tries < 3; tries += 1) system.answer("yes");
         expect(system.isBusy()).toBe(false);
@@ -248,7 +248,7 @@ function aSystem() {
     entry = takeStep(entry, next);
     if (next.kind === "request") expect(next.change === "revoke" && wanted).toBe(false);
   };
-  const wish = (now: boolean, nudged = now !== wanted): void => {
+  const want = (now: boolean, nudged = now !== wanted): void => {
     wanted = now;
     step(nudged);
   };
@@ -268,13 +268,13 @@ function aSystem() {
     step(false);
   };
   return {
-    wish,
+    want,
     answer,
     wanted: () => wanted,
     isIn: () => inside,
     isBusy: () => openChange(entry) !== null,
     state: () => accessState(entry, wanted),
-    move: (move: Move) => (move.kind === "wish" ? wish(move.wanted) : answer(move.answer)),
+    move: (move: Move) => (move.kind === "wish" ? want(move.wanted) : answer(move.answer)),
   };
 }
 

@@ -25,7 +25,7 @@ export interface AccessReason {
 }
 
 /**
- * What one purchase gives of one item: all grants of it are one reason, so that a renewal or the same thing told twice adds
+ * What one purchase gives of one item: all grants of it are one reason, so that a renewal or the same thing reported twice adds
  * nothing. Null if none of them ever meant anything.
  */
 export function accessReason(
@@ -53,7 +53,7 @@ export function accessReason(
   };
 }
 
-/** By which purchase a reason is told from another one. */
+/** The purchase that distinguishes a reason from another one. */
 export function purchaseKey({ subscriptionId, orderId, affiliateId, eventId }: GrantFact): string {
   if (subscriptionId !== null) return `subscription ${subscriptionId}`;
   if (orderId !== null) return `order ${orderId}`;

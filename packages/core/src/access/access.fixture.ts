@@ -112,7 +112,7 @@ export function aLedger({ rules = RULES, policy = DEFAULT_ACCESS_POLICY } = {}) 
   return {
     facts,
     links,
-    /** Accepts an event on that day; one whose key is known is told again and changes nothing. */
+    /** Accepts an event on that day; one whose key is known is reported again and changes nothing. */
     accept(event: ShopEvent, acceptedOn = 400): void {
       if (seen.has(event.key)) return;
       seen.add(event.key);

@@ -25,7 +25,7 @@ export interface WantedAccess {
   readonly connectionId: string;
   readonly item: AccessItem;
   readonly wanted: boolean;
-  /** What gives it now, the oldest first; one that is in trouble with money is among them and may be paused. */
+  /** What gives it now, the oldest first; one that is with a payment problem is among them and may be paused. */
   readonly reasons: readonly AccessReason[];
   /** When it ends if nothing else happens, or null. */
   readonly dueAt: number | null;

@@ -7,7 +7,7 @@ export interface PaymentProblem {
   readonly why: "reversed" | "unpaid";
   readonly orderId: string;
   readonly eventId: string;
-  /** From when it pauses the access, in milliseconds; Infinity where the owner only wants to be told. */
+  /** From when it pauses the access, in milliseconds; Infinity where the owner only wants to be notified. */
   readonly suspendsFrom: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a person is told apart by: the e-mail address without the space around it and in small letters. What the buyer typed
+ * What distinguishes a person: the e-mail address without the space around it and in small letters. What the buyer typed
  * is kept beside it, because that is what other systems make the account under.
  */
 export function personKey(email: string): string {

@@ -10,7 +10,7 @@ import { revokeFacts } from "./revoke-facts.ts";
 
 /**
  * What an event says about access: what rules give and take by it, how its subscription fares, and whether its order is paid.
- * The last two are told whatever the rules say, since a purchase that nobody asked about today may be a reason tomorrow.
+ * The last two are recorded whatever the rules say, since a purchase that nobody asked about today may be a reason tomorrow.
  */
 export function readAccessFacts(one: EventForAccess): AccessFact[] {
   return [

@@ -37,7 +37,10 @@ export interface FailedResponse {
   readonly durationMs: number;
 }
 
-/** The only road out of Haak: it checks the very address that is dialled and follows no redirect. */
+/**
+ * The only way to call another system. It checks the very address that is dialled and follows no redirect, so that no call reaches a
+ * private network.
+ */
 export type GuardedRequest = (request: OutgoingRequest) => Promise<GuardedResponse>;
 
 /** What a connector needs to know to write the text that it will send. */

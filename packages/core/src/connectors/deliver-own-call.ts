@@ -17,7 +17,7 @@ export async function deliverOwnCall(call: ConnectorCall, request: GuardedReques
   return withoutKey(await request(sent), connection.apiKey);
 }
 
-/** An answer freed of a key, as it may well repeat the address that was called. */
+/** An answer without the key. It is removed because an answer may repeat the address that was called, with the key in it. */
 export function withoutKey(response: GuardedResponse, apiKey: string): GuardedResponse {
   if (response.kind === "failed") {
     return { ...response, error: mapMessageText(response.error, (text) => maskKey(text, apiKey)) };

@@ -33,7 +33,7 @@ export interface FailureStreak {
 /** Nothing has failed since something arrived, or nothing was ever sent. */
 export const NO_FAILURES: FailureStreak = { failingSince: null, lastFailedAt: null, failures: 0 };
 
-/** The trouble after an attempt that ended at `now`: a success ends it, whatever was wrong before. */
+/** The failure streak after an attempt that ended at `now`. One success ends it, because then the endpoint works again. */
 export function failuresAfter(trouble: FailureStreak, attempt: { delivered: boolean; now: Date }): FailureStreak {
   if (attempt.delivered) return NO_FAILURES;
   const { failingSince, failures } = trouble;

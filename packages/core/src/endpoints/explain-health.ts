@@ -9,7 +9,7 @@ export const OFF_REASONS = ["by_hand", "gone", "failing"] as const;
 /** Why an endpoint is off. */
 export type OffReason = (typeof OFF_REASONS)[number];
 
-/** What a sentence about an endpoint's health is made from. Times are ISO 8601; they are told by the clocks of Amsterdam. */
+/** The facts that a text about an endpoint's health needs. Times are ISO 8601. They are shown in Amsterdam time, because sellers live by it. */
 export interface ExplainedHealth {
   readonly health: EndpointHealth;
   readonly offReason: OffReason | null;
@@ -57,7 +57,7 @@ const DUTCH: HealthWords = {
   earlier: "enige tijd",
 };
 
-/** How an endpoint does, since when, why, and how to mend it, in a few sentences; null for one that is well. */
+/** How an endpoint does, since when, why, and how to fix it, in a few sentences; null for one that is well. */
 export function explainHealth(facts: ExplainedHealth, language: Language): string | null {
   const words = language === "nl" ? DUTCH : ENGLISH;
   const format = (time: string | null) => (time === null ? words.earlier : formatDateTime(time, language));

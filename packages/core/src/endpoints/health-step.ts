@@ -28,7 +28,10 @@ const WARNED_MS_MIN = SWITCH_OFF_AFTER_MS / 10;
 const QUIET_MS = HOUR_MS;
 const LASTS_MS = 15 * MINUTE_MS;
 
-/** Of which trouble people were notified, and are still to be told that it is over. `percent` is the last warning, null before the first. */
+/**
+ * The failure that people were notified of. They must also be notified when it is over. `percent` is the last warning, null before the
+ * first.
+ */
 export interface Notified {
   readonly since: Date;
   readonly percent: WarningPercent | null;
@@ -48,7 +51,7 @@ export interface HealthFacts extends FailureStreak {
   readonly notifiedAt: Date | null;
 }
 
-/** What is to be done about an endpoint now. `since` is when the trouble began, and names it. */
+/** What is to be done about an endpoint now. `since` is when the failure began, and names it. */
 export type HealthStep =
   | { readonly kind: "none" }
   | { readonly kind: "failing"; readonly since: Date; readonly percent: WarningPercent | null }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { emailSchema } from "./email.ts";
 import { idSchema } from "./id.ts";
 
-// Each part may be unknown: checkouts ask for as little of an address as the law wants.
+// Each part may be unknown, because checkouts ask for as little of an address as the law wants.
 const addressSchema = z.looseObject({
   street: z.string().nullish(),
   house_number: z.string().nullish(),
@@ -12,8 +12,8 @@ const addressSchema = z.looseObject({
 });
 
 /**
- * The person who bought, or who sent the form, as typed. `id` is the shop's own for them, where it has one: whoever comes back
- * under another address is known by it.
+ * The person who bought, or who sent the form, as typed. `id` is the shop's own number, where it has one, because a buyer who comes
+ * back under another address is recognised by it.
  */
 export const customerSchema = z.looseObject({
   id: idSchema.nullish(),

@@ -7,7 +7,7 @@ const DATE_TIME =
 
 /**
  * Whether the text is an ISO 8601 time with an offset (`Z` or `±hh:mm`); seconds and fractions of them may be left out.
- * `Date.parse` reads every text that passes. It alone is no check: it takes 30 February for 2 March.
+ * `Date.parse` reads every text that passes. It is no check by itself, because it reads 30 February as 2 March.
  */
 export function isDateTime(text: string): boolean {
   const match = DATE_TIME.exec(text);

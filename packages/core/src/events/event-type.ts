@@ -28,7 +28,7 @@ export const EVENT_TYPES = [
   "payment.reversed",
 ] as const;
 
-/** Types of event about an endpoint. The hub alone makes them, of what it sees while it calls; nobody can report one. */
+/** Types of event about an endpoint. Only the hub makes them, and nobody may report one, because its mails go out in the hub's name. */
 export const OPERATIONAL_EVENT_TYPES = ["endpoint.failing", "endpoint.recovered", "endpoint.switched_off"] as const;
 
 /** Everything that a rule can wait for: what happens in the shop, and what the hub sees of its endpoints. */

@@ -1,6 +1,6 @@
 /**
  * The input with the defaults of its parsed form filled in. Zod drops a field called `__proto__` and puts known fields
- * first; here every field of the input stays, in its place and with its value, and only what was absent is added.
+ * first. Here every field of the input must stay in its place and with its value, and only what was absent is added.
  */
 export function keepUnknown(input: unknown, parsed: unknown): unknown {
   if (input === parsed) return input;

@@ -3,7 +3,7 @@ import { idSchema } from "./id.ts";
 import { moneyOrUnknownSchema } from "./money.ts";
 import { productSchema } from "./product.ts";
 
-/** The most lines that one order holds. With a call per line, this also bounds what one event can set off at one rule. */
+/** The most lines of one order. The limit is needed because a rule with a call per line makes a call for each of them. */
 export const ORDER_LINES_MAX = 250;
 
 /** The sorts of order line. An order bump (*kassakoopje*) is a line of the order that it was ticked on. */

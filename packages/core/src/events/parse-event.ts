@@ -44,7 +44,7 @@ export function parseEvent(input: unknown): ParsedEvent {
   return { ok: true, event: withLineNumbers(keepUnknown(input, data) as ShopEvent) };
 }
 
-/** Whoever could report that an endpoint fails could send a seller anywhere, in the hub's own words. */
+/** Nobody may report that an endpoint fails, because the hub's mail about it would lead a seller to any address that the event names. */
 function operationalErrors(input: unknown): FieldError[] {
   const type = memberOf(input, "type");
   if (!isOperationalEventType(type)) return [];
@@ -79,7 +79,7 @@ const schemasByType: ReadonlyMap<unknown, z.ZodType> = new Map<EventType, z.ZodT
   ...FORM_EVENT_TYPES.map((type) => [type, formEventSchema] as const),
 ]);
 
-// A union by type would stop at an unknown type; the rest of such an event is checked as well as it can be.
+// A union by type would stop at an unknown type. The rest is checked as well, so that the sender sees every error at once.
 function schemaFor(input: unknown): z.ZodType {
   return schemasByType.get(memberOf(input, "type")) ?? unknownTypeSchema;
 }

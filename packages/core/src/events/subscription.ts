@@ -6,7 +6,7 @@ import { currencySchema, modeSchema } from "./mode.ts";
 import { moneyOrUnknownSchema } from "./money.ts";
 import { productSchema } from "./product.ts";
 
-/** The buyer's recurring contract, or a plan of instalments. `payments_left: 0` on an ended plan means that all is paid. */
+/** The buyer's recurring contract, or a plan of instalments. `payments_left: 0` on an ended plan means that all is paid, so nobody must lose access. */
 export const subscriptionSchema = z.looseObject({
   id: idSchema,
   status: z.enum(["active", "cancelled", "ended", "inactive"]),

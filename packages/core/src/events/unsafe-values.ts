@@ -3,7 +3,7 @@ import { FIELD_ERRORS_MAX } from "../i18n/field-errors.ts";
 import { jsonPointer } from "../i18n/json-pointer.ts";
 import type { FieldError, UserMessage } from "../i18n/message.ts";
 
-/** How deep objects and lists may nest, the root counted as 1. Deeper input is an attack on recursive code, not a shop's data. */
+/** How deep objects and lists may nest, the root counted as 1. Deeper input is refused, because it is an attack on recursive code and not a shop's data. */
 export const NESTING_DEPTH_MAX = 32;
 
 interface Scan {

@@ -49,7 +49,7 @@ export function messagesOf<const Messages extends Catalogue>(_catalogue: Message
   return (code, ...[params]) => (params === undefined ? { code } : { code, params });
 }
 
-/** The code of text that is no message of ours, such as an error of a library. It is shown as it is in every language. */
+/** The code of text that is not from a catalogue, such as an error of a library. It is shown as it is, because nobody can translate it. */
 const PLAIN_TEXT_CODE = "plain_text";
 
 /** A message that is only this text, for what others wrote: it cannot be translated. */
@@ -66,8 +66,8 @@ export interface Translate {
 const BRACES = /\{(\w+)\}/g;
 
 /**
- * Makes the function that puts messages of these catalogues into a language. Of a code that none of them has, as when a connector was
- * removed, the code is shown: the reader learns less, but nothing fails.
+ * Makes the function that puts messages of these catalogues into a language. A code that none of them has is shown as it is, so that a
+ * message of a connector that was removed does not make the page fail.
  *
  * @throws Error if two catalogues have the same code.
  */

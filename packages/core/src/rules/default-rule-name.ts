@@ -25,5 +25,5 @@ function accessWords(what: AccessAction["do"], where: string): string {
   return `${ACTION_WORDS[what].en}${where}`;
 }
 
-// Only the host: the path of a hook is often its secret, and a name is shown everywhere.
+// Only the host, because the path of a hook is often its secret and a name is shown everywhere.
 const hostOf = (url: string): string => new URL(url).host;

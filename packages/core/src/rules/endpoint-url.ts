@@ -1,7 +1,7 @@
 import { coreMessage, translateCoreMessage } from "../i18n/core-messages.ts";
 import type { UserMessage } from "../i18n/message.ts";
 
-/** The most characters of an address to call. Longer ones fit no index, and browsers and proxies cut them as well. */
+/** The most characters of an address to call. Longer ones are refused, because no index can hold them and proxies cut them off. */
 export const ENDPOINT_URL_CHARACTERS_MAX = 2048;
 
 /**

@@ -12,7 +12,7 @@ export type ParsedRule =
  * returned at once, each with a JSON pointer (RFC 6901) and a message that says how to fix it.
  */
 export function parseRule(input: unknown): ParsedRule {
-  // Zod drops a header called `__proto__` without a word, and a rule that sends less than was asked would be a lie.
+  // Zod drops a header called `__proto__` silently. It is refused instead, because the rule would send less than was asked.
   const unsafe = findUnsafeValues(input, { keysRefused: ["__proto__"] });
   const { data, errors: schemaErrors } = checkInput(ruleInputSchema, input);
   const errors = mergeFieldErrors(unsafe, schemaErrors);

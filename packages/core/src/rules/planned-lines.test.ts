@@ -34,7 +34,7 @@ describe("the calls of any rules for any lines", () => {
 
   type Line = ReturnType<typeof aLine>;
 
-  /** Positions of the lines that a scope names, told by one set of names instead of by the code under test. */
+  /** Positions of the lines that a scope names, found by one set of names instead of by the code under test. */
   function positionsInScope({ products, product_groups }: Rule["scope"], someLines: readonly Line[]): number[] {
     const wanted = new Set([...products.map((id) => `product ${id}`), ...product_groups.map((id) => `group ${id}`)]);
     const names = ({ product }: Line) => [`product ${product.id}`, `group ${product.group}`];

@@ -106,7 +106,7 @@ export function capitalize(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-// Foreign text is cut short: a title of a page's length would bury the reason.
+// Text of the shop is cut short, because a very long title would hide the reason.
 function quoted(text: string): string {
   return `“${shown(text)}”`;
 }

@@ -37,7 +37,7 @@ function translateDefaultName(name: string): string | null {
     if (!name.startsWith(begin)) continue;
     const rest = name.slice(begin.length);
     const action = Object.values(ACTION_WORDS).find(({ en }) => rest.startsWith(en));
-    // A host or the name of a system is one word; more of them were typed by somebody.
+    // A host or the name of a system is one word. A name with more words is not translated, because somebody typed it.
     const where = action === undefined ? "" : rest.slice(action.en.length);
     if (action !== undefined && /^\S+$/.test(where)) return `${translateTrigger(trigger, "nl")}: ${action.nl}${where}`;
   }

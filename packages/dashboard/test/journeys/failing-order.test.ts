@@ -147,7 +147,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     await inspect(page, "endpoints-en");
   });
 
-  // The last of the shop that is looked at, as it is told to work again by this.
+  // The last of the shop that is looked at, as it is reported to work again by this.
   it("shows what is wrong at its endpoint, where it is tested", async () => {
     const page = await browser.openPage();
     await signInAs(page, lookedAt, "/endpoints");

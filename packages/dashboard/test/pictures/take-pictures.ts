@@ -11,7 +11,7 @@ const repository = join(import.meta.dirname, "../../../..");
 const FOLDER = join(repository, "docs/pictures");
 /** Enough for figures of some weeks; more makes no better picture and takes longer. */
 const DELIVERIES = 3_000;
-/** The browser is told that this is the hub, because pages warn about an address that only this machine knows. */
+/** The browser says that this is the hub, because pages warn about an address that only this machine knows. */
 const PUBLIC_HOST = "haak.example.com";
 const SIZE = { width: 1280, height: 800 } as const;
 /** All pictures together, because every clone carries them for ever. */

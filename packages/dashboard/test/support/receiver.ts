@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
 
-/** Somebody's program that is called, and that can be broken and mended. */
+/** Somebody's program that is called, and that can be broken and fixed. */
 export interface Receiver {
   /** An address of its own for each test. */
   url(name: string): string;

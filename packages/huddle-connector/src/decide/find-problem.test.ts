@@ -18,7 +18,7 @@ const aMessage = (sku: string | null, action: Partial<HuddleAction> = {}): Conne
 };
 
 describe("a grant that could give nothing", () => {
-  it("is told when neither the rule nor the matched lines name an SKU", () => {
+  it("is reported when neither the rule nor the matched lines name an SKU", () => {
     expect(findProblem(aMessage(null))).toEqual({ code: "huddle_product_without_sku" });
     expect(findProblem({ ...aMessage("COURSE-7"), matchedLines: [] })).toEqual({ code: "huddle_product_without_sku" });
   });

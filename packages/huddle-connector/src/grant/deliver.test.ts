@@ -6,7 +6,7 @@ import { deliver } from "./deliver.ts";
 
 const answered: GuardedResponse = { kind: "answered", status: 200, headers: {}, body: "ok", durationMs: 7 };
 
-/** Stands for the guarded request: answers as told and keeps what was asked. */
+/** Stands for the guarded request: answers as instructed and keeps what was asked. */
 const aGuardedRequest = (answer: (request: OutgoingRequest) => GuardedResponse = () => answered) => {
   const sent: OutgoingRequest[] = [];
   const request: GuardedRequest = (outgoing) => {

@@ -165,7 +165,7 @@ describe("an unexpected call", () => {
     expect(kindsOf([anExpectation()], arrived)).toEqual(["right", "unexpected"]);
   });
 
-  it("any call is unexpected where none is owed", () => {
+  it("any call is unexpected where none is expected", () => {
     expect(problemsOf([], [anArrival()])).toEqual(["this call was not expected"]);
   });
 });

@@ -14,7 +14,7 @@ export interface CallBundle {
 
 /** Runs an app as Zapier does: by method path, with nothing but JSON going in and coming out. */
 export interface AppCaller {
-  /** Rejects with the platform's errors, told apart by their `name`, and when an answer breaks the platform's checks. */
+  /** Rejects with the platform's errors, distinguished by their `name`, and when an answer breaks the platform's checks. */
   call(method: string, bundle: CallBundle): Promise<unknown>;
   /** The definition as Zapier stores it: functions are replaced by markers. */
   definition(): Promise<unknown>;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type AppProcess, startAppProcess } from "./app-process.ts";
 
-/** A build whose app answers with what it is called with, and does what it is told. */
+/** A build whose app answers with what it is called with, and does what it is instructed to do. */
 const WRAPPER = `
 let calls = 0;
 export const handler = async ({ method, bundle }) => {

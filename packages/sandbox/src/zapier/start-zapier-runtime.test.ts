@@ -181,7 +181,7 @@ describe("a Zap", () => {
     expect((await post(zap.targetUrl, { id: "later", word: "hi" })).status).toBe(200);
   });
 
-  it("answers 429 when it is told to", async () => {
+  it("answers 429 when it is asked to", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
     zap.throttleNext.push(7);
     const refused = await post(zap.targetUrl, { id: "a", word: "hi" });

@@ -19,7 +19,7 @@ async function ownFile(cleanUp: CleanUp): Promise<string> {
   return join(folder, "haak.dump");
 }
 
-/** Reports orders one after the other until it is told to stop; says how many were accepted. */
+/** Reports orders one after the other until it is asked to stop; says how many were accepted. */
 function keepReporting(shop: Shop): { stop(): Promise<number> } {
   let wanted = true;
   const reporting = (async () => {
@@ -36,7 +36,7 @@ function keepReporting(shop: Shop): { stop(): Promise<number> } {
 }
 
 describe("a dump of a PostgreSQL of one's own, made while the hub is busy, and restored into an empty database", () => {
-  it("is the hub of that moment: all that was accepted before is there, and what was owed is sent, signed as before", async ({
+  it("is the hub of that moment: all that was accepted before is there, and what was pending is sent, signed as before", async ({
     onTestFinished,
   }) => {
     const version = await dumpableVersion();

@@ -44,7 +44,7 @@ export interface DrainedRun {
 /** Deliveries whose attempts are looked at one by one. */
 const SAMPLES = 60;
 
-/** Holds the hub's word against what reporters were told and what receivers got. */
+/** Holds the hub's word against what reporters were answered and what receivers got. */
 export async function takeStock(run: DrainedRun): Promise<RunResult> {
   const { reporters, shop, receiver } = run;
   const { book } = receiver;

@@ -14,7 +14,7 @@ const repository = join(import.meta.dirname, "../../../..");
 const { blocks } = readPage(join(repository, "docs/quick-start.md"));
 const run = promisify(execFile);
 
-/** The blocks of one kind: what a reader types is told by the word behind `sh`. */
+/** The blocks of one kind: what a reader types is marked by the word behind `sh`. */
 const block = (lang: string, meta: string | null): string[] =>
   blocks.filter((each) => each.lang === lang && each.meta === meta).map(({ value }) => value);
 

@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterAll(() => journey.end());
 
-/** Reports an order that one rule calls the target for, and gives what is owed. */
+/** Reports an order that one rule calls the target for, and gives what is pending. */
 async function enqueueOne(url = target.url) {
   const rule = await callOnPaid(shop, url);
   const { id } = await report(shop, orderPaid());

@@ -17,7 +17,7 @@ const BUCKET = 7;
 const BESIDE = 10_000;
 const BATCH = 50;
 
-/** How statistics of what is owed can be out of date, as that empties and fills within a second. */
+/** How statistics of what is pending can be out of date, as that empties and fills within a second. */
 const LOOKED_AT: Readonly<Record<string, (store: TestStore) => Promise<unknown>>> = {
   "owed nothing": (store) => sql`analyze pending_delivery`.execute(store.db),
   "owed three calls": async (store) => {
@@ -89,7 +89,7 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
       settlements: deliveries.map((one) => aSettlement(store, one)),
     });
 
-  it("queues, claims and settles without reading what is owed beside", async () => {
+  it("queues, claims and settles without reading what is pending beside", async () => {
     await look(store);
     const shop = await aShop(store, { bucket: BUCKET });
     const [endpointId, beside] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
@@ -108,7 +108,7 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
     expect(Object.entries(read).filter(([, rows]) => rows >= BESIDE)).toEqual([]);
   });
 
-  it("queues calls of an order of which very much is owed elsewhere, and reads no more than that there is something", async () => {
+  it("queues calls of an order of which very much is pending elsewhere, and reads no more than that there is something", async () => {
     await look(store);
     const shop = await aShop(store, { bucket: BUCKET });
     const [beside, ...endpoints] = await Promise.all([1, 2, 3, 4, 5, 6].map(() => anEndpoint(store, shop)));

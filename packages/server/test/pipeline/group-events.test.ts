@@ -110,7 +110,7 @@ it("a group that another transaction waits for, while it waits for that one, is 
 });
 
 describe("a call that the process which accepts its event can make at once", () => {
-  it("is under way when its event is answered, and nobody is told to look for it", async () => {
+  it("is under way when its event is answered, and nobody is asked to look for it", async () => {
     const shop = await aShop(store);
     await aRule(store, shop);
     const { engine, attempts } = anIdleEngine();
@@ -123,7 +123,7 @@ describe("a call that the process which accepts its event can make at once", () 
     expect(hints).toEqual([]);
   });
 
-  it("is left to a claim where its lane cannot be served, and somebody is told", async () => {
+  it("is left to a claim where its lane cannot be served, and somebody is asked to look", async () => {
     const shop = await aShop(store);
     await aRule(store, shop);
     await store.db.updateTable("lane").set({ rate_per_second: 1 }).execute();

@@ -35,7 +35,7 @@ describe("the statements of the hot path", () => {
     expect(counting().take()).toEqual([{ what: "insert event_key, insert event", rows: 1 }]);
   });
 
-  it("that accept an event which owes nothing are those of a transaction on a cluster, where the one was never tried", async () => {
+  it("that accept an event without calls are those of a transaction on a cluster, where the one was never tried", async () => {
     const { shop, accept } = await aPlainShop({ ...store, onCluster: true }, counting());
     const quiet = () => anEvent({ type: "subscription.ended" });
     await accept(shop, quiet());

@@ -33,7 +33,7 @@ describe("text and numbers", () => {
     expect((await read(own, `/v1/events/${reply.body.id}`)).data.order.invented).toEqual(JSON.parse(oddities));
   });
 
-  it("may be ids of any length: what an order or subscription is told by has no end that a database sees", async () => {
+  it("may be ids of any length: the key of an order or subscription has no length limit that a database sees", async () => {
     const own = await journey.newShop();
     const target = journey.receiver.target();
     await callOnPaid(own, target.url);
@@ -83,7 +83,7 @@ describe("text and numbers", () => {
     expectProblem(await postRaw(bottomless), 422);
   });
 
-  it("are refused where the bytes are not UTF-8, instead of being mended in silence", async () => {
+  it("are refused where the bytes are not UTF-8, instead of being changed silently", async () => {
     const reply = await postRaw(
       Buffer.concat([Buffer.from(placed('"caf')).subarray(0, 60), Buffer.from([0xe9, 0xff])]),
     );

@@ -45,8 +45,8 @@ async function runningReplay({ shop, ids }: FurnishedShop): Promise<string> {
 /** A system that has a call to let somebody in by, so that it can be tried. */
 async function tryableConnection({ shop, url }: FurnishedShop): Promise<string> {
   const grant = { url_template: `${url}/{email}/{level}` };
-  const wish = { connector: "http-member", name: "Tryable", base_url: url, api_key: "key", grant };
-  return (await shop.post("/v1/connections", wish)).body.id;
+  const input = { connector: "http-member", name: "Tryable", base_url: url, api_key: "key", grant };
+  return (await shop.post("/v1/connections", input)).body.id;
 }
 
 /** What a route needs that has not had its deed done yet: a wave is decided about once, a replay is stopped while it runs. */

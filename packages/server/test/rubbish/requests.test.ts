@@ -72,11 +72,11 @@ describe("a path with an odd id", () => {
 });
 
 /** Sends each of these headers on a line of its own, which `fetch` does not. */
-async function sendRaw(wish: { method: string; path: string; headers: readonly string[]; body: string }) {
+async function sendRaw(input: { method: string; path: string; headers: readonly string[]; body: string }) {
   const { hostname, port } = new URL(furnished.shop.baseUrl);
-  const sending = request({ hostname, port, method: wish.method, path: wish.path, headers: wish.headers });
+  const sending = request({ hostname, port, method: input.method, path: input.path, headers: input.headers });
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    sending.on("response", resolve).on("error", reject).end(wish.body);
+    sending.on("response", resolve).on("error", reject).end(input.body);
   });
   return { status: response.statusCode ?? 0, type: response.headers["content-type"], text: await text(response) };
 }

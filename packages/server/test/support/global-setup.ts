@@ -30,7 +30,7 @@ export async function setup(project: TestProject): Promise<void> {
   project.provide("postgresDesk", `http://127.0.0.1:${(desk.address() as AddressInfo).port}`);
 }
 
-/** Run by vitest after the last test file. What failed to start was told to whoever asked for it. */
+/** Run by vitest after the last test file. What failed to start was reported to whoever asked for it. */
 export async function teardown(): Promise<void> {
   desk.closeAllConnections();
   desk.close();

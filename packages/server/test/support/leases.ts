@@ -8,7 +8,7 @@ export type ReachedState = StoredDeliveryState | "sending";
 
 /**
  * Deliveries with their leases, oldest first: *sending* where there is one.
- * @throws Error if one that is owed is written as what it cannot be as long as it is, or is not there at all.
+ * @throws Error if one that is pending is written as what it cannot be as long as it is, or is not there at all.
  */
 export async function readDeliveries(store: TestStore, shopId?: string) {
   const rows = await store.db

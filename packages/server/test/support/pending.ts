@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Db } from "../../src/platform/postgres/database.ts";
 import type { PendingDeliveryTable, StoredDeliveryState } from "../../src/platform/postgres/tables/delivery-tables.ts";
 
-/** What is owed, for tests that write deliveries straight into the tables. Which ones: a condition on what is stored of `d`. */
+/** What is pending, for tests that write deliveries straight into the tables. Which ones: a condition on what is stored of `d`. */
 type Which = RawBuilder<unknown>;
 
 interface PendingValues {

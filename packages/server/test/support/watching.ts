@@ -76,7 +76,7 @@ export async function reportedEvents(store: TestStore, shop: Shop) {
   return rows.map(({ body, ...row }) => ({ ...row, ...JSON.parse(body) }));
 }
 
-/** The mails that are owed to a shop, oldest first. */
+/** The mails that are pending for a shop, oldest first. */
 export function pendingMails(store: TestStore, shop: Shop) {
   return store.db.selectFrom("mail").selectAll().where("shop_id", "=", shop.id).orderBy("id").execute();
 }

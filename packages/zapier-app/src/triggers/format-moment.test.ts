@@ -15,7 +15,7 @@ describe("a moment for people", () => {
     expect(formatMoment(given)).toBe(shown);
   });
 
-  it("that is no time stays as it was told", () => {
+  it("that is no time stays as it was reported", () => {
     expect(formatMoment("soon")).toBe("soon");
   });
 });

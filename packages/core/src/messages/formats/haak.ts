@@ -4,7 +4,7 @@ import type { Message } from "../message.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
 
 /**
- * Haak's own body: JSON with the keys in the order of docs and examples, the event's data as it was told, and with a call
+ * Haak's own body: JSON with the keys in the order of docs and examples, the event's data as it was reported, and with a call
  * per line the line, its position and the count of all lines.
  */
 export function haakBody(message: OutgoingMessage, line: OrderLine | null): string {

@@ -9,13 +9,13 @@ export interface PlugandpayNames {
 
 /**
  * The one table of Plug&Pay's names, so that a name that turns out to be another is one line. Plug&Pay publishes no list.
- * *Seen* means: read off real calls by a public receiver, or in Plug&Pay's own order log; *told*: one receiver says so;
+ * *Seen* means: read off real calls by a public receiver, or in Plug&Pay's own order log; *reported*: one receiver says so;
  * *guess*: made after the names that are known. Of `triggerableType`, `order` is seen and the others are guesses.
  */
 export const PLUGANDPAY_NAMES: Readonly<Record<EventType, PlugandpayNames>> = {
   // Seen in V2 calls and in the order log. Older examples say order_created.
   "order.created": { v1: "order_invoice_created", v2: "order_invoice_created", triggerableType: "order" },
-  // Seen in V1, told of V2; the official SDK's example says order_paid.
+  // Seen in V1, reported for V2; the official SDK's example says order_paid.
   "order.paid": { v1: "order_payment_completed", v2: "order_payment_completed", triggerableType: "order" },
   // V1 seen, V2 a guess.
   "subscription.started": { v1: "contracts.new", v2: "subscription_started", triggerableType: "subscription" },
@@ -25,7 +25,7 @@ export const PLUGANDPAY_NAMES: Readonly<Record<EventType, PlugandpayNames>> = {
     v2: "subscription_cancelled",
     triggerableType: "subscription",
   },
-  // V2 told, V1 a guess.
+  // V2 reported, V1 a guess.
   "subscription.ended": { v1: "subscription_ended", v2: "subscription_ended", triggerableType: "subscription" },
   // Guesses; the API itself says accepted and declined where the screen says denied.
   "affiliate.accepted": { v1: "affiliate_accepted", v2: "affiliate_accepted", triggerableType: "affiliate" },

@@ -183,7 +183,7 @@ describe("why a customer got nothing", () => {
       { kind: "delivered", count: 1 },
     ],
     ["all called off", [aDecision("a", ["cancelled"])], { kind: "cancelled", count: 1 }],
-  ])("is told by what needs somebody most: %s", (_what, decisions, summary) => {
+  ])("is summarised by what needs somebody most: %s", (_what, decisions, summary) => {
     expect(summarise(decisions)).toEqual(summary);
   });
 });

@@ -2,7 +2,7 @@ import { huddleLogin, orderCall, zapRun } from "../expected-calls.ts";
 import { type Outcome, type Stage, type Step, unless } from "../scene.ts";
 import { COURSE_PAGE, person } from "../shop-history.ts";
 
-/** Step 2: one order, told twice, and four who must hear of it once. */
+/** Step 2: one order, reported twice, and four receivers that must be called once. */
 export const courseWithBump: Step = {
   number: 2,
   title: "Bo takes the course (7) with the workbook (8) as order bump. Plug&Pay tells it as V1 and as V2.",

@@ -2,7 +2,7 @@ import { orderCall } from "../expected-calls.ts";
 import type { Outcome, Stage, Step } from "../scene.ts";
 import { buy, person } from "../shop-history.ts";
 
-/** Step 5: a receiver that comes back is told after all. */
+/** Step 5: a receiver that comes back is called after all. */
 export const receiverDown: Step = {
   number: 5,
   title:

@@ -29,7 +29,7 @@ async function connectShop({ demo, print }: Stage): Promise<void> {
 async function fillInAddresses(stage: Stage): Promise<void> {
   const { client } = stage.demo;
   await client.putWebhookSettings(webhookSettings(stage, {}));
-  // The settings' rules are told apart by their addresses, which is all that the API promises of them.
+  // The settings' rules are distinguished by their addresses, which is all that the API promises of them.
   const endpoints = new Map((await client.rules("settings")).map((rule) => [pathOf(rule), rule]));
   for (const place of ["/orders", "/cancellations"] as const) await know(stage, place, endpoints.get(place));
   stage.print("Settings › Webhooks: an orders URL (/orders) and a cancellations URL (/cancellations).");

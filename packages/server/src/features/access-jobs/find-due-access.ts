@@ -69,7 +69,7 @@ async function findPeople(db: Database, now: Date): Promise<PersonRow[]> {
 }
 
 /**
- * People whose call has ended without an attempt that would have told it: its rule was deleted, or its endpoint emptied. Few calls
+ * People whose call has ended without an attempt that would have reported it: its rule was deleted, or its endpoint emptied. Few calls
  * are open at once, so that this looks at little.
  */
 export async function findStranded(db: Database): Promise<DueAccess[]> {

@@ -22,18 +22,18 @@ const FACTS_MAX = 2_000_000_000;
 /**
  * Decides anew about people of one shop: with what their calls came to, and with the time that it is now. One transaction, which
  * is all there is to a lease: a process that dies in the middle of it leaves nothing half done. People whom another process
- * holds, under whichever address, are passed over, and so is their news. The rule book is held first, so that a rule that is deleted meanwhile leaves
+ * holds, under whichever address, are passed over, and so is their news. The rule set is held first, so that a rule that is deleted meanwhile leaves
  * nothing behind that nobody cancels.
  */
 export async function settleAccess(parts: SettleAccessParts, { shop, people, results }: DueAccess): Promise<void> {
   const now = parts.clock.now();
   const hasWork = await parts.db.transaction().execute(async (tx) => {
     await parts.readRuleSets(tx, shop.bucket, [shop.id]);
-    const { people: held, links } = await lockLinked(tx, shop, { people, hold: lockFreePeople });
-    const wish = { shop, people: held, links, now, fresh: new Map(), endpointIds: [], factsMax: FACTS_MAX };
-    const deliveries = await decidePeople(parts, tx, wish);
+    const { people: locked, links } = await lockLinked(tx, shop, { people, lock: lockFreePeople });
+    const input = { shop, people: locked, links, now, fresh: new Map(), endpointIds: [], factsMax: FACTS_MAX };
+    const deliveries = await decidePeople(parts, tx, input);
     await enqueue(tx, shop.bucket, deliveries);
-    const isInReview = ({ person }: CallResult) => held.some((one) => one.person.equals(person));
+    const isInReview = ({ person }: CallResult) => locked.some((one) => one.person.equals(person));
     await removeCallResults(tx, shop, results.filter(isInReview));
     return deliveries.length > 0;
   });

@@ -21,7 +21,7 @@ export async function readAddresses(db: Db, shop: ShopKey, email: string): Promi
   return [own, ...links.map(({ digest }) => digest)];
 }
 
-/** By what these people are known beside, told by the address of a row. */
+/** By what these people are known beside, found by the address of a row. */
 export async function readKnownAs(
   db: Db,
   shop: ShopKey,

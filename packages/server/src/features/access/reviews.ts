@@ -21,7 +21,7 @@ import { whoIs } from "./who-is.ts";
 /** What became of a wave. */
 const REVIEW_STATES = ["held", "released", "dismissed"] as const;
 
-const hold = z
+const review = z
   .object({
     id: idOf("hld"),
     connection_id: z.string(),
@@ -33,7 +33,7 @@ const hold = z
   })
   .meta({ id: "Hold" });
 
-type ShownReview = z.output<typeof hold>;
+type ShownReview = z.output<typeof review>;
 
 const DECIDED = "It was decided already.";
 
@@ -46,26 +46,26 @@ export const REVIEW_OPERATIONS: OperationGroup = {
       id: "listHolds",
       summary: "Waves of revokes that wait for the owner's word",
       query: { ...PAGE_QUERY, state: choiceParam(REVIEW_STATES, "Only those in this state.") },
-      answers: { 200: json(listOf("HoldList", hold), "A page of them.") },
+      answers: { 200: json(listOf("HoldList", review), "A page of them.") },
       translated: true,
     },
     "GET /v1/holds/{id}": {
       id: "getHold",
       summary: "One wave",
-      answers: { 200: resource(hold, "The wave.") },
+      answers: { 200: resource(review, "The wave.") },
       translated: true,
     },
     "POST /v1/holds/{id}/release": {
       id: "releaseHold",
       summary: "Carry a wave out",
-      answers: { 200: json(hold, "The wave, decided.") },
+      answers: { 200: json(review, "The wave, decided.") },
       conflict: DECIDED,
       translated: true,
     },
     "POST /v1/holds/{id}/dismiss": {
       id: "dismissHold",
       summary: "Leave everybody in a wave their access",
-      answers: { 200: json(hold, "The wave, decided.") },
+      answers: { 200: json(review, "The wave, decided.") },
       conflict: DECIDED,
       translated: true,
     },
@@ -143,8 +143,8 @@ export function reviewRoutes(parts: ReviewParts): Router {
   });
   router.get("/:id", async (request, response) => {
     const language = languageOf(request);
-    const hold = await readReview(parts.db, shopOf(response), { id: request.params.id, language });
-    sendResource(response.set("Content-Language", language), hold);
+    const review = await readReview(parts.db, shopOf(response), { id: request.params.id, language });
+    sendResource(response.set("Content-Language", language), review);
   });
   const decide = async (request: Request<{ id: string }>, response: Response, state: "released" | "dismissed") => {
     const shop = shopOf(response);

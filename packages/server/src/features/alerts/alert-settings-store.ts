@@ -3,7 +3,7 @@ import type { Db, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { nextMondayMorning, nextMorning } from "../../platform/time/amsterdam-time.ts";
 
-/** To whom and in which language a shop is told by mail, and what came of the last mail. */
+/** To whom and in which language a shop is notified by mail, and what came of the last mail. */
 export interface StoredAlertSettings {
   readonly email: string | null;
   readonly weekly_digest: boolean;
@@ -15,7 +15,7 @@ export interface StoredAlertSettings {
   readonly last_problem_at: Date | null;
 }
 
-/** Nobody is told until somebody says who; the shops are Dutch. */
+/** Nobody is notified until somebody says who; the shops are Dutch. */
 const NOTHING_SET: StoredAlertSettings = {
   ...{ email: null, weekly_digest: false, language: "nl", digest_at: null, tasks_at: null },
   ...{ last_sent_at: null, last_problem: null, last_problem_at: null },

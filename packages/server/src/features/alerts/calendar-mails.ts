@@ -27,13 +27,13 @@ export interface CalendarMail {
   readonly column: "digest_at" | "tasks_at";
   /** What the log calls it. */
   readonly name: string;
-  /** Owes the mail, if there is something to tell. */
+  /** Enqueues the mail, if there is something to tell. */
   readonly enqueue: (tx: Tx, due: DueMail) => Promise<void>;
   readonly nextAfter: (now: Date) => Date;
 }
 
 /**
- * Owes the mail of every shop for which it is due. The shop's own row says when that is, and is locked while the mail is written,
+ * Enqueues the mail of every shop for which it is due. The shop's own row says when that is, and is locked while the mail is written,
  * so that any number of processes may do this at once and each is written once.
  */
 export async function enqueueWhenDue(parts: CalendarMailParts, kind: CalendarMail): Promise<void> {

@@ -17,7 +17,7 @@ export interface DigestFigures extends Week {
   /** Calls of this week, by what they have come to. */
   readonly delivered: number;
   readonly failed: number;
-  /** All that is owed, however old. */
+  /** All that is pending, however old. */
   readonly waiting: number;
   readonly failing: readonly FailingPlace[];
   /** How the ledger compares with Plug&Pay's; null where no comparison was to be made. */

@@ -8,7 +8,7 @@ const WEEK_MS = 7 * 86_400_000;
 
 /**
  * Writes the digest of every shop whose Monday has come. Weeks in which no hub ran are not made up for: the last seven days are
- * told as soon as one does.
+ * notified as soon as one does.
  */
 export function enqueueDigests(parts: CalendarMailParts): Promise<void> {
   return enqueueWhenDue(parts, {

@@ -7,12 +7,12 @@ type Endpoint = OperationalEvent["data"]["endpoint"];
 
 const anAlert = (
   type: OperationalEvent["type"],
-  { endpoint = {}, ...wish }: Partial<AlertInput> & { endpoint?: Partial<Endpoint> } = {},
+  { endpoint = {}, ...input }: Partial<AlertInput> & { endpoint?: Partial<Endpoint> } = {},
 ) => {
   const event = sampleEvent(type) as OperationalEvent;
   const data = { ...event.data, endpoint: { ...event.data.endpoint, ...endpoint } };
   const known = { shopName: "De Cursus", language: "nl" as const, publicUrl: "https://haak.example.com" };
-  return writeAlert({ event: { ...event, data }, ...known, ...wish });
+  return writeAlert({ event: { ...event, data }, ...known, ...input });
 };
 
 describe("the mail about an endpoint", () => {

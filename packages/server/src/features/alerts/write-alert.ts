@@ -71,11 +71,11 @@ function factsOf(
 /** What owing such a mail needs. */
 interface EnqueueAlertParts extends EnqueueMailParts {
   readonly publicUrl: string;
-  /** False without a mail server: then nothing is owed, as a mail of weeks ago is no news when there is one. */
+  /** False without a mail server: then nothing is pending, as a mail of weeks ago is no use when there is one. */
   readonly sendsMail: boolean;
 }
 
-/** Owes the shop the mail about an event of the hub's, if it named an address, within the transaction of the event. */
+/** Enqueues the mail for the shop about an event of the hub's, if it named an address, within the transaction of the event. */
 export function createEnqueueAlert(parts: EnqueueAlertParts) {
   return async (tx: Tx, { shop, event }: { shop: Shop; event: OperationalEvent }): Promise<void> => {
     if (!parts.sendsMail) return;

@@ -57,7 +57,7 @@ export interface EnqueueMailParts {
 }
 
 /**
- * Owes a shop a mail, within the transaction of what it tells of: either both are there, or none. To whom it goes is looked
+ * Enqueues a mail for a shop, within the transaction of what it tells of: either both are there, or none. To whom it goes is looked
  * up when it is sent.
  */
 export async function enqueueMail(

@@ -49,7 +49,7 @@ export async function lockFindings(
 }
 
 /**
- * Lets the ledger know that these people are out, whatever it was told before: whoever decides about them next then asks for
+ * Lets the ledger know that these people are out, whatever was known before: whoever decides about them next then asks for
  * what they have a right to. What nobody has a right to any more, and what is being asked already, stays as it is. The people
  * are held.
  */
@@ -83,8 +83,8 @@ interface PeopleInput {
  * Gives people a task each to look at whoever was found, as far as it is still so. Who has such a task about this connection
  * already is not asked about a second time. The people are held.
  */
-export async function askPeople(parts: { readonly newId: NewId }, tx: Tx, wish: PeopleInput): Promise<Outcomes> {
-  const { shop, connectionId, findings, now } = wish;
+export async function askPeople(parts: { readonly newId: NewId }, tx: Tx, input: PeopleInput): Promise<Outcomes> {
+  const { shop, connectionId, findings, now } = input;
   if (findings.length === 0) return new Map();
   const entitled = await readEntitled(tx, shop, { connectionId, people: findings.map(({ person }) => person) });
   const isStillSo = ({ kind, person }: Finding) => entitled.has(person.toString("hex")) === (kind === "missing");

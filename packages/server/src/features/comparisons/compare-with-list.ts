@@ -46,23 +46,23 @@ export async function makeComparison(
   const members = await mapInTurns([...list.members], ([key, email]) => ({
     ...{ person: personName(key).toString("hex"), email, emailHash: emailHash(key) },
   }));
-  const wish = { connectionId, members, withoutEmail: list.withoutEmail };
-  return parts.db.transaction().execute((tx) => compare(parts, tx, { shop, wish }));
+  const input = { connectionId, members, withoutEmail: list.withoutEmail };
+  return parts.db.transaction().execute((tx) => compare(parts, tx, { shop, input }));
 }
 
 async function compare(
   { newId, clock, note }: ComparisonParts,
   tx: Tx,
-  { shop, wish }: { shop: ShopKey; wish: ApplyComparisonRequest },
+  { shop, input }: { shop: ShopKey; input: ApplyComparisonRequest },
 ): Promise<string> {
   const id = newId("cmp");
-  await lockConnection(tx, shop, wish.connectionId);
-  const ledger = await readLedger(tx, shop, wish.connectionId);
-  const added = await addedAmong(tx, shop, { wish, ledger });
-  const listed = new Set(wish.members.map(({ person }) => person));
+  await lockConnection(tx, shop, input.connectionId);
+  const ledger = await readLedger(tx, shop, input.connectionId);
+  const added = await addedAmong(tx, shop, { input, ledger });
+  const listed = new Set(input.members.map(({ person }) => person));
   const found = compareMembers(ledger, { listed, added, addressesOf: await readAddressesOf(tx, shop) });
-  await insertComparison(tx, shop, { id, wish, found, now: clock.now() });
-  await insertFindings(tx, shop, { id, found, emails: emailsOf(wish.members, ledger) });
+  await insertComparison(tx, shop, { id, input, found, now: clock.now() });
+  await insertFindings(tx, shop, { id, found, emails: emailsOf(input.members, ledger) });
   await note(tx, id);
   return id;
 }
@@ -82,12 +82,12 @@ async function lockConnection(tx: Tx, shop: ShopKey, id: string): Promise<void> 
 async function addedAmong(
   tx: Tx,
   shop: ShopKey,
-  { wish, ledger }: { wish: ApplyComparisonRequest; ledger: readonly LedgerRow[] },
+  { input, ledger }: { input: ApplyComparisonRequest; ledger: readonly LedgerRow[] },
 ): Promise<Set<string>> {
   const known = new Set(ledger.map(({ person }) => person));
-  const others = wish.members.filter(({ person }) => !known.has(person));
+  const others = input.members.filter(({ person }) => !known.has(person));
   const emailHashes = others.map((member) => member.emailHash);
-  const added = await readAdded(tx, shop, { connectionId: wish.connectionId, emailHashes });
+  const added = await readAdded(tx, shop, { connectionId: input.connectionId, emailHashes });
   return new Set(others.flatMap((member) => (added.has(member.emailHash.toString("hex")) ? member.person : [])));
 }
 
@@ -99,14 +99,14 @@ function emailsOf(members: readonly Member[], ledger: readonly LedgerRow[]): Rea
 async function insertComparison(
   tx: Tx,
   shop: ShopKey,
-  { id, wish, found, now }: { id: string; wish: ApplyComparisonRequest; found: MemberComparison; now: Date },
+  { id, input, found, now }: { id: string; input: ApplyComparisonRequest; found: MemberComparison; now: Date },
 ): Promise<void> {
   const count = (kind: string) => found.findings.filter((one) => one.kind === kind).length;
   await tx
     .insertInto("comparison")
     .values({
-      ...{ bucket: shop.bucket, shop_id: shop.id, id, connection_id: wish.connectionId },
-      ...{ members: wish.members.length, without_email: wish.withoutEmail },
+      ...{ bucket: shop.bucket, shop_id: shop.id, id, connection_id: input.connectionId },
+      ...{ members: input.members.length, without_email: input.withoutEmail },
       ...{ agreeing: found.agreeing, under_way: found.underWay },
       ...{ missing: count("missing"), without_reason: count("without_reason") },
       ...{ due_at: null, created_at: now, applied_at: null },

@@ -58,7 +58,7 @@ describe("a list of members", () => {
     expect(english(await refusal(...lines))).toMatchObject({ status: 422, detail: expect.stringMatching(detail) });
   });
 
-  it("has an end, which is told with the line", async () => {
+  it("has an end, which is reported with the line", async () => {
     const many = Array.from({ length: 100_001 }, (_, index) => `p${index}@example.com`);
     expect(english(await refusal(...many))).toMatchObject({
       status: 413,

@@ -80,7 +80,7 @@ function readConnectionId(request: Request): string {
   throw notValid([{ pointer: "/connection_id", message }]);
 }
 
-/** Findings are told apart by their place. */
+/** Findings are distinguished by their place. */
 function readPlace(cursor: string | null): number {
   if (cursor === null) return 0;
   if (/^\d{1,9}$/.test(cursor)) return Number(cursor);

@@ -174,7 +174,7 @@ async function decideAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now
 
 /**
  * Deletes a connection and cancels its pending deliveries and tasks. People who have access keep it. A connection that rules
- * still use is refused, because their buyers would get no access and nobody would be told. The caller must hold the lock of
+ * still use is refused, because their buyers would get no access and nobody would be notified. The caller must hold the lock of
  * the shop's rule set.
  */
 export async function removeConnection(

@@ -145,7 +145,7 @@ describe("what the dashboard may do in a browser", () => {
     expect(headers.get("referrer-policy")).toBe("same-origin");
   });
 
-  it("is told to stay on https only where the hub is reached by it", async () => {
+  it("must stay on https only where the hub is reached by it", async () => {
     const policyAt = async (publicUrl: string) =>
       (await fetch(await serveFolder(folder, publicUrl))).headers.get("content-security-policy");
     expect(await policyAt("https://hub.example")).toContain("upgrade-insecure-requests");

@@ -8,7 +8,7 @@ import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 
 /** What serving the dashboard needs. */
 export interface DashboardParts {
-  /** How browsers reach us: over https they are told to stay there. */
+  /** How browsers reach us: over https they must stay there. */
   readonly publicUrl: string;
   /** Where the built files are. */
   readonly folder?: string;

@@ -24,7 +24,7 @@ import type { WatchedEndpoint } from "./watched-endpoint.ts";
 /** What taking a step needs. */
 export interface StepParts extends Omit<AcceptParts, "ruleSets"> {
   readonly readRuleSets: LockAndReadRuleSets;
-  /** Owes the shop a mail about the event, if it wants any, within the same transaction. */
+  /** Enqueues a mail for the shop about the event, if it wants any, within the same transaction. */
   readonly enqueueAlert: (tx: Tx, notice: { shop: Shop; event: OperationalEvent }) => Promise<void>;
 }
 
@@ -118,7 +118,7 @@ async function noteLooked(tx: Tx, { shop, id }: WatchedEndpoint): Promise<void> 
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${id}`.execute(tx);
 }
 
-/** A step that somebody is told of. */
+/** A step that somebody is notified of. */
 type NotifyStep = Exclude<HealthStep, { kind: "none" }>;
 
 /** What such an event is made from: the facts are those after the step was taken. */
@@ -133,7 +133,7 @@ interface OperationalFacts {
 
 const RULES_MAX = 20;
 
-/** The event that tells of a step. Its key names trouble and step, so that neither a crash nor a rival tells it twice. */
+/** The event that tells of a step. Its key names the failure and the step, so that neither a crash nor a rival tells it twice. */
 function toOperationalEvent(one: OperationalFacts): OperationalEvent {
   const { step, endpoint, facts, lastError, now } = one;
   const { id, kind, url, pending, failed } = endpoint;

@@ -22,7 +22,7 @@ const EVERY_MS = 60_000;
 
 /**
  * Calls the operator's monitor each minute while all is well with this process: the database answers, deliveries are claimed
- * and swept, and nobody has told it to stop. Silence is the alarm, so that what keeps it silent is logged, and that the
+ * and swept, and nobody has asked it to stop. Silence is the alarm, so that what keeps it silent is logged, and that the
  * monitor itself fails, once for each change. Each process calls for itself: to notice that one of several has died, give
  * each an address of its own.
  */

@@ -12,19 +12,19 @@ const PROBLEM = hubMessage("person_erased_with_call");
 
 /**
  * Takes all out of the deliveries of these events that could say who it was: what was sent, and what was answered. What is still
- * owed is taken back. One that is being sent at this moment must end first, as its answer is yet to be written down.
+ * pending is cancelled. One that is being sent at this moment must end first, as its answer is yet to be written down.
  */
 export async function emptyDeliveries(
   tx: Tx,
   shop: ShopKey,
-  wish: EraseRecordsInput & { readonly eventIds: readonly string[] },
+  input: EraseRecordsInput & { readonly eventIds: readonly string[] },
 ): Promise<{ count: number; waits: boolean }> {
   const { rows } = await sql<{ id: string }>`
     select id from delivery
-    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and event_id = any(${wish.eventIds}::text[])`.execute(
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and event_id = any(${input.eventIds}::text[])`.execute(
     tx,
   );
-  return emptyByIds(tx, shop, { ...wish, ids: rows.map(({ id }) => id) });
+  return emptyByIds(tx, shop, { ...input, ids: rows.map(({ id }) => id) });
 }
 
 /** What emptying needs. */

@@ -23,7 +23,7 @@ export interface ErasureParts {
 }
 
 /**
- * Begins to erase a person, under all addresses by which the shop knows them: the ledger forgets them at once, and what is owed
+ * Begins to erase a person, under all addresses by which the shop knows them: the ledger forgets them at once, and what is pending
  * about them is taken back. What events, deliveries and notices hold is looked for in the background. Says what the person still has
  * in other systems, since nobody will know it after this: taking that away is for the owner to do there.
  */
@@ -130,8 +130,8 @@ async function noteFound(
   const links = found?.links ?? [];
   const emails = linkPeople(links).get(email) ?? [email];
   const customerIds = links.flatMap(({ person, customerId }) => (emails.includes(person) ? customerId : []));
-  const wish = { shop, emails, customerIds, now };
-  const left = lastId === null ? await forgetPeople(tx, wish) : [];
+  const input = { shop, emails, customerIds, now };
+  const left = lastId === null ? await forgetPeople(tx, input) : [];
   await sql`
     update erasure set sealed_links = ${seal.seal(JSON.stringify(found))},
       left_access = left_access || ${JSON.stringify(left)}::jsonb

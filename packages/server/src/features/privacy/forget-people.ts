@@ -17,8 +17,8 @@ export interface ForgetPeopleInput {
 }
 
 /**
- * Makes the ledger forget these addresses and all that it knows to be the same person's, and takes back what is owed about them.
- * Answers what they still have in other systems. The caller holds the shop's rule book.
+ * Makes the ledger forget these addresses and all that it knows to be the same person's, and cancels what is pending about them.
+ * Answers what they still have in other systems. The caller holds the shop's rule set.
  */
 export async function forgetPeople(
   tx: Tx,
@@ -28,16 +28,16 @@ export async function forgetPeople(
   const before = await readLinks(tx, shop, asked);
   const named = [...asked, ...before.flatMap(({ digest, customerId }) => [digest, customerName(customerId)])];
   await lockNames(tx, shop, named.toSorted(Buffer.compare));
-  const held = await lockLinked(tx, shop, { people: asked, hold: lockPeople });
+  const locked = await lockLinked(tx, shop, { people: asked, lock: lockPeople });
   const people = distinct([
     ...asked,
-    ...[...held.people, ...held.parts].map(({ email }) => personName(personKey(email))),
+    ...[...locked.people, ...locked.parts].map(({ email }) => personName(personKey(email))),
   ]);
   const left = await readLeft(tx, shop, people);
   await lockConnections(tx, shop);
   const deliveryIds = await readOpenCalls(tx, shop, people);
   if (deliveryIds.length > 0) await cancelDeliveriesById(tx, shop, { deliveryIds, endpointIds: [], now });
-  const customers = [...customerIds, ...held.links.map(({ customerId }) => customerId)].map(customerName);
+  const customers = [...customerIds, ...locked.links.map(({ customerId }) => customerId)].map(customerName);
   await forget(tx, shop, { people, names: distinct([...people, ...customers]) });
   return left;
 }

@@ -72,7 +72,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** The validator is a service of others, which would be told of this hub. */
+/** The validator is a service of others, which would learn about this hub. */
 const START = `SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#reference",

@@ -3,7 +3,7 @@ import { copyTable, type Ends } from "./copy-table.ts";
 import { describeTables, type TableToMove } from "./describe-tables.ts";
 import { digestTable, readSequences, type TableDigest } from "./digest-table.ts";
 
-/** Told as the move goes on, one sentence a time. */
+/** Called as the move goes on, with one text at a time. */
 export type Report = (message: string) => void;
 
 /**

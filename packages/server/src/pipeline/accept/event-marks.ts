@@ -28,7 +28,7 @@ export function subscriptionHash(id: string): Buffer {
   return lookupHash(`subscription:${id}`);
 }
 
-/** What every event about this person is marked with, told apart as the ledger of access does: by `personKey`. */
+/** What every event about this person is marked with, distinguished as the ledger of access does: by `personKey`. */
 export function emailHash(email: string): Buffer {
   return lookupHash(personKey(email));
 }

@@ -171,7 +171,7 @@ describe("what an attempt came to", () => {
     });
   });
 
-  it("is told as the next of the attempts that were made, and of which order or subscription it was", async () => {
+  it("is recorded as the next of the attempts that were made, and of which order or subscription it was", async () => {
     const delivery = { attempts: 4, attemptsSpent: 1, orderingKey: "order:7" };
     const { settlement } = await attempt({ response: answered(204), delivery });
     expect(settlement).toMatchObject({ number: 5, attemptsSpent: 2, orderingKey: "order:7" });

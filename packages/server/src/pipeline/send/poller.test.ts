@@ -43,7 +43,7 @@ describe("the poller", () => {
     await stop();
   });
 
-  it("is told of a retry that is due sooner, and is not put off by one that is due later", async () => {
+  it("hears of a retry that is due sooner, and is not put off by one that is due later", async () => {
     const { start, polls, pollBy, stop } = aPoller(async () => NOTHING);
     start();
     await vi.advanceTimersByTimeAsync(0);
@@ -55,7 +55,7 @@ describe("the poller", () => {
     await stop();
   });
 
-  it("is told of a retry while it polls, which that look may not have seen", async () => {
+  it("hears of a retry while it polls, which that look may not have seen", async () => {
     const slow = Promise.withResolvers<WorkAhead>();
     const { start, polls, pollBy, stop } = aPoller(() =>
       polls.mock.calls.length === 1 ? slow.promise : Promise.resolve(NOTHING),

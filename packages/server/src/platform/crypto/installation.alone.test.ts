@@ -41,7 +41,7 @@ function aNewRow() {
   return (adminPassword: string | null = null) => openInstallation({ db, seal, adminPassword });
 }
 
-it("an admin password is hashed while the rest starts, only where it may be needed, and told once", async () => {
+it("an admin password is hashed while the rest starts, only where it may be needed, and shown once", async () => {
   const open = aNewRow();
   await (await open("configured")).makeAdminPassword();
   expect(scrypt).not.toHaveBeenCalled();
@@ -53,7 +53,7 @@ it("an admin password is hashed while the rest starts, only where it may be need
   expect(scrypt).toHaveBeenCalledTimes(1);
 });
 
-it("a hash that cannot be made is told of where the password is asked for, and nowhere before", async () => {
+it("a hash that cannot be made is reported where the password is asked for, and nowhere before", async () => {
   scrypt.mockImplementationOnce((...given: unknown[]) => {
     const [done] = given.slice(-1) as [(error: Error) => void];
     done(new Error("no memory for a hash"));

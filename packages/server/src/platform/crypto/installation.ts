@@ -13,7 +13,7 @@ export interface Installation {
   readonly passwordMark: () => Promise<string>;
   /**
    * Makes a password if none is configured and none was made before, and returns it; nobody can read it later. Called
-   * when the hub listens, so that a start that fails makes none that nobody was told.
+   * when the hub listens, so that a start that fails makes none that nobody was shown.
    */
   readonly makeAdminPassword: () => Promise<string | null>;
 }
@@ -72,7 +72,7 @@ interface FreshPassword {
 function preparePassword(): Promise<FreshPassword> {
   const password = randomBytes(12).toString("base64url");
   const prepared = hashPassword(password).then((hash) => ({ password, hash }));
-  // Whoever keeps it is told; a start that fails before that is about something else.
+  // Whoever keeps it is shown the password; a start that fails before that is about something else.
   prepared.catch(() => undefined);
   return prepared;
 }

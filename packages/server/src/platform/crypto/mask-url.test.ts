@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { maskUrl } from "./mask-headers.ts";
 
-describe("a URL that others are told of", () => {
+describe("a URL that others see", () => {
   test.each([
     ["https://example.com/", "https://example.com/"],
     ["https://example.com:8443/webhooks/orders", "https://example.com:8443/webhooks/orders"],

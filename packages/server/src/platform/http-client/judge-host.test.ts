@@ -94,7 +94,7 @@ describe("names", () => {
     expect(english(await judgeName(answering(address)))).toMatchObject({ kind: "refused" });
   });
 
-  it("that do not resolve are told apart from those that are refused", async () => {
+  it("that do not resolve are distinguished from those that are refused", async () => {
     const cause = new Error("no such name");
     expect(await judgeName(() => Promise.reject(cause))).toEqual({ kind: "unresolved", cause });
     expect(await judgeName(answering())).toMatchObject({ kind: "unresolved" });

@@ -20,13 +20,13 @@ const headBytesMax = 16 * 1024;
 export function skipContinue(socket: ByteReader): ExpectAnswer {
   const read: ByteReader["read"] = socket.read.bind(socket);
   let atStart = false;
-  let held: Buffer = Buffer.alloc(0);
+  let undecided: Buffer = Buffer.alloc(0);
 
   socket.read = (size?: number) => {
     const chunk = read(size);
     if (!atStart || chunk === null) return chunk;
-    const rest = withoutContinue(held.length === 0 ? chunk : Buffer.concat([held, chunk]));
-    held = rest.kind === "undecided" ? rest.bytes : Buffer.alloc(0);
+    const rest = withoutContinue(undecided.length === 0 ? chunk : Buffer.concat([undecided, chunk]));
+    undecided = rest.kind === "undecided" ? rest.bytes : Buffer.alloc(0);
     atStart = rest.kind === "undecided";
     return rest.kind === "undecided" ? null : rest.bytes;
   };

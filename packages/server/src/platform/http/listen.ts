@@ -22,7 +22,7 @@ export interface Listening {
 const IDLE_MS = 125_000;
 
 /** @throws StartError if the address is taken or not ours, with what to change. */
-export async function listen(app: Express, wish: { host: string; port: number }): Promise<Listening> {
+export async function listen(app: Express, input: { host: string; port: number }): Promise<Listening> {
   // A request without Host is served, because no answer depends on it and Node would refuse it without an explanation.
   const server = createServer({ requireHostHeader: false, keepAliveTimeout: IDLE_MS }, app);
   const underWay = new Set<ServerResponse>();
@@ -37,11 +37,11 @@ export async function listen(app: Express, wish: { host: string; port: number })
   // What somebody expects beside 100-continue may be left unheeded (RFC 9110 §10.1.1).
   server.on("checkExpectation", app);
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) => reject(explain(error, wish)));
-    server.listen(wish.port, wish.host, resolve);
+    server.once("error", (error) => reject(explain(error, input)));
+    server.listen(input.port, input.host, resolve);
   });
   const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : wish.port;
+  const port = typeof address === "object" && address !== null ? address.port : input.port;
   return { port, close: (graceMs) => closeServer({ server, underWay }, graceMs) };
 }
 

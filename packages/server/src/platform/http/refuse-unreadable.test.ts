@@ -34,7 +34,7 @@ describe("a request that is no HTTP, or too much of it", () => {
     ],
     ["too long a path", `GET /${"x".repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`, TOO_LARGE],
     ["too long a header", `GET / HTTP/1.1\r\nhost: x\r\na: ${"x".repeat(20_000)}\r\n\r\n`, TOO_LARGE],
-  ])("is told so by a problem document: %s", async (_what, bytes, { status, code }) => {
+  ])("gets a problem document: %s", async (_what, bytes, { status, code }) => {
     const answer = await sendRaw(bytes);
     expect(answer.status).toBe(status);
     expect(answer.head).toMatch(/^content-type: application\/problem\+json/im);

@@ -35,13 +35,13 @@ export function openDatabase(options: DatabaseOptions): Database {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openLoggedPool(options) }) });
 }
 
-/** A pool whose lost connections are told to the log. */
+/** A pool whose lost connections are logged. */
 export function openLoggedPool({ log, ...options }: DatabaseOptions, more: Pick<PoolOptions, "prepare"> = {}): pg.Pool {
   const onLost = (error: Error) => log.warn({ error: error.message }, "An idle database connection was lost.");
   return openPool({ statementSecondsMax: STATEMENT_SECONDS_MAX, ...options, onLost, ...more });
 }
 
-/** SQLSTATE classes that mean "not now": connection trouble, no resources, operator intervention, failing to serialize. */
+/** SQLSTATE classes that mean "not now": connection failures, no resources, operator intervention, failing to serialize. */
 const TRANSIENT_CLASSES = new Set(["08", "40", "53", "57", "58"]);
 /**
  * Single states of other classes that mean the same: a lock that was not to be had in time, a standby, which takes no writes,

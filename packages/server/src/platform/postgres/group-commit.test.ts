@@ -20,12 +20,12 @@ function aGroupCommit(overrides: Partial<Options> = {}) {
     isTransient: () => false,
     ...overrides,
   });
-  const hold = () => {
+  const block = () => {
     const gate = Promise.withResolvers<void>();
     gates.push(gate);
     return gate;
   };
-  return { commit, groups, hold };
+  return { commit, groups, block };
 }
 
 /** To the end of this turn of the event loop, where groups begin. */
@@ -47,8 +47,8 @@ describe("a group commit", () => {
   });
 
   it("gathers what comes while a group runs, in the order of arrival and no more than a group may hold", async () => {
-    const { commit, groups, hold } = aGroupCommit();
-    const gate = hold();
+    const { commit, groups, block } = aGroupCommit();
+    const gate = block();
     const first = commit(1, "a");
     await turn();
     const others = Promise.all(["b", "c", "d", "e"].map((item) => commit(1, item)));
@@ -61,8 +61,8 @@ describe("a group commit", () => {
   });
 
   it("runs a full group beside another where their order is of no matter, and lets less than that wait", async () => {
-    const { commit, groups, hold } = aGroupCommit({ groupsAtOnce: 2 });
-    const gates = [hold(), hold()];
+    const { commit, groups, block } = aGroupCommit({ groupsAtOnce: 2 });
+    const gates = [block(), block()];
     const all = [commit(1, "a")];
     await turn();
     all.push(commit(1, "b"), commit(1, "c"));
@@ -87,10 +87,10 @@ describe("a group commit", () => {
   });
 
   it("puts no more into a group than it may weigh, but never leaves a heavy item behind", async () => {
-    const { commit, groups, hold } = aGroupCommit({
+    const { commit, groups, block } = aGroupCommit({
       weight: { of: (item) => item.length, groupMax: 4, waitingMax: 100 },
     });
-    const gate = hold();
+    const gate = block();
     const all = Promise.all(["a", "bb", "cc", "d", "heavier"].map((item) => commit(1, item)));
     gate.resolve();
     await all;
@@ -98,8 +98,8 @@ describe("a group commit", () => {
   });
 
   it("refuses what would make all that waits too heavy, and takes it again when there is room", async () => {
-    const { commit, hold } = aGroupCommit({ weight: { of: (item) => item.length, groupMax: 10, waitingMax: 6 } });
-    const gate = hold();
+    const { commit, block } = aGroupCommit({ weight: { of: (item) => item.length, groupMax: 10, waitingMax: 6 } });
+    const gate = block();
     const waiting = commit(1, "four");
     await expect(commit(1, "six six")).rejects.toThrow("Too many.");
     gate.resolve();
@@ -108,8 +108,8 @@ describe("a group commit", () => {
   });
 
   it("runs one group of a bucket at a time, and buckets beside each other", async () => {
-    const { commit, groups, hold } = aGroupCommit();
-    const gate = hold();
+    const { commit, groups, block } = aGroupCommit();
+    const gate = block();
     const slow = commit(1, "slow");
     await turn();
     expect(await commit(2, "quick")).toBe("quick stored");
@@ -155,8 +155,8 @@ describe("a group commit", () => {
   });
 
   it("refuses what is above the limit over all buckets, at once, and takes items again when others have ended", async () => {
-    const { commit, hold } = aGroupCommit({ waitingItemsMax: 3 });
-    const gates = [hold(), hold()];
+    const { commit, block } = aGroupCommit({ waitingItemsMax: 3 });
+    const gates = [block(), block()];
     const waiting = [commit(1, "a"), commit(2, "b"), commit(1, "c")];
     await expect(commit(3, "d")).rejects.toThrow("Too many.");
     for (const gate of gates) gate.resolve();

@@ -4,7 +4,7 @@ import { type Database, type DatabaseOptions, openLoggedPool } from "./database.
 import type { Tables } from "./tables/tables.ts";
 
 /**
- * What a connection of the hot path is told once. Its few statements all take their rows by an index, a handful at a time, and
+ * The settings of a connection of the hot path, set once. Its few statements all take their rows by an index, a handful at a time, and
  * are carried out the same way whatever they are asked for: so they are planned once for each connection, without looking at
  * the values. A plan made for the values of a new shop, which no statistics know yet, takes its bucket for empty and reads
  * all of it: 1.3 s for a claim among 5,000 deliveries, where this takes 10 ms.

@@ -12,7 +12,7 @@ const MIGRATIONS: Record<string, Migration> = {
   [INITIAL_SCHEMA]: initialSchema,
 };
 
-/** Older servers lack what the statements use, and are no longer mended by their makers. */
+/** Older servers lack what the statements use, and are no longer maintained. */
 const SERVER_VERSION_MIN = 140_000;
 
 async function checkVersion(db: Kysely<unknown>): Promise<void> {
@@ -73,7 +73,7 @@ async function appliedMigrations(db: Kysely<unknown>): Promise<readonly string[]
  * back.
  */
 export async function migrate(url: string): Promise<void> {
-  // What breaks while nothing is asked is told by the next statement.
+  // What breaks while nothing is asked is reported by the next statement.
   const pool = openPool({ url, connectionsMax: 1, onLost: () => undefined });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {

@@ -6,7 +6,7 @@ import type { Sockets } from "./sockets.ts";
 export interface PoolOptions {
   readonly url: string;
   readonly connectionsMax: number;
-  /** Told when a connection that nobody was using is lost; whoever uses one hears it from their own query. */
+  /** Called when a connection that nobody was using is lost; whoever uses one hears it from their own query. */
   readonly onLost: (error: Error) => void;
   /** After how long the server ends a transaction in which nothing happens. Ours go on within milliseconds. */
   readonly forgottenAfterMs?: number;

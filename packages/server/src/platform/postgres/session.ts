@@ -17,7 +17,7 @@ export interface Beat {
  * the database every two seconds whether it still answers: a host that vanishes closes nothing, so that only silence tells of it.
  */
 export interface DatabaseSession {
-  /** What the last beat told; null while the database does not answer. */
+  /** What the last beat answered; null while the database does not answer. */
   beat(): Beat | null;
   /** Asks now. @throws if there is no connection, or it breaks before the answer. */
   beatNow(): Promise<Beat>;

@@ -42,19 +42,19 @@ export interface WorkerSessionOptions {
  */
 export async function openWorkerSession(options: WorkerSessionOptions): Promise<WorkerSession> {
   const { log } = options;
-  let held: WorkerSessionConnection | null = null;
+  let connected: WorkerSessionConnection | null = null;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
   const beat = async () => {
     try {
-      const current = held;
-      if (current === null) held = await openWorkerConnection(options, lose);
-      else await current.client.query("select 1");
-      if (held !== null) schedule();
+      const before = connected;
+      if (before === null) connected = await openWorkerConnection(options, lose);
+      else await before.client.query("select 1");
+      if (connected !== null) schedule();
       else log.info({}, "The database is behind a pooler, so leases of a worker that died end by their time.");
     } catch (error) {
-      if (held !== null) lose(held.client, error);
+      if (connected !== null) lose(connected.client, error);
       schedule();
     }
   };
@@ -62,19 +62,19 @@ export async function openWorkerSession(options: WorkerSessionOptions): Promise<
     if (!closed) timer = setTimeout(() => void beat(), BEAT_EVERY_MS);
   };
   const lose = (client: pg.Client, error: unknown) => {
-    if (closed || held?.client !== client) return;
-    held = null;
+    if (closed || connected?.client !== client) return;
+    connected = null;
     log.warn({ error: String(error) }, "The worker lost its database session: it takes a new name.");
     // Nobody waits for it: the end of a connection to a host that vanished takes minutes.
     client.end().catch(() => undefined);
   };
   await beat();
   return {
-    key: () => held?.key ?? null,
+    key: () => connected?.key ?? null,
     async close() {
       closed = true;
       clearTimeout(timer);
-      await held?.client.end();
+      await connected?.client.end();
     },
   };
 }

@@ -25,7 +25,7 @@ describe("something that repeats", () => {
     await repeating.stop();
   });
 
-  it("runs at once when it is told that there is something to do, also when that comes during a run", async () => {
+  it("runs at once when it is asked to, also when that comes during a run", async () => {
     const gates = [aGate(), aGate(), aGate()];
     const runs: number[] = [];
     const repeating = repeat({

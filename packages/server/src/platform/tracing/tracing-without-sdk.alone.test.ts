@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { contextOf, inSpan, startSpan, traceIdOf, traceparentOf } from "./tracing.ts";
 
 /** In a process of its own: a tracer that has once met an SDK keeps it. */
-const wish = (name: string) => ({ name, kind: SpanKind.INTERNAL, attributes: { a: 1 } });
+const input = (name: string) => ({ name, kind: SpanKind.INTERNAL, attributes: { a: 1 } });
 
 describe("without an SDK", () => {
   it("work is done and nothing is recorded, kept in mind or to be stored", async () => {
-    const seen = await inSpan(wish("nothing"), async (span) => [
+    const seen = await inSpan(input("nothing"), async (span) => [
       span.isRecording(),
       traceparentOf(span),
       context.active(),
@@ -25,6 +25,6 @@ describe("without an SDK", () => {
   it("a trace that another process stored goes on in the log", () => {
     const stored = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     expect(traceIdOf({ traceparent: stored, id: "evt_1" })).toBe("0af7651916cd43dd8448eb211c80319c");
-    expect(traceparentOf(startSpan({ ...wish("part"), parent: contextOf(stored) }))).toBe(stored);
+    expect(traceparentOf(startSpan({ ...input("part"), parent: contextOf(stored) }))).toBe(stored);
   });
 });

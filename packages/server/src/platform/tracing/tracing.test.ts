@@ -3,15 +3,15 @@ import { describe, expect, it } from "vitest";
 import { useRecorder } from "../../../test/platform/tracing/use-recorder.ts";
 import { contextOf, inSpan, outsideSpans, startSpan, traceIdOf, traceparentOf } from "./tracing.ts";
 
-const wish = (name: string) => ({ name, kind: SpanKind.INTERNAL, attributes: { a: 1 } });
+const input = (name: string) => ({ name, kind: SpanKind.INTERNAL, attributes: { a: 1 } });
 
 describe("with an SDK, a span", () => {
   const ended = useRecorder();
 
   it("is active while its work goes on, so that what is done then is a part of it", async () => {
-    const answer = await inSpan(wish("outer"), async () => {
+    const answer = await inSpan(input("outer"), async () => {
       await Promise.resolve();
-      return inSpan(wish("inner"), async () => "done");
+      return inSpan(input("inner"), async () => "done");
     });
     expect(answer).toBe("done");
     const [inner, outer] = ended;
@@ -21,13 +21,13 @@ describe("with an SDK, a span", () => {
 
   it("begins its work at once, so that what is asked in order is done in order", () => {
     const order: string[] = [];
-    void inSpan(wish("one"), async () => void order.push("one"));
+    void inSpan(input("one"), async () => void order.push("one"));
     order.push("two");
     expect(order).toEqual(["one", "two"]);
   });
 
   it("ends with an error that its work ends with, and tells its name and nothing that it says", async () => {
-    const broken = inSpan(wish("broken"), () => Promise.reject(new TypeError("whsec_hidden")));
+    const broken = inSpan(input("broken"), () => Promise.reject(new TypeError("whsec_hidden")));
     await expect(broken).rejects.toThrow("whsec_hidden");
     expect(ended).toMatchObject([
       { attributes: { "error.type": "TypeError" }, status: { code: SpanStatusCode.ERROR } },
@@ -37,11 +37,11 @@ describe("with an SDK, a span", () => {
 
   it("that was stored as text has parts in another process, later", async () => {
     let stored: string | null = null;
-    await inSpan(wish("first"), async (span) => {
+    await inSpan(input("first"), async (span) => {
       stored = traceparentOf(span);
     });
     expect(stored).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
-    await inSpan({ ...wish("later"), parent: contextOf(stored) }, async () => undefined);
+    await inSpan({ ...input("later"), parent: contextOf(stored) }, async () => undefined);
     const [first, later] = ended;
     expect(later).toMatchObject({ traceId: first?.traceId, parentSpanId: first?.spanId });
     expect(traceIdOf({ traceparent: stored, id: "evt_1" })).toBe(first?.traceId);
@@ -50,11 +50,11 @@ describe("with an SDK, a span", () => {
   it("that is not sampled stays so when it was stored", () => {
     const unsampled = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
     expect(trace.getSpanContext(contextOf(unsampled))).toMatchObject({ traceFlags: 0, isRemote: true });
-    expect(traceparentOf(startSpan({ ...wish("part"), parent: contextOf(unsampled) }))).toMatch(/-00$/);
+    expect(traceparentOf(startSpan({ ...input("part"), parent: contextOf(unsampled) }))).toMatch(/-00$/);
   });
 
   it("has no part in what many share", async () => {
-    await inSpan(wish("one"), () => outsideSpans(() => inSpan(wish("group"), async () => undefined)));
+    await inSpan(input("one"), () => outsideSpans(() => inSpan(input("group"), async () => undefined)));
     expect(ended.map(({ name, parentSpanId }) => [name, parentSpanId])).toEqual([
       ["group", null],
       ["one", null],

@@ -37,9 +37,9 @@ export function startSpan({ name, kind, attributes, parent = context.active() }:
  * Does the work within a span, which is active during it and ends with it. `work` begins at once, before this returns. Of an
  * error the span holds the name alone: messages of a database may repeat what was to be stored.
  */
-export async function inSpan<T>(wish: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
-  const span = startSpan(wish);
-  const active = trace.setSpan(wish.parent ?? context.active(), span);
+export async function inSpan<T>(input: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
+  const span = startSpan(input);
+  const active = trace.setSpan(input.parent ?? context.active(), span);
   try {
     return await context.with(active, work, undefined, span);
   } catch (error) {

@@ -14,7 +14,7 @@ export function accessContract(version: PostgresVersion): void {
   describe("the ledger of access", () => {
     const store = useStore(version);
 
-    it("owes the call in the transaction that stores the event", async () => {
+    it("enqueues the call in the transaction that stores the event", async () => {
       const own = await anAccessShop(store);
       expect(await own.accept(anOrder({ id: "1" }))).toMatchObject([{ deliveries: 1 }]);
       expect(await own.entries()).toMatchObject([{ who: "bo@example.com A", state: "granting", wanted: true }]);

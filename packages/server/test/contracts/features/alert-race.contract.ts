@@ -59,7 +59,7 @@ export function alertRaceContract(version: PostgresVersion): void {
       await expectNotifiedOnce(shop, alert);
     });
 
-    it("owes the mail in the transaction that stores the event, which nobody else sees yet", async () => {
+    it("enqueues the mail in the transaction that stores the event, which nobody else sees yet", async () => {
       await prepare();
       const seen: number[] = [];
       await watch(store, {
@@ -92,7 +92,7 @@ export function alertRaceContract(version: PostgresVersion): void {
       },
     );
 
-    it("is not held up by an endpoint that cannot be told of", async () => {
+    it("is not held up by an endpoint that nobody can be notified of", async () => {
       const { shop, alert } = await prepare();
       const broken = await aShop(store, { name: "Broken" });
       const endpointId = await anEndpoint(store, broken);

@@ -18,7 +18,7 @@ import { storedBodies } from "../../support/stored-body.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 import { byHand } from "../pipeline/by-hand.ts";
 
-/** What the store promises of calls that are owed when their rule is changed. */
+/** What the store promises of calls that are pending when their rule is changed. */
 export function changedRuleContract(version: PostgresVersion): void {
   const store = useStore(version);
   const { claim, claimOne, settle, sweep, prepare, laneOf } = byHand(store);
@@ -82,7 +82,7 @@ export function changedRuleContract(version: PostgresVersion): void {
       ...{ type: "huddle", connection_id: connectionId, do: "grant", skus: ["S"], levels: [] },
     });
 
-    it("sends what is owed and what failed with the headers that it has now, also what is being sent, the next time", async () => {
+    it("sends what is pending and what failed with the headers that it has now, also what is being sent, the next time", async () => {
       const { shop, rule, id: failed } = await prepare();
       await act(shop, rule.id, { type: "webhook", url, headers: { authorization: "Bearer wrong" } });
       await settle(aFailure(store, await claimOne(), { state: "failed" }));
@@ -116,7 +116,7 @@ export function changedRuleContract(version: PostgresVersion): void {
       expect(await readDelivery(store, id)).toEqual(before);
     });
 
-    it("leaves what it owed to a URL there when it comes to give access, and calls for access where they are", async () => {
+    it("leaves what was pending for a URL there when it comes to give access, and calls for access where they are", async () => {
       const { shop, rule, id } = await prepare();
       const { endpoint_id: huddle } = await act(shop, rule.id, grant("hcn_1"));
       const [asked] = await putDeliveries(store, { shop, endpointId: huddle, ruleId: rule.id, format: "huddle" });

@@ -60,7 +60,7 @@ export function findEventsContract(version: PostgresVersion): void {
       expect(await road(shop, created?.id)).toEqual({ kind: "notice", notice_id: notice });
       expect(await road(shop, found?.id)).toEqual({ kind: "api", notice_id: null });
       expect(await road(other, foreign?.id)).toEqual({ kind: "api", notice_id: null });
-      // It came before the notice, so that it was told by somebody else.
+      // It came before the notice, so that it was reported by somebody else.
       expect(await road(shop, paid?.id, { received_at: new Date("2026-11-24T09:00:00Z") })).toEqual({
         ...{ kind: "api", notice_id: null },
       });

@@ -95,7 +95,7 @@ export function healthContract(version: PostgresVersion): void {
       expect(await stepsOf(shop)).toHaveLength(5);
     });
 
-    it("is told of with its key, its figures and what went wrong last", async () => {
+    it("is reported with its key, its figures and what went wrong last", async () => {
       const { shop, endpointId } = await prepare();
       await work(store, () => "failed");
       await watch(store);
@@ -117,7 +117,7 @@ export function healthContract(version: PostgresVersion): void {
       expect((await reportedEvents(store, shop))[1]?.key).toBe(`endpoint:${endpointId}:failing:${at}:50`);
     });
 
-    it("starts anew when anything arrives in between, and is told to work again", async () => {
+    it("starts anew when anything arrives in between, and is reported to work again", async () => {
       const { shop, endpointId } = await prepare();
       await fail(114);
       store.clock.advance(HOUR);
@@ -170,7 +170,7 @@ export function healthContract(version: PostgresVersion): void {
       expect(await endpointOf(endpointId)).toMatchObject({ enabled: false, off_reason: "failing" });
     });
 
-    it("that was switched off and on again is told to work only when something has arrived", async () => {
+    it("that was switched off and on again is reported to work only when something has arrived", async () => {
       const { shop, endpointId } = await prepare();
       await work(store, () => "failed");
       await fail(120);
@@ -208,7 +208,7 @@ export function healthContract(version: PostgresVersion): void {
   });
 
   describe("an endpoint that answers 410", () => {
-    it("is switched off and told of, though the worker that saw it died right after", async () => {
+    it("is switched off and reported, though the worker that saw it died right after", async () => {
       const { shop, endpointId } = await prepare(2);
       const [first] = (await claimDeliveries(store.db, aClaimRequest(store, { deliveriesMax: 1 }))).deliveries;
       if (!first) throw new Error("One was claimed.");
@@ -239,7 +239,7 @@ export function healthContract(version: PostgresVersion): void {
     const livingHooks = async () =>
       (await store.db.selectFrom("rule").select("id").where("deleted_at", "is", null).execute()).map(({ id }) => id);
 
-    it("loses its hooks and nobody is told, as that is how a Zap says that it is off", async () => {
+    it("loses its hooks and nobody is notified, as that is how a Zap says that it is off", async () => {
       const { shop, hook } = await aHook("gone");
       const [waits] = await putDeliveries(store, { shop, endpointId: hook.endpoint_id, ruleId: hook.id });
       const pausedUntil = new Date(store.clock.now().getTime() + 10_000);

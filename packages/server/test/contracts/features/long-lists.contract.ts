@@ -60,7 +60,7 @@ export function longListsContract(version: PostgresVersion): void {
       expect(costOf(opened().take()).rows).toBeLessThan(250);
     });
 
-    it("of endpoints counts what is owed and what failed, and not what was sent", async () => {
+    it("of endpoints counts what is pending and what failed, and not what was sent", async () => {
       const parts = { ...store, db: opened().db, hint: () => undefined };
       const base = await serveRoutes(endpointRoutes(parts), shop);
       opened().take();
@@ -99,7 +99,7 @@ export function longListsContract(version: PostgresVersion): void {
       const people = Array.from({ length: 250 }, (_, index) => personName(`p${index * 2}@example.com`));
       opened().take();
       expect(await readLinks(opened().db, shop, people)).toHaveLength(500);
-      // Each of 500 addresses is looked at as a person, by its customer, and once more to be told.
+      // Each of 500 addresses is looked at as a person, by its customer, and once more for the notice.
       expect(costOf(opened().take()).rows).toBeLessThan(6_000);
     });
   });

@@ -19,7 +19,7 @@ import { aLog, useStore } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 import { anAddress, pendingMails } from "../../support/watching.ts";
 
-/** What the store promises about mails that are owed, and about the digest of Monday morning. */
+/** What the store promises about mails that are pending, and about the digest of Monday morning. */
 export function mailContract(version: PostgresVersion): void {
   const store = useStore(version);
   const prepare = async (count = 1) => {
@@ -44,7 +44,7 @@ export function mailContract(version: PostgresVersion): void {
   const settingsOf = (shop: Shop) =>
     store.db.selectFrom("alert_settings").selectAll().where("shop_id", "=", shop.id).executeTakeFirstOrThrow();
 
-  describe("a mail that is owed", () => {
+  describe("a mail that is pending", () => {
     it("goes to the address that the settings name by then, under an id that stays the same", async () => {
       const shop = await prepare();
       const first = await claimOne();
@@ -84,7 +84,7 @@ export function mailContract(version: PostgresVersion): void {
       expect(await pendingMails(store, shop)).toEqual([]);
     });
 
-    it("tells nothing of an address that was mended while it was on its way", async () => {
+    it("reports nothing about an address that was corrected while it was on its way", async () => {
       const shop = await prepare();
       const mail = await claimOne();
       await anAddress(store, shop, { email: "mended@example.com" });
@@ -104,7 +104,7 @@ export function mailContract(version: PostgresVersion): void {
       };
       return enqueueDigests(parts);
     };
-    const wish = (shop: Shop, wanted: { email?: string | null; weekly_digest?: boolean } = {}) =>
+    const input = (shop: Shop, wanted: { email?: string | null; weekly_digest?: boolean } = {}) =>
       store.db.transaction().execute(async (tx) => {
         const set = { email: "seller@example.com", weekly_digest: true, language: "nl" as const, ...wanted };
         const current = await lockAlertSettings(tx, shop);
@@ -115,17 +115,17 @@ export function mailContract(version: PostgresVersion): void {
 
     it("is due at eight in Amsterdam, on the first Monday after somebody wants it", async () => {
       const shop = await aShop(store);
-      expect(await wish(shop)).toMatchObject({ digest_at: monday });
+      expect(await input(shop)).toMatchObject({ digest_at: monday });
       store.clock.advance(3_600);
-      expect(await wish(shop)).toMatchObject({ digest_at: monday });
-      expect(await wish(shop, { weekly_digest: false })).toMatchObject({ digest_at: null });
-      expect(await wish(shop, { email: null })).toMatchObject({ digest_at: null });
+      expect(await input(shop)).toMatchObject({ digest_at: monday });
+      expect(await input(shop, { weekly_digest: false })).toMatchObject({ digest_at: null });
+      expect(await input(shop, { email: null })).toMatchObject({ digest_at: null });
     });
 
     it("is written once, however many processes find it due", async () => {
       const shops = [await aShop(store), await aShop(store), await aShop(store, { bucket: 8 })];
       const counts = () => Promise.all(shops.map(async (shop) => (await pendingMails(store, shop)).length));
-      await Promise.all(shops.map((shop) => wish(shop)));
+      await Promise.all(shops.map((shop) => input(shop)));
       await digest();
       expect(await counts()).toEqual([0, 0, 0]);
       until(monday);
@@ -139,7 +139,7 @@ export function mailContract(version: PostgresVersion): void {
 
     it("is one for all the weeks in which no hub ran", async () => {
       const shop = await aShop(store);
-      await wish(shop);
+      await input(shop);
       until(new Date("2026-12-24T12:00:00Z"));
       await digest();
       await digest();
@@ -149,7 +149,7 @@ export function mailContract(version: PostgresVersion): void {
 
     it("of one shop that cannot be written does not hold up the others, and leaves nothing half done", async () => {
       const [broken, shop] = [await aShop(store), await aShop(store)];
-      for (const one of [broken, shop]) await wish(one);
+      for (const one of [broken, shop]) await input(one);
       until(monday);
       // A name that no mail can hold stands for whatever may break.
       await sql`alter table mail add constraint no_broken check (subject not like 'Broken%')`.execute(store.db);

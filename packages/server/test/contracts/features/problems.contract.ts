@@ -35,7 +35,7 @@ export function problemsContract(version: PostgresVersion): void {
     const look = async (shop: Shop, { deliveriesMax = 2_000, limit = 50, before = null as string | null } = {}) =>
       readProblems(store.db, shop, { language: "en", page: { limit, before }, deliveriesMax });
 
-    it("is told by cause with the money of its orders, what is wrong, and what to do", async () => {
+    it("is shown by cause with the money of its orders, what is wrong, and what to do", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop, { target: "https://example.com/hook" });
       await putPendingCall(store, shop, { endpointId, order: { id: "1", amount_with_tax: "121.00" } });
@@ -65,7 +65,7 @@ export function problemsContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("is nothing that arrived, that is on its way, that was called off, or that nobody is to be told any more", async () => {
+    it("is nothing that arrived, that is on its way, that was called off, or that nobody is to be called about any more", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       const rule = await aRule(store, shop);
@@ -127,7 +127,7 @@ export function problemsContract(version: PostgresVersion): void {
       );
     });
 
-    it("is told in pages that hold each cause once, also when the last one told is mended meanwhile", async () => {
+    it("is shown in pages that hold each cause once, also when the last one shown is fixed meanwhile", async () => {
       const shop = await aShop(store);
       const endpoints = [await anEndpoint(store, shop), await anEndpoint(store, shop), await anEndpoint(store, shop)];
       for (const [at, endpointId] of endpoints.entries())

@@ -197,7 +197,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       const { id } = await prepareOld();
       await withClient(store.url, async (client) => {
         await client.query("begin");
-        // As whoever sends it once more: the delivery is locked, and that it is owed is not committed yet.
+        // As whoever sends it once more: the delivery is locked, and that it is pending is not committed yet.
         await client.query("select from delivery where event_id = $1 for update", [id]);
         await client.query(
           `insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at, attempts)

@@ -26,7 +26,7 @@ export function acceptContract(version: PostgresVersion): void {
   describe("accepting", () => {
     const store = useStore(version);
 
-    it("stores an event, what its rules answered and the calls owed, together", async () => {
+    it("stores an event, what its rules answered and the pending calls, together", async () => {
       const shop = await aShop(store);
       const rule = await aRule(store, shop);
       await aRule(store, shop, { trigger: "subscription.ended" });
@@ -65,7 +65,7 @@ export function acceptContract(version: PostgresVersion): void {
       expect(body).toBe(JSON.stringify(odd));
     });
 
-    it("answers the same key again with the first id and owes nothing new, whatever else the event holds (S16)", async () => {
+    it("answers the same key again with the first id and enqueues nothing new, whatever else the event holds (S16)", async () => {
       const shop = await aShop(store);
       await aRule(store, shop);
       const accept = anAccept(store);
@@ -179,7 +179,7 @@ export function acceptContract(version: PostgresVersion): void {
       expect(await countRows(store)).toEqual({ events: 0, deliveries: 0, pending: 0 });
     });
 
-    it("owes a rule per line one delivery for each line, and never the same line twice", async () => {
+    it("enqueues one delivery of a rule per line for each line, and never the same line twice", async () => {
       const shop = await aShop(store);
       await aRule(store, shop, { per_line: true });
       const [accepted] = await anAccept(store)(shop, anEvent());

@@ -5,7 +5,7 @@ import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries
 import { aClaimRequest, anAccept, anEvent, aRule, aShop, PATIENT_BREAKER } from "../../support/builders.ts";
 import type { TestStore } from "../../support/harness.ts";
 
-/** A worker that does what it is told, in the bucket of the tests' shops, and what it finds. */
+/** A worker that does what it is instructed to do, in the bucket of the tests' shops, and what it finds. */
 export function byHand(store: TestStore) {
   const claim = async (overrides: Parameters<typeof aClaimRequest>[1] = {}) =>
     (await claimDeliveries(store.db, aClaimRequest(store, overrides))).deliveries;

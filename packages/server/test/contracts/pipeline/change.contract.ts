@@ -148,7 +148,7 @@ export function changeContract(version: PostgresVersion): void {
     const change = (shop: Shop, id: string, patch: EndpointChange) =>
       store.db.transaction().execute((tx) => switchEndpoint(store, tx, { shop, id, patch }));
 
-    it("off keeps what is owed, and on sends it (S17)", async () => {
+    it("off keeps what is pending, and on sends it (S17)", async () => {
       const { shop, rule, id } = await prepare();
       await change(shop, rule.endpoint_id, { enabled: false });
       await putDeliveries(store, { shop, endpointId: rule.endpoint_id });

@@ -121,7 +121,7 @@ export function directDispatchContract(version: PostgresVersion): void {
       expect(await claim(8)).toEqual([]);
     });
 
-    it("owes nothing of a call that no attempt is worth making of: it has failed, untried", async () => {
+    it("enqueues nothing for a call that no attempt is worth making of: it has failed, untried", async () => {
       const { plan } = await aPlace(7);
       const one = plan({ problem: hubMessage("too_many_events_waiting") });
       await queueBeside(dispatcherOf(), [one]);

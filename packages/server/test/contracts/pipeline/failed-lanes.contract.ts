@@ -5,7 +5,7 @@ import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import { bringInto, readDelivery } from "../../support/leases.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** What the store promises of deliveries that failed: whoever changes them holds their lanes as well, though nothing is owed there. */
+/** What the store promises of deliveries that failed: whoever changes them holds their lanes as well, though nothing is pending there. */
 export function failedLanesContract(version: PostgresVersion): void {
   const store = useStore(version);
   const prepare = async () => {

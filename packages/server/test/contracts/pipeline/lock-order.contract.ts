@@ -121,7 +121,7 @@ export function lockOrderContract(version: PostgresVersion): void {
     );
   const lockLane = (client: pg.Client, { endpointId }: Pick<Place, "endpointId">) =>
     client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
-  /** What says that it is owed, and the delivery itself. */
+  /** What says that it is pending, and the delivery itself. */
   const lockDelivery = async (client: pg.Client, id: string | undefined) => {
     for (const table of ["pending_delivery", "delivery"])
       await client.query(`select 1 from ${table} where bucket = 7 and id = $1 for update nowait`, [id]);

@@ -59,7 +59,7 @@ export interface LaneName {
 interface Pile extends LaneName {
   readonly count: number;
   readonly deferred?: boolean;
-  /** Whether the planner is told of it. */
+  /** Whether the planner knows of it. */
   readonly known?: boolean;
 }
 

@@ -278,7 +278,7 @@ export function modelContract(version: PostgresVersion): void {
   describe("the queue as a whole", () => {
     const store = useStore(version);
 
-    it("owes each call once, loses none, gives none to two workers, and forgets no lane, whatever happens", async () => {
+    it("enqueues each call once, loses none, gives none to two workers, and forgets no lane, whatever happens", async () => {
       await fc.assert(
         fc.asyncProperty(commands, async (steps) => {
           const real = await setUp(store);

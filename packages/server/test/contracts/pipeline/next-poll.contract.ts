@@ -36,7 +36,7 @@ export function nextPollContract(version: PostgresVersion): void {
   };
 
   describe("after an attempt, a lane is worth a look", () => {
-    it("never, if nothing is owed there any more", async () => {
+    it("never, if nothing is pending there any more", async () => {
       await prepare({ count: 2 });
       const claimed = await claim();
       expect(await settle(claimed.map((one) => aSettlement(store, one)))).toBeNull();

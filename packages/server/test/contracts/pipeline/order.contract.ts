@@ -92,7 +92,7 @@ export function orderContract(version: PostgresVersion): void {
       expect(arrived).toEqual(batch.map(({ id }) => id));
     });
 
-    it("holds a batch that tells of several events of one order behind another event only, be it owed before or told of in it", async () => {
+    it("holds a batch that reports several events of one order behind another event only, be it pending before or reported in it", async () => {
       const place = await prepare();
       const call = (eventId: string, ruleId: string) =>
         aPlannedDelivery(store, { ...place, orderingKey: SUBJECT, eventId, ruleId });
@@ -109,7 +109,7 @@ export function orderContract(version: PostgresVersion): void {
       expect(ids(await claim())).toEqual([last.id]);
     });
 
-    it("holds back behind an event that this batch tells of elsewhere, where an earlier call of that is owed", async () => {
+    it("holds back behind an event that this batch reports elsewhere, where an earlier call of it is pending", async () => {
       const [here, there] = [await prepare(), await prepare()];
       const place = { shop: here.shop, orderingKey: SUBJECT };
       const before = aPlannedDelivery(store, { ...place, endpointId: here.endpointId, eventId: "evt_a" });

@@ -120,7 +120,7 @@ export function plansContract(version: PostgresVersion): void {
     it.each([
       ["alone", enqueue],
       ["beside a worker", besideAWorker],
-    ])("%s reads nothing of what is owed beside it, also by a plan made before that", async (_, queue) => {
+    ])("%s reads nothing of what is pending beside it, also by a plan made before that", async (_, queue) => {
       const calls = await aShopOf50();
       await rowsReadBy(queue, calls(1));
       await store.otherDb.transaction().execute((tx) => enqueue(tx, BUCKET, calls(40)));
@@ -153,7 +153,7 @@ export function plansContract(version: PostgresVersion): void {
   });
 }
 
-/** How many rows of deliveries and of what is owed the session has looked at by now. */
+/** How many rows of deliveries and of what is pending the session has looked at by now. */
 async function rowsReadIn(tx: Tx): Promise<number> {
   const { rows } = await sql<{ read: number }>`
     select sum(idx_tup_fetch + seq_tup_read)::bigint as read from pg_stat_xact_user_tables

@@ -90,7 +90,7 @@ export function schemaContract(version: PostgresVersion): void {
       await database.drop();
     });
 
-    it("is looked at and left alone where it is of now, and told of where it has what no version made", async () => {
+    it("is looked at and left alone where it is of now, and reported where it has what no version made", async () => {
       const database = await createEmptyDatabase(version);
       await migrate(database.url);
       await withClient(database.url, async (client) => {

@@ -26,16 +26,16 @@ import { readDeliveries } from "../../support/leases.ts";
 /** What the other system of these tests answers. `lost` did what was asked, and its answer never came. */
 export type Answer = "yes" | "no" | "lost";
 
-/** A shop with a ledger on a real database, and another system that lets people in and out as it is told. */
+/** A shop with a ledger on a real database, and another system that lets people in and out as it is asked to. */
 export type AccessShop = Awaited<ReturnType<typeof anAccessShop>>;
 
 /** Makes one. Nothing happens by itself: tests accept, send and keep by hand. */
 export async function anAccessShop(
   store: TestStore,
-  wish: { shop?: Shop; settings?: Record<string, unknown>; revoke?: Record<string, unknown> } = {},
+  input: { shop?: Shop; settings?: Record<string, unknown>; revoke?: Record<string, unknown> } = {},
 ) {
-  const { settings = {}, revoke = {} } = wish;
-  const shop = wish.shop ?? (await aShop(store));
+  const { settings = {}, revoke = {} } = input;
+  const shop = input.shop ?? (await aShop(store));
   const connectionId = await aConnection(store, shop, settings);
   const action = { type: "huddle", connection_id: connectionId };
   const kinds = ["first", "upsell", "installment", "renewal"];

@@ -63,7 +63,7 @@ describe("what Huddle cannot do", () => {
   });
 });
 
-describe("trouble with Huddle", () => {
+describe("a failure at Huddle", () => {
   it("during an outage ends in the right state, however often the wish changes", async () => {
     const { shop, huddle, revokes } = await aCommunity(journey);
     huddle.failNext(EVER, { kind: "answer", status: 500 });
@@ -82,7 +82,7 @@ describe("trouble with Huddle", () => {
     expect(huddle.members()).toMatchObject([{ skus: ["COURSE-7"] }]);
   });
 
-  it.each([401, 404])("that answers %i is told at once, and mended by a new key", async (status) => {
+  it.each([401, 404])("that answers %i is reported at once, and fixed by a new key", async (status) => {
     const { shop, huddle, connection } = await aCommunity(journey);
     huddle.failNext(EVER, { kind: "answer", status });
     const event = await report(shop, bought("S"));
@@ -107,7 +107,7 @@ describe("trouble with Huddle", () => {
     await becomes(shop, { state: "granted", problem: null });
   });
 
-  it("is mended by hand too late: a grant that is retried after the end is taken away again", async () => {
+  it("is fixed by hand too late: a grant that is retried after the end is taken away again", async () => {
     const { shop, huddle, revokes } = await aCommunity(journey);
     huddle.failNext(EVER, { kind: "answer", status: 422 });
     const event = await report(shop, bought("S"));
@@ -123,7 +123,7 @@ describe("trouble with Huddle", () => {
     expect(huddle.members()).toHaveLength(1);
   });
 
-  it("that kept a call waiting while its rule was deleted is told, and a new purchase asks again", async () => {
+  it("that kept a call waiting while its rule was deleted is reported, and a new purchase asks again", async () => {
     const { shop, huddle, rules, connection } = await aCommunity(journey);
     huddle.failNext(EVER, { kind: "answer", status: 500 });
     await shop.patch(`/v1/endpoints/${rules.revoke.endpoint_id}`, { enabled: false });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => journey.end());
 
 describe("why somebody has access, or not", () => {
-  it("is told with every event, rule, call and task that led to it", async () => {
+  it("is shown with every event, rule, call and task that led to it", async () => {
     const { shop, rules } = await aCommunity(journey, { template: false });
     const order = await report(shop, bought("S", { id: "1001" }));
     const access = await becomes(shop, { state: "granted" });

@@ -137,7 +137,7 @@ describe("an event about an endpoint", () => {
 });
 
 describe("an endpoint that fails", () => {
-  it("is told of by a call, an event and a mail, and so is that it works again", async () => {
+  it("is reported by a call, an event and a mail, and so is that it works again", async () => {
     const alerts = journey.receiver.target();
     const email = "down@example.com";
     await shop.put(PATH, { email });
@@ -196,7 +196,7 @@ describe("an endpoint that fails", () => {
     expect(preview.body).toMatchObject({ calls: 0, not_called: { own_endpoint: 1 } });
   });
 
-  it("can be told to a hook, which sees what it would get", async () => {
+  it("can be reported to a hook, which sees what it would get", async () => {
     const alerts = journey.receiver.target();
     const hook = await shop.post("/v1/hooks", { trigger: "endpoint.failing", target_url: alerts.url });
     expect(hook.status).toBe(201);
@@ -208,7 +208,7 @@ describe("an endpoint that fails", () => {
 });
 
 describe("an endpoint that answers 410", () => {
-  it("is switched off, says so by event, mail and words, and is mended by switching it on", async () => {
+  it("is switched off, says so by event, mail and words, and is fixed by switching it on", async () => {
     const email = "gone@example.com";
     await shop.put(PATH, { email, language: "en" });
     target.answers(() => ({ status: 410 }));

@@ -11,7 +11,7 @@ import { anAddress, pendingMails } from "../../support/watching.ts";
 /** Seconds on a machine that is busy with other things. */
 const POLL_OPTIONS = { timeout: 30_000, interval: 5 };
 
-describe("mails that are owed", () => {
+describe("mails that are pending", () => {
   const store = useStore(18);
   const parts = (smtpUrl: string, overrides: Partial<MailOutboxParts> = {}): MailOutboxParts => ({
     ...{ db: store.db, clock: store.clock, newId: store.newId, log: aLog() },

@@ -99,9 +99,9 @@ describe("a system that another connector speaks to", () => {
 
   it("is refused with a connector that is not there, and a rule with a connection of another one", async () => {
     const { shop, connection } = await aSystem();
-    const wish = { name: "X", base_url: "https://example.com", api_key: "key" };
+    const input = { name: "X", base_url: "https://example.com", api_key: "key" };
     for (const connector of ["huddle", "nothing"]) {
-      expectInvalid(await shop.post("/v1/connections", { ...wish, connector }), "/connector");
+      expectInvalid(await shop.post("/v1/connections", { ...input, connector }), "/connector");
     }
     const rule = (action: unknown) => shop.post("/v1/rules", { trigger: "order.paid", action });
     const action = { connection_id: connection.id, do: "grant" };

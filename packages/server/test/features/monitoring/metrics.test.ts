@@ -77,7 +77,7 @@ describe("a monitor reads", () => {
     expect(await read('haak_attempt_duration_seconds_bucket{le="+Inf"}')).toBe(4);
   });
 
-  it("how much is owed: pending, being sent, waiting for a retry and paused", async () => {
+  it("how much is pending: queued, being sent, waiting for a retry and paused", async () => {
     const pending = () => read("haak_deliveries_pending");
     expect(await pending()).toBe(0);
     const [hangs, asks, off] = [receiver.target(), receiver.target(), receiver.target()];
@@ -115,7 +115,7 @@ describe("a monitor reads", () => {
     await until(async () => expect(await read("haak_sweeper_rescued_total")).toBe(1));
   });
 
-  // The last, as it leaves a call behind that is owed.
+  // The last, as it leaves a call behind that is pending.
   it("for how long what is due longest has been due, what is paused not counting", async () => {
     const oldest = () => read("haak_queue_oldest_seconds");
     expect(await oldest()).toBe(0);

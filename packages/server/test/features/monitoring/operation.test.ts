@@ -15,7 +15,7 @@ describe("an operator, without any key,", () => {
     for (const path of ["/healthz", "/readyz"]) expect((await journey.stranger.get(path)).status).toBe(200);
   });
 
-  it("reads what was accepted, attempted and is owed", async () => {
+  it("reads what was accepted, attempted and is pending", async () => {
     const shop = await journey.newShop();
     const [works, fails] = [journey.receiver.target(), journey.receiver.target()];
     fails.answers((nth) => ({ status: nth === 1 ? 500 : 200 }));
@@ -38,7 +38,7 @@ describe("an operator, without any key,", () => {
     expect(metrics.text).not.toContain(shop.apiKey);
   });
 
-  it("reads as owed all that is pending, waiting or paused", async () => {
+  it("counts as pending all that is not sent yet, waiting or paused", async () => {
     const shop = await journey.newShop();
     const target = journey.receiver.target();
     target.answers(() => ({ status: 503, headers: { "retry-after": "3600" } }));

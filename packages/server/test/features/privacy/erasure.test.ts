@@ -161,7 +161,7 @@ describe("a person who is erased", () => {
     const known = { id: "cst_Zeewolde", last_name: "Appelboom" };
     const addresses = ["appelboom@one.example.com", "Appelboom@two.example.com", "appelboom@three.example.com"];
     for (const own of [shop, plain]) {
-      // The first is linked to the last by way of the one between, which is told of last.
+      // The first is linked to the last by way of the one between, which is reported last.
       await report(own, bought("S", { id: "1", customer: { ...known, email: addresses[0], id: "cst_appelboom_a" } }));
       await report(own, bought("T", { id: "2", customer: { ...known, email: addresses[2] } }));
       await report(own, subscriptionEvent("cancelled", { id: "S", customer: { ...known, email: addresses[1] } }));
@@ -192,7 +192,7 @@ describe("a person who is erased", () => {
     expect(await erase(shop, "p3@example.com")).toMatchObject({ events: 1 });
   });
 
-  it("takes nobody else along: an end that was told under their address still holds for another one", async () => {
+  it("takes nobody else along: an end that was reported under their address still holds for another one", async () => {
     const { shop } = await aCommunity(journey, { template: false });
     await report(shop, bought("S", { customer: { email: "old@example.com" } }));
     await becomes(shop, { state: "granted" });

@@ -14,8 +14,8 @@ interface SomeDeliveries {
 }
 
 /** Puts deliveries that have come to this already, after three attempts. */
-export async function putEnded(store: TestStore, { state = "failed", ...wish }: SomeDeliveries): Promise<string[]> {
-  const ids = await putDeliveries(store, wish);
+export async function putEnded(store: TestStore, { state = "failed", ...input }: SomeDeliveries): Promise<string[]> {
+  const ids = await putDeliveries(store, input);
   await bring(store.db, sql`d.id = any(${ids}::text[])`, { state, attempts: 3, attemptsSpent: 9 });
   return ids;
 }

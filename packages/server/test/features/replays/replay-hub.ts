@@ -31,7 +31,7 @@ import type { PostgresVersion } from "../../support/test-server.ts";
 /** What a receiver of these tests answers. */
 export type Answer = "delivered" | "failed" | "waiting";
 
-/** The routes over a real database, and a worker that works only when it is told to. */
+/** The routes over a real database, and a worker that works only when it is asked to. */
 export interface ReplayHub {
   readonly store: TestStore;
   /** The API as this shop sees it. */

@@ -99,7 +99,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       });
     });
 
-    it("gives up what it still owed for a rule that is deleted meanwhile, and nothing is left to send", async () => {
+    it("gives up what it still had to send for a rule that is deleted meanwhile, and nothing is left to send", async () => {
       const { shop, api } = await hub.aShop();
       const rule = await aRule(store, shop);
       await anAccept(store)(shop, ...Array.from({ length: 20 }, () => anEvent()));
@@ -156,7 +156,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       expect((await hub.send()).map(({ id }) => id)).toEqual([held]);
     });
 
-    it("neither counts nor sends what a rule owed that was deleted before", async () => {
+    it("neither counts nor sends what was pending for a rule that was deleted before", async () => {
       const { shop, api } = await hub.aShop();
       const [gone, stays] = [await aRule(store, shop), await aRule(store, shop)];
       await anAccept(store)(shop, ...Array.from({ length: 5 }, () => anEvent()));

@@ -39,7 +39,7 @@ afterAll(() => journey.end());
 const ordersUrl = (boxes: Fields = {}) => saveSettings(shop, { orders: { url: target.url, ...boxes } });
 const bodies = (at: Target = target) => at.calls.map((call) => JSON.parse(call.body));
 
-/** Reports an event that nobody must be told, and expects the reason in both languages. */
+/** Reports an event that nobody must be called about, and expects the reason in both languages. */
 async function expectNo(event: unknown, code: string, texts: { nl: RegExp; en: RegExp }) {
   const { id, deliveries } = await report(shop, event);
   expect(deliveries).toBe(0);
@@ -258,8 +258,8 @@ describe("a decision with several reasons", () => {
     const text = async (language: string) => (await decisionOf(shop, id, language)).reason.text;
     const [dutch, english] = [await text("nl"), await text("en")];
     expect(dutch).not.toBe(english);
-    for (const wish of ["nl-NL,nl;q=0.9,en;q=0.8", "NL-be", "fr, nl;q=0.5, en;q=0.1"])
-      expect(await text(wish)).toBe(dutch);
-    for (const wish of ["en-GB", "nl;q=0.2, en;q=0.9", "fr", "*", ";;;"]) expect(await text(wish)).toBe(english);
+    for (const input of ["nl-NL,nl;q=0.9,en;q=0.8", "NL-be", "fr, nl;q=0.5, en;q=0.1"])
+      expect(await text(input)).toBe(dutch);
+    for (const input of ["en-GB", "nl;q=0.2, en;q=0.9", "fr", "*", ";;;"]) expect(await text(input)).toBe(english);
   });
 });

@@ -28,7 +28,7 @@ const ordersUrl = (boxes: Fields = {}) => saveSettings(shop, { orders: { url: ta
 const cancellationsUrl = () => saveSettings(shop, { cancellations: { url: target.url } });
 const bodies = (at: Target = target) => at.calls.map((call) => JSON.parse(call.body));
 
-/** Reports an event that nobody must be told, and expects the reason in both languages. */
+/** Reports an event that nobody must be called about, and expects the reason in both languages. */
 async function expectNo(event: unknown, code: string, texts: { nl: RegExp; en: RegExp }) {
   const { id, deliveries } = await report(shop, event);
   expect(deliveries).toBe(0);

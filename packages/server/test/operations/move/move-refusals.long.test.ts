@@ -52,7 +52,7 @@ describe("a move is refused, with one sentence and nothing changed,", () => {
 });
 
 describe("a move that has been made", () => {
-  it("is told when it is asked for again, ends what was cut off at the last step, and goes nowhere else", async () => {
+  it("is reported when it is asked for again, ends what was cut off at the last step, and goes nowhere else", async () => {
     const dataDir = await aFolder();
     const url = await anEmptyTarget();
     await move(dataDir, url);

@@ -77,7 +77,7 @@ describe("a request that cannot be taken", () => {
     expect((await journey.stranger.get("/healthz")).status).toBe(200);
   });
 
-  it("is 413 too when the length is not told before", async () => {
+  it("is 413 too when the length is not given before", async () => {
     const chunks = new ReadableStream({
       start(controller) {
         for (let sent = 0; sent <= 16; sent += 1) controller.enqueue(new Uint8Array(65_536).fill(0x20));

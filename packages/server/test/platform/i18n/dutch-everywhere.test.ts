@@ -22,8 +22,8 @@ afterAll(() => journey.end());
 /** Whatever the hub writes a sentence about: calls, connections, notices, Plug&Pay, tasks. */
 async function failuresOfEveryKind(): Promise<void> {
   await furnishAccess(shop);
-  const wish = { name: "Club", domain: "club.example.com", base_url: NO_DISPATCHER, api_key: "k" };
-  const { id } = (await shop.post("/v1/huddle/connections", wish)).body;
+  const input = { name: "Club", domain: "club.example.com", base_url: NO_DISPATCHER, api_key: "k" };
+  const { id } = (await shop.post("/v1/huddle/connections", input)).body;
   await shop.post(`/v1/huddle/connections/${id}/check`, { email: "owner@example.com" });
   await makeRule(shop, { trigger: "order.paid", action: { type: "huddle", connection_id: id, do: "grant" } });
   await callOnPaid(shop, `${NO_DISPATCHER}/hook`);
@@ -70,7 +70,7 @@ const readAll = (paths: readonly string[], language: string) =>
 const isFullText = (text: string) => /^\S+( \S+){3,}[.!]$/.test(text);
 
 describe("whoever reads Dutch", () => {
-  it("is told nothing in English of what the hub has said and stored, wherever it is read", async () => {
+  it("reads nothing in English of what the hub has stored, wherever it is read", async () => {
     const paths = await addresses();
     const dutch = await readAll(paths, "nl");
     const english = new Set((await readAll(paths, "en")).flatMap(([, body]) => textsIn(body)));

@@ -15,7 +15,7 @@ afterAll(() => journey.end());
 
 const DUTCH = { "accept-language": "nl-NL,nl;q=0.9,en;q=0.5" };
 
-describe("whoever reads Dutch is told in Dutch", () => {
+describe("whoever reads Dutch gets Dutch", () => {
   it("what is wrong with a form, while pointers and codes stay what they are", async () => {
     const body = { name: "", domain: "https://club.example.com", api_key: "k" };
     const dutch = await shop.post("/v1/huddle/connections", body, DUTCH);

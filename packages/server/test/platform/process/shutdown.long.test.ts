@@ -26,7 +26,7 @@ describe("SIGTERM", () => {
     expect(() => process.kill(databasePid, 0)).toThrow();
   });
 
-  it("is no trouble: the log of it has no warning, however many connections to the bundled database there were", async () => {
+  it("is clean: the log of it has no warning, however many connections to the bundled database there were", async () => {
     const hub = await hubFor((await ownFolder()).env);
     const shop = await aShopOn(hub);
     await Promise.all(Array.from({ length: 60 }, () => report(shop, orderPaid())));

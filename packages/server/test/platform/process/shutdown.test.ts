@@ -23,7 +23,7 @@ const ready = async (hub: HubProcess) => (await createApi(hub.url).get("/readyz"
 const alive = async (hub: HubProcess) => (await createApi(hub.url).get("/healthz")).status;
 
 describe("SIGTERM", () => {
-  /** A hub that was told to stop while a call of it is unanswered. */
+  /** A hub that was asked to stop while a call of it is unanswered. */
   async function stopping() {
     const env = { ...(await ownDatabase()), HAAK_TIMEOUT_MS: "30000" };
     const hub = await hubFor(env);
@@ -71,7 +71,7 @@ describe("SIGTERM", () => {
   });
 });
 
-/** The level of what is no trouble in pino's lines. */
+/** The level below a warning in pino's lines. */
 const INFO = 30;
 
 const hasSetsid = spawnSync("setsid", ["--version"]).status === 0;
@@ -86,7 +86,7 @@ describe("a Ctrl-C, which goes to all of the hub's process group,", () => {
     );
     process.kill(-hub.pid, "SIGINT");
     expect(await hub.exit, hub.output()).toBe(0);
-    // Nothing beside the log, and no trouble in it.
+    // Nothing beside the log, and no warning in it.
     const lines = logLines(hub);
     expect(hub.output().trim().split("\n")).toHaveLength(lines.length);
     expect(lines.filter(({ level }) => Number(level) > INFO)).toEqual([]);

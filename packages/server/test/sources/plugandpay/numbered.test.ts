@@ -28,7 +28,7 @@ describe("what happens again", () => {
       found += 2;
       return (await shop.settled(Array.from({ length: found }, () => "done"))).slice(0, 2);
     };
-    /** Moves the time on, so that it can be told when something happened. */
+    /** Moves the time on, so that it is visible when something happened. */
     const later = <T>(happen: () => T): T => {
       store.clock.advance(60);
       return happen();

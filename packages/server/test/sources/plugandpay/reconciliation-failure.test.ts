@@ -142,9 +142,9 @@ describe("a process that dies", () => {
     const id = await ask(shop);
     const now = store.clock.now();
     const leasedUntil = new Date(now.getTime() + 60_000);
-    const wish = { bucket: shop.shop.bucket, now, leaseId: store.newId("lse"), leasedUntil };
-    expect(await DUE_RECONCILIATIONS.claim(store.db, wish)).toMatchObject({ id });
-    expect(await DUE_RECONCILIATIONS.claim(store.db, wish)).toBeNull();
+    const input = { bucket: shop.shop.bucket, now, leaseId: store.newId("lse"), leasedUntil };
+    expect(await DUE_RECONCILIATIONS.claim(store.db, input)).toMatchObject({ id });
+    expect(await DUE_RECONCILIATIONS.claim(store.db, input)).toBeNull();
     aReconciler(hub, { alone: true });
     await becomes(shop, id, { state: "done" });
   });

@@ -3,7 +3,7 @@ import { orderPaid } from "./events.ts";
 import type { Shop } from "./journey.ts";
 import type { Call } from "./receiver.ts";
 
-/** Reports events one after the other on several connections until it is told to stop; keeps what became of them. */
+/** Reports events one after the other on several connections until it is asked to stop; keeps what became of them. */
 export function startLoad(shop: Shop, connections: number, anEvent: () => unknown = () => orderPaid()) {
   const acknowledged: string[] = [];
   const refusals: { status: number; retryAfter: string | null }[] = [];

@@ -10,7 +10,7 @@ const WINDOW_MS = 86_400_000;
 /** What passes, and what waits for the owner's word. */
 export interface Braked {
   readonly passing: readonly Judged[];
-  readonly held: readonly Judged[];
+  readonly inReview: readonly Judged[];
 }
 
 /**
@@ -24,7 +24,7 @@ export async function applyBrake(
   { shop, now, asking }: { shop: ShopKey; now: Date; asking: readonly Judged[] },
 ): Promise<Braked> {
   const passing = asking.filter((one) => one.wanted.wanted || one.entry.progress.kind === "released");
-  const held: Judged[] = [];
+  const inReview: Judged[] = [];
   const revokes = asking.filter((one) => !passing.includes(one));
   const ids = [...new Set(revokes.map(({ connection }) => connection.id))].sort();
   for (const id of ids) {
@@ -32,9 +32,9 @@ export async function applyBrake(
     const left = await revokesLeft(tx, shop, { connection: ofConnection[0]?.connection, now });
     passing.push(...ofConnection.slice(0, left));
     const waiting = ofConnection.slice(left);
-    if (waiting.length > 0) held.push(...(await hold(parts, tx, { shop, now, connectionId: id, waiting })));
+    if (waiting.length > 0) inReview.push(...(await openReview(parts, tx, { shop, now, connectionId: id, waiting })));
   }
-  return { passing, held };
+  return { passing, inReview };
 }
 
 async function revokesLeft(
@@ -47,7 +47,7 @@ async function revokesLeft(
   await sql`
     select 1 from huddle_connection
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${connection.id} for update`.execute(tx);
-  const { rows } = await sql<{ revoked: number; inside: number; held: boolean }>`
+  const { rows } = await sql<{ revoked: number; inside: number; inReview: boolean }>`
     select
       (select count(*) from access a
         where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.connection_id = ${connection.id}
@@ -58,18 +58,18 @@ async function revokesLeft(
       exists (select 1 from access_review h
         where h.bucket = ${shop.bucket}::smallint and h.shop_id = ${shop.id} and h.connection_id = ${connection.id}
           and h.state = 'held') as held`.execute(tx);
-  const { revoked, inside, held } = rows[0] ?? { revoked: 0, inside: 0, held: false };
-  if (held) return 0;
+  const { revoked, inside, inReview } = rows[0] ?? { revoked: 0, inside: 0, inReview: false };
+  if (inReview) return 0;
   const most = Math.max(brake.at_least, Math.floor(((inside + revoked) * brake.percent) / 100));
   return Math.max(0, most - revoked);
 }
 
-async function hold(
+async function openReview(
   parts: { readonly newId: NewId },
   tx: Tx,
-  wish: { shop: ShopKey; now: Date; connectionId: string; waiting: readonly Judged[] },
+  input: { shop: ShopKey; now: Date; connectionId: string; waiting: readonly Judged[] },
 ): Promise<Judged[]> {
-  const { shop, now, connectionId, waiting } = wish;
+  const { shop, now, connectionId, waiting } = input;
   await sql`
     insert into access_review (bucket, shop_id, id, connection_id, state, created_at)
     values (${shop.bucket}::smallint, ${shop.id}, ${parts.newId("hld")}, ${connectionId}, 'held', ${now}::timestamptz)

@@ -13,7 +13,7 @@ interface CheckTask {
 }
 
 /**
- * Asks a person to look at access whose payment was taken back, where the owner wants to be told and nothing more. Each such
+ * Asks a person to look at access whose payment was taken back, where the owner wants to be notified and nothing more. Each such
  * event is asked about once; when the money comes in after all, or the access has ended, the question is taken back.
  */
 export async function syncChecks(

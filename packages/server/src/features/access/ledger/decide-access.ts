@@ -31,8 +31,8 @@ export interface DecideAccessInput {
 const FACTS_MAX = 2_000;
 
 /**
- * Decides about access by what events say, in the transaction that stores them: when it commits, what is owed is queued. Events
- * that came together are decided together. Must come before the locks of lanes, and after that of the rule book.
+ * Decides about access by what events say, in the transaction that stores them: when it commits, the calls that follow are queued. Events
+ * that came together are decided together. Must come before the locks of lanes, and after that of the rule set.
  */
 export async function decideAccess(
   parts: DecideParts,
@@ -58,7 +58,7 @@ async function decideShop(
   const links = linksOf(eventFacts.map(({ event }) => event));
   const stored = await storeFacts(tx, shop, { facts, links, askedLater });
   await ensurePeople(tx, shop, [...givenTo(facts), ...links.map(({ person: key, email }) => ({ key, email }))]);
-  const { people, links: known, parts: apart } = await lockLinked(tx, shop, { people: stored, hold: lockPeople });
+  const { people, links: known, parts: apart } = await lockLinked(tx, shop, { people: stored, lock: lockPeople });
   await lookSoon(tx, shop, { people: apart.map(({ person }) => person), now });
   const fresh = new Map(eventFacts.map(({ eventId, event, traceparent }) => [eventId, { event, traceparent }]));
   const endpointIds = [...new Set(eventFacts.flatMap((one) => one.endpointIds))];

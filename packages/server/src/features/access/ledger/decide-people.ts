@@ -34,24 +34,24 @@ export interface DecidePeopleInput {
 
 /**
  * Decides about people whose rows are held: folds all that happened, compares it with what is confirmed, and asks for what is
- * owed. Returns the calls to be queued; everything else is written. The same again changes nothing and asks nothing.
+ * missing. Returns the calls to be queued; everything else is written. The same again changes nothing and asks nothing.
  */
-export async function decidePeople(parts: DecideParts, tx: Tx, wish: DecidePeopleInput): Promise<PlannedDelivery[]> {
-  const { shop, people, now } = wish;
+export async function decidePeople(parts: DecideParts, tx: Tx, input: DecidePeopleInput): Promise<PlannedDelivery[]> {
+  const { shop, people, now } = input;
   if (people.length === 0) return [];
   const digests = people.map(({ person }) => person);
-  const facts = await loadFacts(tx, shop, { people: digests, max: wish.factsMax });
-  if (facts === null) return postpone(tx, wish);
+  const facts = await loadFacts(tx, shop, { people: digests, max: input.factsMax });
+  if (facts === null) return postpone(tx, input);
   const entries = await loadEntries(tx, shop, digests);
   const connections = await loadConnections(tx, shop, { ids: connectionIds(facts, entries), seal: parts.seal });
   const policyOf = (id: string) => policyOfConnection(connections.get(id));
-  const wanted = foldAccess(facts, { now: now.getTime(), policyOf, links: wish.links });
+  const wanted = foldAccess(facts, { now: now.getTime(), policyOf, links: input.links });
   const judged = judgeEntries(parts, { people, wanted, entries, connections });
-  const endpointIds = [...wish.endpointIds, ...[...connections.values()].flatMap((one) => one.endpointId ?? [])];
+  const endpointIds = [...input.endpointIds, ...[...connections.values()].flatMap((one) => one.endpointId ?? [])];
   const settled = await withdrawUnwanted(tx, { shop, now, judged, endpointIds });
-  const braked = await applyBrake(parts, tx, { shop, now, asking: settled.filter((one) => isAsked(one, wish)) });
-  const made = await makeAsks(parts, tx, { ...wish, asking: braked.passing, all: settled });
-  await writeLedger(tx, { shop, now, judged: replaced(settled, [...braked.held, ...made.judged]), made });
+  const braked = await applyBrake(parts, tx, { shop, now, asking: settled.filter((one) => isAsked(one, input)) });
+  const made = await makeAsks(parts, tx, { ...input, asking: braked.passing, all: settled });
+  await writeLedger(tx, { shop, now, judged: replaced(settled, [...braked.inReview, ...made.judged]), made });
   await syncChecks(parts, tx, { shop, now, judged: settled });
   await cancelAnsweredChecks(tx, shop, { people: digests, now });
   await setLooks(

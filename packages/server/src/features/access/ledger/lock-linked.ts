@@ -16,31 +16,31 @@ export interface LockedLinked {
 /**
  * Takes the rows of people and of all addresses that are theirs too. Which these are is looked up once more when the rows are
  * held: whoever links two people holds a row of each, so that by then nothing can be missing that was linked before. What was
- * linked in between is told apart, since taking more rows now could block those who took theirs in order.
+ * linked in between is distinguished, since taking more rows now could block those who took theirs in order.
  */
 export async function lockLinked(
   tx: Tx,
   shop: ShopKey,
   {
     people,
-    hold,
+    lock,
   }: {
     people: readonly Buffer[];
-    hold: (tx: Tx, shop: ShopKey, people: readonly Buffer[]) => Promise<LockedPerson[]>;
+    lock: (tx: Tx, shop: ShopKey, people: readonly Buffer[]) => Promise<LockedPerson[]>;
   },
 ): Promise<LockedLinked> {
   const before = await readLinks(tx, shop, people);
-  const held = await hold(tx, shop, distinct([...people, ...before.map(({ digest }) => digest)]));
+  const locked = await lock(tx, shop, distinct([...people, ...before.map(({ digest }) => digest)]));
   const links = await readLinks(
     tx,
     shop,
-    held.map(({ person }) => person),
+    locked.map(({ person }) => person),
   );
-  const digests = new Set(held.map(({ person }) => person.toString("hex")));
+  const digests = new Set(locked.map(({ person }) => person.toString("hex")));
   const addressesOf = linkPeople(links);
   const isWhole = ({ email }: LockedPerson) =>
     (addressesOf.get(personKey(email)) ?? []).every((key) => digests.has(personName(key).toString("hex")));
-  return { people: held.filter(isWhole), links, parts: held.filter((one) => !isWhole(one)) };
+  return { people: locked.filter(isWhole), links, parts: locked.filter((one) => !isWhole(one)) };
 }
 
 function distinct(people: readonly Buffer[]): Buffer[] {

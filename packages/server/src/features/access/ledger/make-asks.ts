@@ -43,13 +43,13 @@ interface AskGroup {
 }
 
 /**
- * Makes the calls and tasks for what is owed. Things of one purchase go together, as far as the connector can say them
+ * Makes the calls and tasks that are missing. Things of one purchase go together, as far as the connector can say them
  * together; what there is no call for becomes a task.
  */
-export async function makeAsks(parts: DecideParts, tx: Tx, wish: MakeAsksInput): Promise<Made> {
-  const groups = groupAsks(wish.asking);
-  const purchases = await readPurchases(tx, wish.shop, { groups, fresh: wish.fresh });
-  const made = groups.map((group) => makeGroup(parts, wish, { group, purchase: purchases.get(group) ?? null }));
+export async function makeAsks(parts: DecideParts, tx: Tx, input: MakeAsksInput): Promise<Made> {
+  const groups = groupAsks(input.asking);
+  const purchases = await readPurchases(tx, input.shop, { groups, fresh: input.fresh });
+  const made = groups.map((group) => makeGroup(parts, input, { group, purchase: purchases.get(group) ?? null }));
   return {
     deliveries: made.flatMap(({ deliveries }) => deliveries),
     calls: made.flatMap(({ calls }) => calls),
@@ -81,31 +81,33 @@ function groupAsks(asking: readonly Judged[]): AskGroup[] {
 
 type GroupInput = { readonly group: AskGroup; readonly purchase: Parameters<typeof planDelivery>[1]["purchase"] };
 
-function makeGroup(parts: DecideParts, wish: MakeAsksInput, { group, purchase }: GroupInput): Made {
-  const plan = planGroup(parts, wish, { group, purchase });
+function makeGroup(parts: DecideParts, input: MakeAsksInput, { group, purchase }: GroupInput): Made {
+  const plan = planGroup(parts, input, { group, purchase });
   const entryOf = (item: AccessItem) => group.members.filter(({ entry }) => entry.item === item);
   const calls = plan.calls.flatMap((call) =>
     call.items.flatMap(entryOf).map((judged) => ({ judged, deliveryId: call.deliveryId, does: group.does })),
   );
   const tasks = plan.byHand
     .flatMap(entryOf)
-    .map((judged) => ({ judged, task: taskFor(parts.newId, judged, wish.now) }));
+    .map((judged) => ({ judged, task: taskFor(parts.newId, judged, input.now) }));
   return {
     deliveries: plan.calls.map((call) =>
-      planDelivery({ ...wish, seal: parts.seal }, { call, group, purchase, firstId: firstIdOf(call, entryOf) }),
+      planDelivery({ ...input, seal: parts.seal }, { call, group, purchase, firstId: firstIdOf(call, entryOf) }),
     ),
     calls: calls.map(({ judged, deliveryId, does }) => ({ accessId: judged.entry.id, deliveryId, does })),
     tasks: tasks.map(({ task }) => task),
     judged: [
-      ...calls.map(({ judged, deliveryId, does }) => asked(judged, withCall(judged.entry, deliveryId, does), wish.now)),
+      ...calls.map(({ judged, deliveryId, does }) =>
+        asked(judged, withCall(judged.entry, deliveryId, does), input.now),
+      ),
       ...tasks.map(({ judged, task }) =>
-        asked(judged, { ...judged.entry, task: { id: task.id, does: group.does } }, wish.now),
+        asked(judged, { ...judged.entry, task: { id: task.id, does: group.does } }, input.now),
       ),
     ],
   };
 }
 
-function planGroup(parts: DecideParts, wish: MakeAsksInput, { group, purchase }: GroupInput): AccessPlan {
+function planGroup(parts: DecideParts, input: MakeAsksInput, { group, purchase }: GroupInput): AccessPlan {
   const { does, one, members } = group;
   const { connection, email } = one;
   const items = members.map(({ entry }) => entry.item);
@@ -114,7 +116,7 @@ function planGroup(parts: DecideParts, wish: MakeAsksInput, { group, purchase }:
   if (connector === undefined || connection.endpointId === null || isLost) return { calls: [], byHand: items };
   return connector.planAccess({
     ...{ change: does, email, items, purchase, templates: connection.settings },
-    keepsOthers: wish.all.some((other) => isKeptBeside(other, one)),
+    keepsOthers: input.all.some((other) => isKeptBeside(other, one)),
     newDeliveryId: () => parts.newId("dlv"),
   });
 }

@@ -9,7 +9,7 @@ import type { FreshEvent, Purchase } from "./read-purchases.ts";
 /** A call about access as the queue takes it. */
 export function planDelivery(
   { shop, now, fresh, seal }: { shop: ShopKey; now: Date; fresh: ReadonlyMap<string, FreshEvent>; seal: Seal },
-  wish: {
+  input: {
     readonly call: AccessCall;
     readonly group: { readonly does: "grant" | "revoke"; readonly one: Judged };
     readonly purchase: Purchase | null;
@@ -17,7 +17,7 @@ export function planDelivery(
     readonly firstId: string;
   },
 ): PlannedDelivery {
-  const { call, group, firstId } = wish;
+  const { call, group, firstId } = input;
   const { wanted, connection } = group.one;
   const cause = group.does === "grant" ? wanted.grant : wanted.loss;
   const event = cause === null ? undefined : fresh.get(cause.eventId);

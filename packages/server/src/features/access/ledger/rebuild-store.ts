@@ -28,7 +28,7 @@ export async function readRebuild(db: Db, shop: ShopKey): Promise<Rebuild | null
 
 /**
  * Opens the ledger of a shop with its first rule about access. What happened before is read from its events in the background: a
- * subscription that had ended by then must not give access to somebody who is told of late.
+ * subscription that had ended by then must not give access to somebody who is reported late.
  */
 export async function openLedger(tx: Tx, shop: ShopKey, now: Date): Promise<void> {
   await sql`

@@ -8,7 +8,7 @@ import { cancelTasks } from "./task-store.ts";
 
 /**
  * Takes back what is under way where the opposite is wanted by now. A call that asks for several things is taken back only when
- * none of them is wanted any more; otherwise it runs its course, and what was too much is mended after it.
+ * none of them is wanted any more; otherwise it runs its course, and what was too much is fixed after it.
  */
 export async function withdrawUnwanted(
   tx: Tx,

@@ -36,7 +36,7 @@ export interface DeliveryTable extends OfShop {
   created_at: Fixed<Date>;
 }
 
-/** That a delivery is owed, and how its queue sees it. */
+/** A pending delivery, as its queue sees it. */
 export interface PendingDeliveryTable extends OfShop {
   id: Fixed<string>;
   endpoint_id: string;
@@ -57,11 +57,11 @@ type ReadOnly<Row> = { [Name in keyof Row]: ColumnType<Row[Name], never, never> 
 export type DeliveryStatusView = ReadOnly<
   Selectable<DeliveryTable> & {
     readonly state: StoredDeliveryState;
-    /** Its id if it is owed; null if it has ended. */
+    /** Its id if it is pending; null if it has ended. */
     readonly pending_id: string | null;
-    /** What it is owed as; null if it has ended. */
+    /** Its state while it is pending; null if it has ended. */
     readonly pending_as: PendingDeliveryTable["state"] | null;
-    /** To which endpoint it is owed; null if it has ended. */
+    /** Its endpoint while it is pending; null if it has ended. */
     readonly pending_endpoint_id: string | null;
     readonly deferred: boolean;
   }
@@ -96,7 +96,7 @@ export interface AttemptTable extends OfShop {
   response_body: Fixed<string | null>;
 }
 
-/** What is owed, and what was. */
+/** All deliveries: what is pending, and what has ended. */
 export interface DeliveryTables {
   delivery: DeliveryTable;
   pending_delivery: PendingDeliveryTable;

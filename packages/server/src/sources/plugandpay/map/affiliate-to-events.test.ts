@@ -48,7 +48,7 @@ describe("a fetched affiliate", () => {
     expect(eventsOf(status, noticeType).map(({ key }) => key)).toEqual(keys);
   });
 
-  it("that was accepted, declined and accepted again has a number, and not when it is told again", () => {
+  it("that was accepted, declined and accepted again has a number, and not when it is reported again", () => {
     const accepted = [at("2026-11-01T10:00:00Z")];
     const declined = [at("2026-11-02T10:00:00Z")];
     const keyOf = (history: Partial<AffiliateHistory>) =>

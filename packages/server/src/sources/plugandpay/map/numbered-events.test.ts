@@ -60,7 +60,7 @@ const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
 /** Something at Plug&Pay: what can happen to it, what it answers, and how often each event truly happened. */
 interface PlugAndPayThing {
   readonly truth: Readonly<Record<string, number>>;
-  /** Those that are told each time, if it is looked at after each change. */
+  /** Those that are reported each time, if it is looked at after each change. */
   readonly announced: readonly string[];
   readonly happenings: Readonly<Record<string, (now: number) => void>>;
   /** What a worker makes of the answer it gets now, with the history that it read before. */

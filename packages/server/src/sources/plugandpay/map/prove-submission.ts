@@ -37,7 +37,7 @@ export function proveSubmission({ version, contents }: SubmissionNotice, facts: 
   };
 }
 
-/** The same form with the same answers, told again, is the same event; nothing else tells one sending from another. */
+/** The same form with the same answers, reported again, is the same event; nothing else tells one sending from another. */
 function digestOf({ formId, sentAt, fields, customer }: Submission): string {
   const identity = JSON.stringify([formId, sentAt, fields, customer]);
   return createHash("sha256").update(identity).digest("hex").slice(0, 32);

@@ -62,7 +62,7 @@ function numbersOf(found: FetchedSubscription, { history, ended }: BesideSubscri
   };
 }
 
-/** The first start is told even if it is heard of only when a later one is. */
+/** The first start becomes an event even if it is known only when a later one is. */
 function startsOf(life: number, known: number): number[] {
   return known > 0 || life === 1 ? [life] : [1, life];
 }
