@@ -30,6 +30,7 @@ import {
   selectRules,
   supersedeRules,
 } from "../rules/index.ts";
+import type { ShownHook } from "./schema.ts";
 
 export type HookParts = RuleStoreParts & { readonly db: Database; readonly refuseTarget: RefuseTarget };
 
@@ -129,7 +130,7 @@ function filtersOf({ scope, kinds, per_line, include_test }: RuleDefinition) {
   return { ...scope, kinds, per_line, include_test };
 }
 
-function showHook(rule: StoredRule) {
+function showHook(rule: StoredRule): ShownHook {
   const { trigger, action } = rule.definition;
   return {
     id: rule.id,

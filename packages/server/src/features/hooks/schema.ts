@@ -21,6 +21,9 @@ const hook = z
   })
   .meta({ id: "Hook" });
 
+/** A hook as the API shows it. */
+export type ShownHook = z.output<typeof hook>;
+
 const { trigger, scope, kinds, per_line, include_test } = RULE_FIELDS;
 const orNull = <T extends z.ZodType>(field: T) => field.nullish();
 

@@ -97,6 +97,8 @@ const rule = z
   })
   .meta({ id: "Rule" });
 
+type ShownRule = z.output<typeof rule>;
+
 /** The fields of a rule's body. How they fit together is checked by core. */
 export const RULE_FIELDS = ruleInputSchema.in.shape;
 
@@ -238,7 +240,7 @@ export const PREVIEW_OPERATIONS: OperationGroup = {
 };
 
 /** A rule as the API shows it. */
-function showRule(rule: OpenRule) {
+function showRule(rule: OpenRule): ShownRule {
   // Fields are named one by one, because jsonb keeps no order and people read them from top to bottom.
   const { name, enabled, trigger, scope, kinds, per_line, include_test, action } = rule.definition;
   const { products, product_groups, upsells, forms } = scope;
@@ -262,7 +264,7 @@ export function taggedRule(rule: OpenRule) {
 }
 
 /** The same with a translated name beside the stored one, if Haak chose the name itself. The stored name is what is sent. */
-export function showTranslatedRule(rule: OpenRule, language: Language) {
+export function showTranslatedRule(rule: OpenRule, language: Language): ShownRule {
   const shown = showRule(rule);
   const shownName = translateRuleName(shown.name, language);
   return shownName === shown.name ? shown : { ...shown, shown_name: shownName };
@@ -294,8 +296,5 @@ export function findMaskedHeaders(holder: unknown, pointer: string): FieldError[
 }
 
 export function maskedAt(pointer: string): FieldError {
-  return {
-    pointer,
-    message: hubMessage("masked_value_unknown"),
-  };
+  return { pointer, message: hubMessage("masked_value_unknown") };
 }
