@@ -162,12 +162,9 @@ class Simulation {
     const { session } = task;
     const statement = session.nextStatement;
     await session.step();
-    await Promise.race([session.arrived(), task.ended, this.#untilBlocked(session)]);
-    return `${task.name}: ${statement}${session.state === "blocked" ? " (waits for a lock)" : ""}`;
-  }
-
-  async #untilBlocked(session: SteppedSession): Promise<void> {
-    if (session.state !== "blocked") await new Promise<never>(() => undefined);
+    if (session.state === "blocked") return `${task.name}: ${statement} (waits for a lock)`;
+    await Promise.race([session.arrived(), task.ended]);
+    return `${task.name}: ${statement}`;
   }
 
   #passTime(): string {

@@ -44,22 +44,30 @@ export async function openWorkerSession(options: WorkerSessionOptions): Promise<
   const { log } = options;
   let connected: WorkerSessionConnection | null = null;
   let closed = false;
+  let isBehindPooler = false;
   let timer: NodeJS.Timeout | undefined;
 
+  const connect = async () => {
+    const opened = await openWorkerConnection(options, lose);
+    if (opened === null) {
+      isBehindPooler = true;
+      log.info({}, "The database is behind a pooler, so leases of a worker that died end by their time.");
+    } else if (closed) await opened.client.end();
+    else connected = opened;
+  };
   const beat = async () => {
+    const before = connected;
     try {
-      const before = connected;
-      if (before === null) connected = await openWorkerConnection(options, lose);
+      if (before === null) await connect();
       else await before.client.query("select 1");
-      if (connected !== null) schedule();
-      else log.info({}, "The database is behind a pooler, so leases of a worker that died end by their time.");
     } catch (error) {
-      if (connected !== null) lose(connected.client, error);
-      schedule();
+      // A database that takes no connection is logged by the session that asks whether it answers (`session.ts`).
+      if (before !== null) lose(before.client, error);
     }
+    schedule();
   };
   const schedule = () => {
-    if (!closed) timer = setTimeout(() => void beat(), BEAT_EVERY_MS);
+    if (!closed && !isBehindPooler) timer = setTimeout(() => void beat(), BEAT_EVERY_MS);
   };
   const lose = (client: pg.Client, error: unknown) => {
     if (closed || connected?.client !== client) return;
