@@ -19,24 +19,24 @@ async function ownFile(cleanUp: CleanUp): Promise<string> {
   return join(folder, "haak.dump");
 }
 
-/** Reports orders one after the other until it is asked to stop; says how many were accepted. */
+/** Reports orders one after the other until `stop`, which returns how many were accepted. */
 function keepReporting(shop: Shop): { stop(): Promise<number> } {
-  let wanted = true;
+  let going = true;
   const reporting = (async () => {
     let accepted = 0;
-    for (; wanted; accepted += 1) await report(shop, orderPaid());
+    for (; going; accepted += 1) await report(shop, orderPaid());
     return accepted;
   })();
   return {
     stop() {
-      wanted = false;
+      going = false;
       return reporting;
     },
   };
 }
 
-describe("a dump of a PostgreSQL of one's own, made while the hub is busy, and restored into an empty database", () => {
-  it("is the hub of that moment: all that was accepted before is there, and what was pending is sent, signed as before", async ({
+describe("a dump of your own PostgreSQL that is made while the hub is busy and restored into an empty database", () => {
+  it("has every event that was accepted before it, and sends what was pending, signed with the same secret", async ({
     onTestFinished,
   }) => {
     const version = await dumpableVersion();

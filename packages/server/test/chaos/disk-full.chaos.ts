@@ -15,9 +15,9 @@ const heavy = () => orderPaid({ custom_fields: [{ label: "Picture", value: incom
 describe.skipIf(reason !== null)(`a full disk${reason === null ? "" : ` (not run: ${reason})`}`, () => {
   it.for([
     { what: "data", onTheWay: async () => undefined },
-    { what: "log of changes, which ends the database", onTheWay: needNewLogFile },
+    { what: "write-ahead log, which stops the database", onTheWay: needNewLogFile },
   ])(
-    "of the $what is answered with 503 and loses nothing, and all goes on when there is room again",
+    "of the $what is answered with 503, loses nothing, and the hub works again when there is room",
     async (how, test) => {
       const cleanUp = test.onTestFinished;
       const small = await startHubOnSmallDisk(cleanUp);
@@ -52,8 +52,8 @@ describe.skipIf(reason !== null)(`a full disk${reason === null ? "" : ` (not run
 });
 
 /**
- * Lets the log of changes begin another file (of 16 MB), so that the data is the first to need room: where in a file it stands
- * depends on how much a hub writes at its start.
+ * Starts a new file of the write-ahead log (16 MB), because the data must need room first. How full the current file is depends
+ * on how much a hub writes at its start.
  */
 async function beginNewLogFile(small: HubOnSmallDisk): Promise<void> {
   const client = await connect(small);
@@ -68,7 +68,7 @@ async function connect(small: HubOnSmallDisk): Promise<Client> {
   return client;
 }
 
-/** Makes the database need another file for its log of changes, for which there is no room: it ends itself (PANIC). */
+/** Makes the database need another file of the write-ahead log. There is no room for it, so the database stops (PANIC). */
 async function needNewLogFile(small: HubOnSmallDisk): Promise<void> {
   const client = await connect(small);
   const ended = new Promise((resolve) => client.once("end", resolve));

@@ -9,18 +9,18 @@ import { contextOf, traceIdOf } from "../../src/platform/tracing/tracing.ts";
 import { readNotice } from "../../src/sources/plugandpay/receive/read-notice.ts";
 import { hubFor, ownDatabase } from "../support/journey/own-hub.ts";
 
-/** Some minutes on two cores; the seed is that of the run, so that what it finds is found again. */
+/** Takes some minutes on two cores. The seed is that of the run, so that a failure can be repeated. */
 const many = { numRuns: 20_000, seed: inject("chaos").seed };
 const some = { numRuns: 1_500, seed: inject("chaos").seed };
 
 const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.string());
 const anyJson = fc.jsonValue({ maxDepth: 8, stringUnit: "binary" });
-/** What nearly is an event or a rule, with anything in its places. */
+/** Objects that look like an event or a rule, with random values. */
 const nearlyAn = (fields: readonly string[], values: readonly string[]) =>
   fc.dictionary(fc.constantFrom(...fields), fc.oneof(anyJson, fc.constantFrom(...values), fc.object({ maxDepth: 4 })));
 const headerName = fc.constantFrom("webhook-id", "webhook-timestamp", "webhook-signature", "Webhook-Signature", "x");
 
-describe("what outside bytes are read by answers or refuses, and never breaks:", () => {
+describe("every reader of outside bytes accepts or refuses them and never throws:", () => {
   it("events", () => {
     const nearly = nearlyAn(
       ["key", "type", "occurred_at", "data", "order"],
@@ -46,7 +46,7 @@ describe("what outside bytes are read by answers or refuses, and never breaks:",
     );
   });
 
-  it("Retry-After, which is a number of seconds within a day, or nothing", () => {
+  it("Retry-After is read as seconds within a day, or as nothing", () => {
     const like = fc.oneof(anyText, fc.integer().map(String), fc.double().map(String), fc.date().map(String));
     fc.assert(
       fc.property(like, (header) => {
@@ -57,7 +57,7 @@ describe("what outside bytes are read by answers or refuses, and never breaks:",
     );
   });
 
-  it("signatures: whatever is sent, nothing is taken for signed", async () => {
+  it("signatures: random bytes are never taken for a valid signature", async () => {
     const headers = fc.dictionary(
       headerName,
       fc.oneof(anyText, fc.constantFrom("v1,", "v1,AAAA", "1764000000", "v1a,x")),
@@ -71,7 +71,7 @@ describe("what outside bytes are read by answers or refuses, and never breaks:",
     );
   });
 
-  it("notices of Plug&Pay, in JSON, as forms, and as neither", () => {
+  it("notices of Plug&Pay as JSON, as forms and as neither", () => {
     const form = fc
       .array(fc.tuple(anyText, anyText))
       .map((pairs) => pairs.map(([k, v]) => `${k}[${v}]=${v}`).join("&"));
@@ -96,7 +96,7 @@ describe("what outside bytes are read by answers or refuses, and never breaks:",
     );
   });
 
-  it("lists of members, which are read or refused with a sentence", async () => {
+  it("member lists are read, or refused with a sentence", async () => {
     const table = fc.array(fc.array(fc.oneof(anyText, fc.emailAddress(), fc.constantFrom('"', ";", "\t"))), {
       maxLength: 20,
     });
@@ -117,7 +117,7 @@ describe("what outside bytes are read by answers or refuses, and never breaks:",
     );
   });
 
-  it("addresses: none that is not one is let through, and no spelling of loopback is", () => {
+  it("addresses: text that is no address is refused, and so is every spelling of loopback", () => {
     const guard = createAddressGuard([]);
     fc.assert(
       fc.property(fc.oneof(anyText, fc.ipV4Extended(), fc.ipV6()), (address) => {
@@ -135,7 +135,7 @@ describe("what outside bytes are read by answers or refuses, and never breaks:",
     );
     await fc.assert(
       fc.asyncProperty(url, async (target) => {
-        // Names are not looked up: that would ask the network, and is the guard's own test.
+        // Host names are left out, because they would be resolved on the network.
         fc.pre(!/^https?:\/\/[^[\d]/i.test(target));
         const why = await refuseTarget(target, { allowTargets: [] });
         expect(why === null || why.code.length > 0).toBe(true);
@@ -156,8 +156,8 @@ describe("what outside bytes are read by answers or refuses, and never breaks:",
   });
 });
 
-describe("a hub answers whatever it is asked,", () => {
-  it("with any cookie, forwarded address, cursor, path and key, and never with 500", async ({ onTestFinished }) => {
+describe("a hub answers every request,", () => {
+  it("with any cookie, forwarded address, cursor, path and key, and never with a 500", async ({ onTestFinished }) => {
     const hub = await hubFor(
       { ...(await ownDatabase(onTestFinished)), HAAK_TRUSTED_PROXIES: "127.0.0.0/8" },
       onTestFinished,

@@ -3,9 +3,11 @@ import { parseArgs } from "node:util";
 import { startVitest } from "vitest/node";
 import { anySeed } from "./random.ts";
 
-/** The options of `npm run test:chaos -- --kills N --seed S`. File names after them select the files to run. */
+/** The options of `npm run test:chaos -- --kills N --silences N --seed S`. File names after them select the files to run. */
 interface ChaosOptions {
   readonly kills: number;
+  /** How often the database host vanishes. */
+  readonly silences: number;
   readonly seed: number;
 }
 
@@ -16,19 +18,21 @@ declare module "vitest" {
 }
 
 const SERVER = join(import.meta.dirname, "../..");
-/** A run of a hundred kills takes minutes. The run itself notices when something hangs, because no call arrives any more. */
+/** A run of a hundred kills takes minutes. It fails earlier if no call arrives any more. */
 const TIMEOUT_MS = 60 * 60_000;
 const conditions = ["@haak/source"];
 
-/** Kills processes, takes memory and fills disks for minutes. Prints its seed first, so that a run can be repeated, and a table at the end. */
+/** Kills processes, silences databases and fills disks for minutes. Prints its seed first, so that a run can be repeated, and a table at the end. */
 async function main(): Promise<void> {
-  const { kills, seed, files } = readOptions();
-  process.stdout.write(`Chaos: ${kills} kills, seed ${seed} (npm run test:chaos -- --kills ${kills} --seed ${seed})\n`);
+  const { files, ...chaos } = readOptions();
+  const { kills, silences, seed } = chaos;
+  const again = `npm run test:chaos -- --kills ${kills} --silences ${silences} --seed ${seed}`;
+  process.stdout.write(`Chaos: ${kills} kills, ${silences} silences, seed ${seed} (${again})\n`);
   const resolve = { conditions };
   const vitest = await startVitest(
     [...files],
     {
-      ...{ config: false, root: SERVER, watch: false, provide: { chaos: { kills, seed } } },
+      ...{ config: false, root: SERVER, watch: false, provide: { chaos } },
       ...{ include: ["test/chaos/*.chaos.ts"], globalSetup: [join(SERVER, "test/support/global-setup.ts")] },
       ...{ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS, fileParallelism: false },
       reporters: [
@@ -43,13 +47,15 @@ async function main(): Promise<void> {
 }
 
 function readOptions(): ChaosOptions & { readonly files: readonly string[] } {
-  const options = { kills: { type: "string" }, seed: { type: "string" } } as const;
+  const options = { kills: { type: "string" }, silences: { type: "string" }, seed: { type: "string" } } as const;
   const { values, positionals: files } = parseArgs({ options, allowPositionals: true });
   const kills = Number(values.kills ?? 102);
+  const silences = Number(values.silences ?? 5);
   const seed = Number(values.seed ?? anySeed());
-  if (Number.isInteger(kills) && kills >= 3 && Number.isInteger(seed) && seed >= 0) return { kills, seed, files };
+  const isWhole = [kills, silences, seed].every((each) => Number.isInteger(each) && each >= 0);
+  if (isWhole && kills >= 3 && silences >= 1) return { kills, silences, seed, files };
   process.stderr.write(
-    "Write it as npm run test:chaos -- --kills 102 --seed 1: at least 3 kills, and whole numbers.\n",
+    "Write it as npm run test:chaos -- --kills 102 --silences 5 --seed 1: whole numbers, at least 3 kills and 1 silence.\n",
   );
   process.exit(1);
 }

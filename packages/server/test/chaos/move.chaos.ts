@@ -8,16 +8,16 @@ import { createEmptyDatabase, hasPostgres } from "../support/postgres.ts";
 import { createRandom } from "./random.ts";
 
 const DELIVERIES = 200_000;
-/** Each at a random moment of its run; all together never reach the end, so that a last one has something to do. */
+/** Each at a random moment. They never reach the end, so that a last run has something to do. */
 const KILLS = 4;
 const LONGEST_MS = 12_000;
 const version = hasPostgres(14) ? 14 : 18;
 
-/** What a run came to is for whoever started it. */
+/** Prints the progress for the person who started the run. */
 const report = (text: string) => process.stdout.write(`${text}\n`);
 
 describe(`a move of ${DELIVERIES} deliveries to PostgreSQL ${version}`, () => {
-  it(`that is killed ${KILLS} times brings over every row, and the hub goes on there`, async ({ onTestFinished }) => {
+  it(`that is killed ${KILLS} times copies every row, and the hub works with the copy`, async ({ onTestFinished }) => {
     const random = createRandom(inject("chaos").seed);
     const receiver = await startReceiver();
     onTestFinished(() => receiver.stop());
@@ -29,7 +29,7 @@ describe(`a move of ${DELIVERIES} deliveries to PostgreSQL ${version}`, () => {
       const move = startMove(env, onTestFinished);
       await Promise.race([wait(random.between(1_000, LONGEST_MS)), move.ended]);
       move.process.kill("SIGKILL");
-      report(`killed with ${(await move.ended).output.split("\n").length - 2} tables there`);
+      report(`killed with ${(await move.ended).output.split("\n").length - 2} tables copied`);
     }
     const began = performance.now();
     const { code, output } = await startMove(env, onTestFinished).ended;

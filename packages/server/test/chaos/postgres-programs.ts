@@ -6,9 +6,9 @@ import type { PostgresVersion } from "../support/test-server.ts";
 const run = promisify(execFile);
 
 /**
- * Runs a program of PostgreSQL's own, which npm does not bring.
+ * Runs a client program of PostgreSQL, which is no npm package.
  *
- * @throws Error that says how to get it where it is not in PATH.
+ * @throws Error that says how to install it if it is not in PATH.
  */
 export async function runPostgresProgram(name: "pg_dump" | "pg_restore", args: readonly string[]): Promise<string> {
   try {
@@ -21,17 +21,17 @@ export async function runPostgresProgram(name: "pg_dump" | "pg_restore", args: r
 }
 
 /**
- * The newest PostgreSQL of the tests that this machine's pg_dump can read: one refuses servers that are newer than itself.
+ * The newest PostgreSQL of the tests that this machine's pg_dump can read, because it refuses servers that are newer than itself.
  *
  * @throws Error if there is none, or no pg_dump.
  */
 export async function dumpableVersion(): Promise<PostgresVersion> {
   await runPostgresProgram("pg_restore", ["--version"]);
-  const said = await runPostgresProgram("pg_dump", ["--version"]);
-  const major = Number(/(\d+)/.exec(said)?.[1]);
+  const printed = await runPostgresProgram("pg_dump", ["--version"]);
+  const major = Number(/(\d+)/.exec(printed)?.[1]);
   const version = ([18, 14] as const).find((one) => one <= major && hasPostgres(one));
   if (version) return version;
   throw new Error(
-    `This scenario needs a pg_dump that is not older than the tests' PostgreSQL; this is ${said.trim()}.`,
+    `This scenario needs a pg_dump that is not older than the tests' PostgreSQL; this is ${printed.trim()}.`,
   );
 }

@@ -1,13 +1,13 @@
-/** Luck that can be had again. */
+/** Random numbers that a seed repeats. */
 export interface Random {
-  /** From 0 up to, not including, 1. */
+  /** At least 0 and less than 1. */
   next(): number;
-  /** A whole number, both ends included. */
+  /** A whole number from `least` to `most`. */
   between(least: number, most: number): number;
   pick<T>(list: readonly [T, ...T[]]): T;
 }
 
-/** The same seed gives the same numbers (mulberry32, which is plenty for choosing who fails when). */
+/** The same seed gives the same numbers (mulberry32, which is good enough to choose what fails when). */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {
@@ -20,5 +20,5 @@ export function createRandom(seed: number): Random {
   return { next, between, pick: ([first, ...rest]) => [first, ...rest][between(0, rest.length)] ?? first };
 }
 
-/** A seed for a run that was given none. */
+/** A seed for a run that was started without one. */
 export const anySeed = (): number => Math.floor(Math.random() * 2 ** 31);

@@ -4,37 +4,37 @@ import { orderPaid } from "../support/journey/events.ts";
 import type { Shop } from "../support/journey/journey.ts";
 import type { Random } from "./random.ts";
 
-/** Shops' programs that report events as such a program does: until the hub says 202, under the same key. */
+/** Programs that report events. Each repeats a report with the same key until the hub answers 202. */
 export interface Reporters {
   /** The ids of acknowledged events. */
   readonly acknowledged: string[];
-  /** Acknowledged events of one order that all came after each other. */
+  /** Acknowledged events of one order, in the order in which they were reported. */
   readonly chains: readonly string[][];
   /** Answers that were neither 202 nor 503 with Retry-After. */
-  readonly oddAnswers: string[];
-  /** Reports that had to be made again, because the connection broke or the hub refused for now. */
+  readonly unexpectedAnswers: string[];
+  /** How many reports were repeated, because the connection broke or the hub answered 503. */
   reportedAgain(): number;
-  /** Lets every report that was begun come to its 202, and ends. */
+  /** Ends when every report that has begun is answered with 202. */
   stop(): Promise<void>;
 }
 
-/** What reporters are given. */
+/** How reporters work. */
 export interface ReportersOptions {
   readonly shop: Shop;
   readonly count: number;
   readonly random: Random;
-  /** True, for so many acknowledged events, while reporting more would only make the run longer. */
-  readonly enough: (acknowledged: number) => boolean;
+  /** Whether more events than these would only make the run longer. */
+  readonly isEnough: (acknowledged: number) => boolean;
 }
 
-/** Of a hundred events, how many belong to the one order of their reporter, so that they have to arrive in order. */
+/** How many percent of the events belong to their reporter's own order, so that they must arrive in order. */
 const CHAINED_SHARE = 8;
 const AGAIN_AFTER_MS = 50;
 
-/** Starts them. */
-export function startReporters({ shop, count, random, enough }: ReportersOptions): Reporters {
+/** Starts the reporters. */
+export function startReporters({ shop, count, random, isEnough }: ReportersOptions): Reporters {
   const acknowledged: string[] = [];
-  const oddAnswers: string[] = [];
+  const unexpectedAnswers: string[] = [];
   const chains = Array.from({ length: count }, (): string[] => []);
   const state = { again: 0, stopping: false };
 
@@ -42,7 +42,7 @@ export function startReporters({ shop, count, random, enough }: ReportersOptions
     for (;;) {
       const reply = await shop.post("/v1/events", event).catch(() => null);
       if (reply?.status === 202) return reply.body.id;
-      if (reply && !isRefusalForNow(reply)) oddAnswers.push(`${reply.status} ${reply.text.slice(0, 200)}`);
+      if (reply && !isRetryable(reply)) unexpectedAnswers.push(`${reply.status} ${reply.text.slice(0, 200)}`);
       state.again += 1;
       await wait(AGAIN_AFTER_MS);
     }
@@ -54,11 +54,11 @@ export function startReporters({ shop, count, random, enough }: ReportersOptions
     if (chained) chain.push(id);
   };
   const work = async (chain: string[], index: number) => {
-    while (!state.stopping) await (enough(acknowledged.length) ? wait(AGAIN_AFTER_MS) : reportOne(chain, index));
+    while (!state.stopping) await (isEnough(acknowledged.length) ? wait(AGAIN_AFTER_MS) : reportOne(chain, index));
   };
   const working = chains.map(work);
   return {
-    ...{ acknowledged, chains, oddAnswers },
+    ...{ acknowledged, chains, unexpectedAnswers },
     reportedAgain: () => state.again,
     async stop() {
       state.stopping = true;
@@ -67,4 +67,4 @@ export function startReporters({ shop, count, random, enough }: ReportersOptions
   };
 }
 
-const isRefusalForNow = ({ status, headers }: Reply) => status === 503 && headers.has("retry-after");
+const isRetryable = ({ status, headers }: Reply) => status === 503 && headers.has("retry-after");

@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { type HubProcess, startHub } from "../support/journey/hub-process.ts";
 import type { CleanUp } from "../support/journey/own-hub.ts";
 
-/** A hub whose data folder lies on a disk of its own that nobody else sees, and which a test can fill. */
+/** A hub whose data folder is on a small disk of its own, which a test can fill. */
 export interface HubOnSmallDisk {
   readonly hub: HubProcess;
-  /** Leaves this much room. */
+  /** Fills the disk until this many bytes are free. */
   fill(leftBytes: number): Promise<void>;
-  /** Takes away what filled it. */
+  /** Removes what filled the disk. */
   free(): Promise<void>;
   /** The address of the bundled database. */
   databaseUrl(): Promise<string>;
@@ -22,8 +22,8 @@ const MEGABYTE = 1_048_576;
 const isRoot = process.getuid?.() === 0;
 
 /**
- * Runs a program beside a tmpfs that is mounted for it alone (a mount namespace). An ordinary user does it as the root of
- * a user namespace, and then becomes an ordinary user again, since PostgreSQL refuses to run as root.
+ * Runs a program with a tmpfs that only it sees (a mount namespace). An ordinary user does this as the root of a user namespace,
+ * and then becomes an ordinary user again, because PostgreSQL refuses to run as root.
  */
 function onSmallDisk(mountPoint: string): string[] {
   const mount = `mount -t tmpfs -o size=${SIZE_MB}m,mode=755 tmpfs "$0"`;
@@ -32,7 +32,7 @@ function onSmallDisk(mountPoint: string): string[] {
   return ["unshare", "--mount", "--map-root-user", "sh", "-c", `${mount} && ${asBefore}`, mountPoint];
 }
 
-/** Why no such disk can be made here, or null if it can: it takes Linux, util-linux and namespaces for this user. */
+/** Why this machine cannot make such a disk, or null if it can. It needs Linux, util-linux and namespaces for this user. */
 export function whyNoSmallDisk(): string | null {
   const [program = "", ...args] = onSmallDisk(tmpdir());
   try {
@@ -43,7 +43,7 @@ export function whyNoSmallDisk(): string | null {
   }
 }
 
-/** Starts one with its bundled database; it ends with the test. */
+/** Starts a hub with its bundled database. It ends with the test. */
 export async function startHubOnSmallDisk(cleanUp: CleanUp): Promise<HubOnSmallDisk> {
   const mountPoint = await mkdtemp(join(tmpdir(), "haak-small-disk-"));
   cleanUp(() => rm(mountPoint, { recursive: true, force: true }));
@@ -57,7 +57,7 @@ export async function startHubOnSmallDisk(cleanUp: CleanUp): Promise<HubOnSmallD
     async fill(leftBytes) {
       await using file = await open(ballast, "w");
       const freeBytes = async () => statfs(disk).then(({ bavail, bsize }) => bavail * bsize);
-      // The hub goes on writing beside it.
+      // The hub writes at the same time, so the free room is read again after each write.
       while ((await freeBytes()) > leftBytes + MEGABYTE) await file.write(Buffer.alloc(MEGABYTE));
     },
     free: () => rm(ballast),
@@ -70,5 +70,5 @@ export async function startHubOnSmallDisk(cleanUp: CleanUp): Promise<HubOnSmallD
   };
 }
 
-/** Text that no database can make smaller. */
+/** Random text, because a database compresses any other text. */
 export const incompressible = (bytes: number): string => randomBytes(bytes).toString("base64");

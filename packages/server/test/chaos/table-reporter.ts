@@ -1,17 +1,17 @@
 import type { Reporter, TestModule } from "vitest/node";
-import { IN_FLIGHT_MIN } from "./in-flight.ts";
-import type { RunResult } from "./take-stock.ts";
+import type { RunResult } from "./check-run.ts";
+import { CUT_OFF_MIN, countable } from "./kill-run.ts";
 
 declare module "vitest" {
   interface TaskMeta {
-    /** What a run of kills came to, for the closing table. */
+    /** The result of a run, for the closing table. */
     chaos?: { readonly name: string; readonly seed: number; readonly result: RunResult };
   }
 }
 
 type Row = readonly [string, ...(string | number)[]];
 
-/** Prints what every run of kills came to, in one table. */
+/** Prints the results of all runs in one table. */
 export default class TableReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const runs = modules
@@ -26,15 +26,11 @@ export default class TableReporter implements Reporter {
     const rows: Row[] = [
       ["", ...runs.map(({ name }) => name), "all"],
       ["seed", ...runs.map(({ seed }) => seed), ""],
-      line(`kills with at least ${IN_FLIGHT_MIN} attempts in flight`, ({ cutOffs }) => cutOffs.filter(isEnough).length),
-      line("kills with fewer, not counted", ({ cutOffs }) => cutOffs.filter((count) => !isEnough(count)).length),
-      [
-        "in flight at a kill: least, median, most",
-        ...results.map(({ cutOffs }) => spread(cutOffs.filter(isEnough))),
-        "",
-      ],
+      line("kills or silences", ({ disturbances }) => disturbances),
+      line(`kills that cut off at least ${CUT_OFF_MIN} attempts`, ({ cutOffs }) => countable(cutOffs).length),
+      ["cut off by such a kill: least, median, most", ...results.map(({ cutOffs }) => spread(countable(cutOffs))), ""],
       line("events acknowledged", ({ eventsAcknowledged }) => eventsAcknowledged),
-      line("reports made again", ({ reportedAgain }) => reportedAgain),
+      line("reports repeated", ({ reportedAgain }) => reportedAgain),
       line("webhook-ids", ({ webhookIds }) => webhookIds),
       line("calls received", ({ calls }) => calls),
       line("attempts repeated", ({ attemptsRepeated }) => attemptsRepeated),
@@ -45,10 +41,9 @@ export default class TableReporter implements Reporter {
   }
 }
 
-const isEnough = (count: number) => count >= IN_FLIGHT_MIN;
-
 function spread(counts: readonly number[]): string {
   const sorted = counts.toSorted((a, b) => a - b);
+  if (sorted.length === 0) return "–";
   return [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].join(" ");
 }
 

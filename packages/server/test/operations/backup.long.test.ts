@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { expectRefusedStart } from "../support/journey/expect-refused-start.ts";
 import { hubFor, ownFolder } from "../support/journey/own-hub.ts";
 
-/** In the short form: when a key is made and when it is asked for (`packages/server/src/platform/crypto/master-key.alone.test.ts`). */
+/** In the short form: when a key is made and when it is required (`packages/server/src/platform/crypto/master-key.alone.test.ts`). */
 
 describe("a folder that was copied while its hub was stopped", () => {
-  it("does not start without its key, which a backup must hold as well, and starts once that is put back", async () => {
+  it("does not start without its key, which a backup must include, and starts when the key is put back", async () => {
     const { folder, env } = await ownFolder();
     await (await hubFor(env)).stop();
     const key = join(folder.path, "master-key");
@@ -18,7 +18,7 @@ describe("a folder that was copied while its hub was stopped", () => {
     await hubFor(env);
   });
 
-  it("gets its key where a first start was cut off when it had made the database and sealed nothing", async () => {
+  it("gets a key if a first start was interrupted after making the database and before sealing anything", async () => {
     const { folder, env } = await ownFolder();
     expect(await readdir(folder.path)).toContain("postgres");
     expect(await readdir(folder.path)).not.toContain("master-key");

@@ -9,7 +9,7 @@ import { callOnPaid, deliveriesOf, deliveryIn, read, report, secretOf } from "..
 const run = promisify(execFile);
 
 describe("a folder that was copied while its hub was stopped", () => {
-  it("is the hub of that moment: what was pending is sent, signed as before, and what came later is not there", async () => {
+  it("is the hub of that moment: pending deliveries are sent with the same secret, and later data is missing", async () => {
     const receiver = await startReceiver();
     onTestFinished(() => receiver.stop());
     const target = receiver.target();

@@ -11,7 +11,7 @@ import { callOnPaid, happens, read } from "../support/journey/shop-actions.ts";
 
 const MIGRATIONS = join(import.meta.dirname, "../../migrations");
 
-/** What the version before could not live with; an index is no promise to anybody. */
+/** Changes that break the version before. An index is not among them, because no code depends on it. */
 const BREAKS_OLDER = [
   /\bdrop\s+(table|column)\b/i,
   /\brename\b/i,
@@ -21,9 +21,9 @@ const BREAKS_OLDER = [
   /\bcreate\s+unique\s+index\b/i,
   /\badd\s+column\s+(?:(?!\badd\b|`|\bdefault\b|\bgenerated\b)[\s\S])*\bnot\s+null\b(?!\s+default)(?!\s+generated)/i,
 ];
-/** A migration that must break the version before says so, with the decision that weighed it. */
+/** A migration that must break the version before names its decision. */
 const MARKED = /Breaks the version before: docs\/decisions\/\d{4}/;
-/** No version came before the first, so that its schema may be made in any way. */
+/** The first migration may do anything, because no version came before it. */
 const INITIAL_SCHEMA = "0001-initial-schema.ts";
 
 function statementsOf(migration: string): string[] {
@@ -31,7 +31,7 @@ function statementsOf(migration: string): string[] {
   return templates.flatMap((text) => text.split(";")).map((statement) => statement.trim());
 }
 
-/** What the migrations before this one are made of: their files, and the modules that the initial schema calls. */
+/** The files of the earlier migrations, and the modules that the initial schema calls. */
 async function migrationsBefore(name: string): Promise<string[]> {
   const initial = readdirSync(join(MIGRATIONS, "initial")).map((file) => join("initial", file));
   const files = [...initial, ...migrationFiles().filter((one) => one < name)];
@@ -44,7 +44,7 @@ function migrationFiles(): string[] {
     .toSorted();
 }
 
-/** What a unique index holds apart, whatever the order of its columns, by the index's name. */
+/** The columns of each unique index, whatever their order, by the index's name. */
 function separateFolder(statement: string): [index: string, what: string] | null {
   const [, index, table, columns, rest] =
     /create\s+unique\s+index\s+(\w+)\s+on\s+(\w+)\s*\(([^()]*)\)([\s\S]*)/i.exec(statement) ?? [];
@@ -58,12 +58,12 @@ function separateFolder(statement: string): [index: string, what: string] | null
 }
 
 /**
- * Statements that say which rule they break; a table that the same migration makes may be made in any way, and a unique index made
- * anew that holds apart what it held apart before.
+ * The statements that break a rule, with the rule. Statements about a table of the same migration are allowed, and so is a rebuilt
+ * unique index with the same columns.
  */
 function breakingIn(migration: string, earlier: readonly string[] = []): string[] {
   const statements = statementsOf(migration);
-  // Of several of one name the last.
+  // The last one of each name counts.
   const known = new Map(
     earlier.flatMap(statementsOf).flatMap((each) => [separateFolder(each)].filter((one) => one !== null)),
   );
@@ -84,7 +84,7 @@ describe("a migration only adds, so that the version before runs on what it leav
     if (!MARKED.test(migration)) expect(breakingIn(migration, await migrationsBefore(name))).toEqual([]);
   });
 
-  it("a unique index of the initial schema may be made anew in another order, and of no other columns", async () => {
+  it("a unique index of the initial schema may be rebuilt in another order, but not with other columns", async () => {
     const before = await migrationsBefore("0002-planted.ts");
     const planted = (columns: string) => `await sql\`
       drop index delivery_once;
@@ -93,7 +93,7 @@ describe("a migration only adds, so that the version before runs on what it leav
     expect(breakingIn(planted("bucket, shop_id, event_id, rule_id, line_number"), before)).toHaveLength(1);
   });
 
-  it("each statement of several in one text is looked at", () => {
+  it("each statement of a text with several is checked", () => {
     const planted = "create table other (id text not null); alter table event drop column body; drop table shop";
     expect(breakingIn(`await sql\`${planted}\`.execute(db);`)).toEqual([
       "alter table event drop column body",
@@ -101,7 +101,7 @@ describe("a migration only adds, so that the version before runs on what it leav
     ]);
   });
 
-  it("a unique index may be made anew in another order, and of no other columns", () => {
+  it("a unique index may be rebuilt in another order, but not with other columns", () => {
     const before = ["await sql`create unique index event_once on event (shop_id, id, key)`.execute(db);"];
     const anew = (columns: string) => `await sql\`create unique index event_once on event (${columns})\`.execute(db);`;
     expect(breakingIn(anew("key, id, shop_id"), before)).toEqual([]);
@@ -138,7 +138,7 @@ describe("a migration only adds, so that the version before runs on what it leav
   });
 });
 
-it("a hub does not start on a database of Haak 0.1, and says in one sentence what to do", async () => {
+it("a hub does not start on a database of Haak 0.1, and one sentence says what to do", async () => {
   const env = await ownDatabase();
   await withClient(env.DATABASE_URL, (client) => client.query("update kysely_migration set name = '0001-shops'"));
   const hub = await spawnHub(env);
@@ -148,7 +148,7 @@ it("a hub does not start on a database of Haak 0.1, and says in one sentence wha
 });
 
 describe("a hub that is rolled back", () => {
-  it("runs on the schema of a later version, which has added to every table", async () => {
+  it("runs on the schema of a later version, which has added columns to every table", async () => {
     const env = await ownDatabase();
     await withClient(env.DATABASE_URL, async (client) => {
       const { rows } = await client.query(

@@ -4,10 +4,10 @@ import { aMasterKey } from "../support/journey/master-key.ts";
 import { aShopOn, hubFor, ownFolder, shopAt } from "../support/journey/own-hub.ts";
 import { rotate } from "../support/journey/rotate.ts";
 
-/** In the short form: `packages/server/test/operations/rotate-master-key.test.ts`, for a hub with a database of its own. */
+/** In the short form: `packages/server/test/operations/rotate-master-key.test.ts`, for a hub on an external database. */
 
 describe("the master key of a hub", () => {
-  it("is rotated in a folder of a stopped hub, from the key that lies there", async () => {
+  it("is rotated in the folder of a stopped hub, from the key in that folder", async () => {
     const { env } = await ownFolder();
     const hub = await hubFor(env);
     const shop = await aShopOn(hub);

@@ -9,13 +9,13 @@ import { startReceiver, verified } from "../support/journey/receiver.ts";
 import { rotate } from "../support/journey/rotate.ts";
 import { deliveriesOf, deliveryIn, makeRule, report, secretOf } from "../support/journey/shop-actions.ts";
 
-/** What stands in a row's text as bytes, and as base64. */
+/** The sealed values in a row's text, as bytes and as base64. */
 const sealedLike = (row: string): Buffer[] => [
   ...[...row.matchAll(/\\x([0-9a-f]+)/g)].map(([, hex = ""]) => Buffer.from(hex, "hex")),
   ...[...row.matchAll(/[A-Za-z0-9+/]{38,}={0,2}/g)].map(([base64]) => Buffer.from(base64, "base64")),
 ];
 
-/** Everything in the database that this key opens. */
+/** Everything in the database that this key can open. */
 async function openedBy(key: string, databaseUrl: string): Promise<string[]> {
   const seal = createSeal(Buffer.from(key, "base64"));
   const opens = (bytes: Buffer) => {
@@ -36,7 +36,7 @@ async function openedBy(key: string, databaseUrl: string): Promise<string[]> {
   });
 }
 
-/** From a key that is not the one, nor without two, whatever else is right. */
+/** A rotation with a wrong old key, or without both keys. */
 async function expectNotRotated(env: Record<string, string | undefined>): Promise<void> {
   const strange = { ...env, HAAK_MASTER_KEY: aMasterKey(), HAAK_MASTER_KEY_PREVIOUS: aMasterKey() };
   expect(await rotate(strange)).toMatchObject({ code: 1, output: expect.stringContaining("is not the key") });
@@ -45,7 +45,7 @@ async function expectNotRotated(env: Record<string, string | undefined>): Promis
 }
 
 describe("the master key of a hub", () => {
-  it("is rotated while the hub goes on, which then needs the new one only and signs as before, and not from a wrong one or without two", async () => {
+  it("is rotated beside a running hub, which then needs only the new key, and is refused with a wrong key or without both", async () => {
     const env = await ownDatabase();
     const receiver = await startReceiver();
     onTestFinished(() => receiver.stop());
@@ -65,7 +65,7 @@ describe("the master key of a hub", () => {
 
     const both = { ...env, HAAK_MASTER_KEY: aMasterKey(), HAAK_MASTER_KEY_PREVIOUS: env.HAAK_MASTER_KEY };
     const during = await hubFor(both);
-    // So that the hub has the rule in memory, with its headers as the previous key sealed them.
+    // So that the hub has cached the rule, with headers that the previous key sealed.
     await report(shopAt(during, shop), orderPaid());
     const { code, output } = await rotate(both);
     expect(output).toMatch(/^\d+ secrets were sealed anew, and none is left that needs the previous key/);

@@ -28,7 +28,7 @@ const keysOf = async (who: Shop): Promise<string[]> =>
   (await read(who, "/v1/events?limit=250")).data.map((event: { key: string }) => event.key);
 
 describe("one event", () => {
-  it("is answered with 202 and its id, and can be read as it was stored", async () => {
+  it("is answered with 202 and its id, and can be read back", async () => {
     const event = orderPaid({ id: "1001" }, { occurred_at: "2026-11-24T10:00:00+01:00" });
     const reply = await shop.post("/v1/events", event);
     expect(reply.status).toBe(202);
@@ -59,7 +59,7 @@ describe("one event", () => {
     expect(await report(shop, event)).toMatchObject({ type: event.type, duplicate: false });
   });
 
-  it("needs nothing that the contract marks as optional, and lists default to empty", async () => {
+  it("needs no optional field, and lists default to empty", async () => {
     const order = {
       id: "1",
       kind: "first",
@@ -74,7 +74,7 @@ describe("one event", () => {
     expect(stored.lines).toMatchObject([{ number: 1, type: "standard" }]);
   });
 
-  it("may say null wherever it may say nothing", async () => {
+  it("may have null for every optional field", async () => {
     const optional = ["number", "reference", "source", "created_at", "paid_at", "payment", "installment"];
     const more = ["subscription_id", "upsell", "checkout", "affiliate_id", "invoice_url"];
     const nothing = Object.fromEntries([...optional, ...more].map((name) => [name, null]));
@@ -93,7 +93,7 @@ describe("one event", () => {
     await report(shop, subscriptionEvent("started", { ...dates, ...rest }));
   });
 
-  it("may have occurred at any time that names its offset", async () => {
+  it("may have any time with an offset", async () => {
     const times = ["1970-01-01T00:00:00Z", "2026-02-28T23:59:59.999999-12:00", "2126-11-24T10:00:00+14:00"];
     for (const occurred_at of [...times, "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59Z"]) {
       const { id } = await report(shop, orderPaid({}, { occurred_at }));
@@ -113,7 +113,7 @@ describe("one event", () => {
     expectInvalid(await shop.post("/v1/events", event), `/${name}`);
   });
 
-  it("is refused with a pointer to everything that is wrong", async () => {
+  it("is refused with a pointer to each error", async () => {
     const order = anOrder({ id: 1001, amount: 100, amount_with_tax: "121", kind: "gift", mode: "fake" });
     const lines = [aLine({ quantity: "two" }), aLineWith("8", { type: "main" }), aLine({ product: { id: 7 } })];
     const reply = await shop.post("/v1/events", { ...orderPaid(), data: { order: { ...order, lines } } });
@@ -122,7 +122,7 @@ describe("one event", () => {
     expectInvalid(reply, ...fields, ...places);
   });
 
-  it("is refused when its type is not known, or its data is that of another type", async () => {
+  it("is refused if its type is unknown, or its data belongs to another type", async () => {
     expectInvalid(await shop.post("/v1/events", { ...orderPaid(), type: "order.shipped" }), "/type");
     const reply = await shop.post("/v1/events", { ...orderPaid(), data: { subscription: aSubscription() } });
     expectInvalid(reply, "/data/order");
@@ -132,7 +132,7 @@ describe("one event", () => {
     expectInvalid(await shop.post("/v1/events", orderPaid({}, { key })), "/key");
   });
 
-  it("has ids that are text: a number is refused, digits in quotes come back as they were", async () => {
+  it("has ids that are text: a number is refused, and digits in quotes stay unchanged", async () => {
     const subscription = subscriptionEvent("ended", { id: 7, order_id: 8 });
     expectInvalid(await shop.post("/v1/events", subscription), "/data/subscription/id", "/data/subscription/order_id");
     const { id } = await report(shop, orderPaid({ id: "007", subscription_id: "1e3", lines: [aLineWith("0x1F")] }));
@@ -140,14 +140,14 @@ describe("one event", () => {
     expect([order.id, order.subscription_id, order.lines[0].product.id]).toEqual(["007", "1e3", "0x1F"]);
   });
 
-  it("can be an order of 250 lines and of none, and not of 251", async () => {
+  it("can be an order with 0 to 250 lines, and not with 251", async () => {
     const lines = Array.from({ length: 251 }, () => aLineWith("7"));
     await report(shop, orderPaid({ lines: lines.slice(1) }));
     await report(shop, orderPaid({ lines: [] }));
     expectInvalid(await shop.post("/v1/events", orderPaid({ lines })), "/data/order/lines");
   });
 
-  it("is refused when two lines have the same number, also when one of them has it by its position", async () => {
+  it("is refused if two lines have the same number, also if one has it by its position", async () => {
     const twice = [aLine({ number: 3 }), aLine({ number: 3 })];
     expectInvalid(await shop.post("/v1/events", orderPaid({ lines: twice })), "/data/order/lines/1/number");
     const byPosition = [aLine({ number: 2 }), aLine()];
@@ -156,8 +156,8 @@ describe("one event", () => {
   });
 });
 
-describe("a key that is there already", () => {
-  it("S16: the same event again is a duplicate with the first id, whatever else it holds", async () => {
+describe("a key that is already stored", () => {
+  it("S16: makes the event a duplicate with the first id, even if the event differs", async () => {
     const own = await journey.newShop();
     const target = journey.receiver.target();
     await callOnPaid(own, target.url);
@@ -171,7 +171,7 @@ describe("a key that is there already", () => {
     expect((await read(own, `/v1/events/${first.id}`)).type).toBe("order.paid");
   });
 
-  it("is compared letter by letter, and belongs to one shop only", async () => {
+  it("is compared character by character, and belongs to one shop only", async () => {
     const [one, other] = await Promise.all([journey.newShop(), journey.newShop()]);
     for (const key of ["caf\u00e9", "cafe\u0301", "CAF\u00c9", "caf\u00e9 "]) {
       expect(await report(one, orderPaid({}, { key }))).toMatchObject({ duplicate: false });
@@ -180,7 +180,7 @@ describe("a key that is there already", () => {
     expect(await report(one, orderPaid({}, { key: "caf\u00e9" }))).toMatchObject({ duplicate: true });
   });
 
-  it("is found out among requests that arrive together: one is new, all give the same id", async () => {
+  it("is recognised among concurrent requests: one is new, and all have the same id", async () => {
     const replies = await Promise.all(
       Array.from({ length: 20 }, () => report(shop, orderPaid({}, { key: "at-once" }))),
     );
@@ -190,7 +190,7 @@ describe("a key that is there already", () => {
 });
 
 describe("a batch", () => {
-  it("is answered in its order, and a bad event does not hold up the good ones", async () => {
+  it("is answered in its order, and a bad event does not stop the good ones", async () => {
     const own = await journey.newShop();
     const good = [orderPaid({}, { key: "a" }), formSubmitted(), orderPaid({}, { key: "a" })];
     const bad = orderPaid({ id: 5 });
@@ -208,7 +208,7 @@ describe("a batch", () => {
     expect((await keysOf(own)).sort()).toEqual(["a", good[1]?.key].sort());
   });
 
-  it("is answered with 202 also when all of it fails", async () => {
+  it("is answered with 202 also if all its events are refused", async () => {
     const own = await journey.newShop();
     const reply = await own.post("/v1/events", { events: [{}, null, orderPaid({ id: 1 })] });
     expect(reply.status).toBe(202);
@@ -218,7 +218,7 @@ describe("a batch", () => {
     expect(await keysOf(own)).toEqual([]);
   });
 
-  it("holds 1 to 500 events", async () => {
+  it("has 1 to 500 events", async () => {
     const own = await journey.newShop();
     const events = Array.from({ length: 501 }, () => orderPaid());
     expectInvalid(await own.post("/v1/events", { events: [] }), "/events");

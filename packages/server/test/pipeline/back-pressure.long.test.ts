@@ -4,19 +4,19 @@ import { orderPaid } from "../support/journey/events.ts";
 import { expectProblem } from "../support/journey/expect-problem.ts";
 import { aShopOn, hubFor, ownDatabase } from "../support/journey/own-hub.ts";
 
-/** In the short form: what waits may weigh so much and no more (`packages/server/src/platform/postgres/group-commit.test.ts`). */
+/** In the short form: the limit in bytes of waiting events (`packages/server/src/platform/postgres/group-commit.test.ts`). */
 
 describe("a database that is slow", () => {
-  it("is not waited for by everybody: what cannot be stored soon is refused with 503, the rest is stored", async () => {
+  it("limits how many events wait: what cannot be stored soon is refused with 503, and the rest is stored", async () => {
     const env = await ownDatabase();
     const shop = await aShopOn(await hubFor(env));
-    // A hub keeps 64 MB of events that wait to be stored, and these are 90.
+    // A hub keeps at most 64 MB of waiting events, and these are 90 MB.
     const heavy = () => orderPaid({ custom_fields: [{ label: "Picture", value: "x".repeat(1_000_000) }] });
     const answers = await withClient(env.DATABASE_URL, async (client) => {
       await client.query("begin");
       await client.query("lock table event in exclusive mode");
       const asked = Array.from({ length: 90 }, () => shop.post("/v1/events", heavy()));
-      // Of so many connections at once one may break, which is no answer.
+      // One of so many connections may break, which is no answer.
       const first = await Promise.any(asked);
       expectProblem(first, 503);
       expect(first.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.stop());
 
-/** Asks the database itself, past whatever slows the hub. */
+/** Asks the database directly, without the proxy that slows the hub. */
 async function connectTo(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -26,7 +26,7 @@ async function connectTo(url: string): Promise<Client> {
 const CONCURRENCY = 8;
 
 describe("a database that is slow", () => {
-  it("slows the claims: no more is taken into memory than is called at once and as many that wait for it, and all arrives", async () => {
+  it("slows the claims: memory has no more than the slots and as many unrecorded results, and everything arrives", async () => {
     const database = await createTestDatabase(18);
     onTestFinished(database.drop);
     const proxy = await startDatabaseProxy(database.url);

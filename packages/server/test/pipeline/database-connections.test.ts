@@ -19,7 +19,7 @@ import { binariesOf } from "../support/test-server.ts";
 const cleanUps: (() => Promise<unknown>)[] = [];
 const env = { DATABASE_URL: "", HAAK_MASTER_KEY: aMasterKey() };
 
-/** A server that takes 20 connections, three of which are for its superuser alone, which the hubs are here. */
+/** A server with 20 connections. Three of them are for the superuser, as which the hubs connect here. */
 beforeAll(async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "haak-few-connections-"));
   cleanUps.push(() => rm(dataDir, { recursive: true, force: true }));
@@ -40,7 +40,7 @@ describe("a PostgreSQL with few connections", () => {
     expect(hub.output()).toContain("needs 30 database connections and 20 are free: set HAAK_DATABASE_CONNECTIONS");
   });
 
-  it("serves three hubs of six each under load without one refusal, and refuses the fourth", async () => {
+  it("serves three hubs with six connections each under load without a refusal, and refuses the fourth", async () => {
     const six = { ...env, HAAK_DATABASE_CONNECTIONS: "6", HAAK_TIMEOUT_MS: "5000" };
     const receiver = await startReceiver();
     cleanUps.push(receiver.stop);

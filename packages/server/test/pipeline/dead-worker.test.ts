@@ -13,9 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.stop());
 
-/** All slots of the lane, so that nothing more is sent there while a dead worker holds them. */
+/** All slots of the lane, so that nothing is sent there while a dead worker's leases have them. */
 const SLOTS = 16;
-/** As it is without a setting: so long would the leases of a dead worker last, and 10 s more. */
+/** The default. Without freeing, the leases of a dead worker would last this long and 10 s more. */
 const TIMEOUT = { HAAK_TIMEOUT_MS: "15000" };
 
 interface Scene {
@@ -26,7 +26,7 @@ interface Scene {
   readonly victim: HubProcess;
 }
 
-/** A worker with calls in flight to a receiver that does not answer. */
+/** A worker with calls in flight to a receiver that hangs. */
 async function inFlight(env: Scene["env"], answer: Promise<Answer> = never): Promise<Scene> {
   const web = await hubFor({ ...env, HAAK_ROLE: "web" });
   const victim = await hubFor({ ...env, ...TIMEOUT, HAAK_ROLE: "worker" });
@@ -41,7 +41,7 @@ async function inFlight(env: Scene["env"], answer: Promise<Answer> = never): Pro
 }
 
 describe("the leases of a worker that died (SIGKILL)", () => {
-  it("are freed within 3 s by the process that is started in its place", async () => {
+  it("are freed within 3 s by the process that replaces it", async () => {
     const { env, target, victim } = await inFlight(await ownDatabase());
     victim.signal("SIGKILL");
     await victim.exit;
@@ -62,7 +62,7 @@ describe("the leases of a worker that died (SIGKILL)", () => {
 });
 
 describe("a worker that lost its database session and lives", () => {
-  it("settles nothing of what others have by then, takes a new name, and goes on", async () => {
+  it("settles nothing that others have leased since, takes a new name, and continues", async () => {
     const gate = Promise.withResolvers<Answer>();
     const { env, shop, endpointId, target, victim } = await inFlight(await ownDatabase(), gate.promise);
     const client = new pg.Client({ connectionString: env.DATABASE_URL });

@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterAll(() => journey.end());
 
-/** Reports an order that one rule calls the target for, and gives what is pending. */
+/** Reports an order for which one rule calls the target. Returns the pending delivery. */
 async function enqueueOne(url = target.url) {
   const rule = await callOnPaid(shop, url);
   const { id } = await report(shop, orderPaid());
@@ -36,7 +36,7 @@ async function enqueueOne(url = target.url) {
   return { rule, eventId: id, id: delivery.id as string };
 }
 
-/** The calls that came, of which there must be that many. */
+/** The calls that arrived. Expects this number of calls. */
 async function callsOf(count: number, at = target) {
   const calls = await at.received(count);
   expect(calls).toHaveLength(count);
@@ -44,7 +44,7 @@ async function callsOf(count: number, at = target) {
 }
 
 describe("a call", () => {
-  it("is signed by Standard Webhooks, and its body says what happened, where, and by which rule", async () => {
+  it("is signed by Standard Webhooks, and its body names the event, the shop and the rule", async () => {
     const event = orderPaid({ id: "1001", note: "kept" });
     const rule = await callOnPaid(shop, target.url, { name: "My rule" });
     const { id } = await happens(shop, event);
@@ -73,7 +73,7 @@ describe("a call", () => {
     expect((await read(shop, `/v1/deliveries/${delivery.id}`)).body).toBe(call.body);
   });
 
-  it("is refused by a receiver that knows another secret", async () => {
+  it("is refused by a receiver with another secret", async () => {
     await enqueueOne();
     const [call] = await callsOf(1);
     const other = await callOnPaid(shop, journey.receiver.target().url);
@@ -81,7 +81,7 @@ describe("a call", () => {
     expect(() => call && verified(call, secret)).toThrow();
   });
 
-  it("is tried again with the same id and bytes, and a timestamp and signature of that moment", async () => {
+  it("is retried with the same id and bytes, and a new timestamp and signature", async () => {
     target.answers((nth) => (nth === 1 ? { status: 503, headers: { "retry-after": "1" } } : { status: 200 }));
     const { id, rule } = await enqueueOne();
     const [first, second] = await callsOf(2);
@@ -100,7 +100,7 @@ describe("a call", () => {
     expect(attempts[1].request_headers["webhook-id"]).toBe(id);
   });
 
-  it("keeps its bytes though the rule and the shop's other events change in between", async () => {
+  it("keeps its bytes if the rule and the shop's other events change in between", async () => {
     target.answers((nth) => (nth === 1 ? { status: 500 } : { status: 200 }));
     const { rule } = await enqueueOne();
     await shop.patch(`/v1/rules/${rule.id}`, { name: "Another name", per_line: true });
@@ -108,7 +108,7 @@ describe("a call", () => {
     expect(second?.body).toBe(first?.body);
   });
 
-  it("fails when the schedule is spent, and is then asked for by hand: same id, budget anew", async () => {
+  it("fails when the schedule is used up, and a retry by hand has the same id and a new schedule", async () => {
     let works = false;
     target.answers(() => ({ status: works ? 200 : 500, body: "no" }));
     const { id, rule } = await enqueueOne();
@@ -137,7 +137,7 @@ describe("a call", () => {
     expect(await read(shop, `/v1/endpoints/${rule.endpoint_id}`)).toMatchObject({ failed: 0, health: "ok" });
   });
 
-  it("is sent again by hand after it was delivered, and refused while it is being sent", async () => {
+  it("can be sent again by hand after it was delivered, but not while it is in flight", async () => {
     const gate = Promise.withResolvers<Answer>();
     target.answers((nth) => (nth === 1 ? gate.promise : { status: 200 }));
     const { id } = await enqueueOne();
@@ -153,14 +153,14 @@ describe("a call", () => {
 });
 
 describe("an answer", () => {
-  it.each([200, 201, 202, 204, 299])("of %i is a delivery", async (status) => {
+  it.each([200, 201, 202, 204, 299])("of %i counts as delivered", async (status) => {
     target.answers(() => ({ status }));
     const { id } = await enqueueOne();
     expect((await deliveryIn(shop, id, "delivered")).attempts).toMatchObject([{ outcome: "delivered", status }]);
     expect(target.calls).toHaveLength(1);
   });
 
-  it.each([301, 302, 303, 307, 308])("of %i is a failure, and its address is never called", async (status) => {
+  it.each([301, 302, 303, 307, 308])("of %i is a failure, and the redirect is not followed", async (status) => {
     const elsewhere = journey.receiver.target();
     target.answers((nth) => (nth <= 2 ? { status, headers: { location: elsewhere.url } } : { status: 200 }));
     const { id } = await enqueueOne();
@@ -174,7 +174,7 @@ describe("an answer", () => {
     expect(elsewhere.calls).toHaveLength(0);
   });
 
-  it.each([400, 401, 404, 409, 422, 500, 502, 504])("of %i is tried again", async (status) => {
+  it.each([400, 401, 404, 409, 422, 500, 502, 504])("of %i causes a retry", async (status) => {
     target.answers((nth) => (nth === 1 ? { status } : { status: 204 }));
     const { id } = await enqueueOne();
     expect((await deliveryIn(shop, id, "delivered")).attempts).toMatchObject([
@@ -183,7 +183,7 @@ describe("an answer", () => {
     ]);
   });
 
-  it("that does not come in time, or breaks off, is tried again", async () => {
+  it("that is too late or incomplete causes a retry", async () => {
     target.answers((nth) => ([never, "reset"] as const)[nth - 1] ?? { status: 200 });
     const { id } = await enqueueOne();
     const { attempts } = await deliveryIn(shop, id, "delivered");
@@ -196,7 +196,7 @@ describe("an answer", () => {
     expect(attempts[0].status ?? null).toBeNull();
   });
 
-  it("from nobody, or in no HTTP, is unreachable", async () => {
+  it("that is missing or is no HTTP counts as unreachable", async () => {
     const closed = await enqueueOne(`http://127.0.0.1:${await ownPort()}/`);
     const sshServer = createServer((socket: Socket) => socket.on("error", () => undefined).end("SSH-2.0-OpenSSH\r\n"));
     await new Promise<void>((resolve) => sshServer.listen(0, "127.0.0.1", resolve));
@@ -211,14 +211,14 @@ describe("an answer", () => {
     }
   });
 
-  it("of https where nobody speaks TLS is bad TLS or unreachable, and never a delivery", async () => {
+  it("of an https address without TLS counts as bad TLS or unreachable, and never as delivered", async () => {
     const { id } = await enqueueOne(target.url.replace("http:", "https:"));
     const { attempts } = await deliveryIn(shop, id, "failed");
     expect(["bad_tls", "unreachable"]).toContain(attempts[0].outcome);
     expect(target.calls).toHaveLength(0);
   });
 
-  it("is kept up to 64 KiB, whatever its bytes are, and masks nothing away but secrets", async () => {
+  it("is stored up to 64 KiB, whatever its bytes are, and only secrets are masked", async () => {
     target.answers(() => ({ status: 500, body: `\u0000${"é".repeat(200_000)}`, headers: { "x-answer": "yes" } }));
     const { id } = await enqueueOne();
     const { attempts } = await deliveryIn(shop, id, "failed");
@@ -229,7 +229,7 @@ describe("an answer", () => {
 });
 
 describe("a secret", () => {
-  it("that was rotated signs beside its successor until the overlap ends", async () => {
+  it("that was rotated signs together with its successor until the overlap ends", async () => {
     const { rule } = await enqueueOne();
     const path = `/v1/endpoints/${rule.endpoint_id}`;
     const old = await secretOf(shop, rule.endpoint_id);
@@ -252,7 +252,7 @@ describe("a secret", () => {
     expect(() => verified(next, rotated.body.secret)).toThrow();
   });
 
-  it("is rotated with an overlap of at most a week", async () => {
+  it("can overlap with its successor for at most a week", async () => {
     const { rule } = await enqueueOne();
     const rotate = (overlap_seconds: unknown) =>
       shop.post(`/v1/endpoints/${rule.endpoint_id}/secret/rotate`, { overlap_seconds });
@@ -262,7 +262,7 @@ describe("a secret", () => {
     expect((await rotate(604_800)).status).toBe(200);
   });
 
-  it("signs what still waits too: a retry after a rotation carries the new signature", async () => {
+  it("signs pending deliveries too: a retry after a rotation has the new signature", async () => {
     const gate = Promise.withResolvers<Answer>();
     target.answers((nth) => (nth === 1 ? gate.promise : { status: 200 }));
     const { rule } = await enqueueOne();
@@ -273,7 +273,7 @@ describe("a secret", () => {
     if (second) expect(verified(second, body.secret)).toMatchObject({ version: 1 });
   });
 
-  it("and no key or password is ever printed by the hub", () => {
+  it("is never printed by the hub, and neither is a key or password", () => {
     const output = journey.hub.output();
     expect(output).not.toMatch(/whsec_/);
     expect(output).not.toContain(shop.apiKey);

@@ -13,11 +13,11 @@ import { aClaimRequest, anEndpoint, aPlannedDelivery, aSettlement, aShop, putDel
 import { aLog, STORE_CONNECTIONS_MAX, type TestStore, useStore } from "../support/harness.ts";
 
 const BUCKET = 7;
-/** Owed beside, at an endpoint of the same shop that nothing here asks for. */
+/** Pending deliveries at another endpoint of the same shop, which these tests do not use. */
 const BESIDE = 10_000;
 const BATCH = 50;
 
-/** How statistics of what is pending can be out of date, as that empties and fills within a second. */
+/** Ways in which statistics of pending deliveries can be outdated, because the table fills and empties within a second. */
 const LOOKED_AT: Readonly<Record<string, (store: TestStore) => Promise<unknown>>> = {
   "owed nothing": (store) => sql`analyze pending_delivery`.execute(store.db),
   "owed three calls": async (store) => {
@@ -33,7 +33,7 @@ const LOOKED_AT: Readonly<Record<string, (store: TestStore) => Promise<unknown>>
   },
 };
 
-/** Has each of so many connections tell now what it has read, which it does a second later or so by itself. */
+/** Makes each connection report now what it has read, which it otherwise does about a second later. */
 async function countReads(db: Database, connections: number): Promise<void> {
   const all = Promise.withResolvers<void>();
   let here = 0;
@@ -42,14 +42,14 @@ async function countReads(db: Database, connections: number): Promise<void> {
       await sql`select pg_stat_force_next_flush()`.execute(connection).catch(all.reject);
       here += 1;
       if (here === connections) all.resolve();
-      // Until then nobody else is given this one.
+      // Until then the pool gives this connection to nobody else.
       await all.promise;
     });
   await Promise.all(Array.from({ length: connections }, notify));
 }
 
-/** What the queue reads on the connections of the hot path when the planner knows its table as it was before. */
-describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were taken", (_, look) => {
+/** What the queue reads on the connections of the hot path if the planner's statistics are outdated. */
+describe.each(Object.entries(LOOKED_AT))("in a hub whose queue %s when its statistics were taken", (_, look) => {
   const store = useStore(18);
   const opened: Database[] = [];
   beforeAll(async () => {
@@ -65,7 +65,7 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
     return rows[0]?.read ?? 0;
   };
   const rowsRead = async (work: () => Promise<unknown>) => {
-    // What piled up or was emptied before would be counted otherwise, whenever its connection comes to tell of it.
+    // Otherwise earlier reads would be counted later, when their connection reports them.
     await countReads(store.db, STORE_CONNECTIONS_MAX);
     const before = await rowsReadUntilNow();
     await work();
@@ -89,11 +89,11 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
       settlements: deliveries.map((one) => aSettlement(store, one)),
     });
 
-  it("queues, claims and settles without reading what is pending beside", async () => {
+  it("queues, claims and settles without reading other pending deliveries", async () => {
     await look(store);
     const shop = await aShop(store, { bucket: BUCKET });
     const [endpointId, beside] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
-    // Plans are made here, of tables that hold hardly anything.
+    // Plans are made here, from nearly empty tables.
     await queue(shop, endpointId);
     await settle((await claim()).deliveries);
     await pileUp(store, { shop, endpointId: beside, count: BESIDE, known: false });
@@ -103,12 +103,12 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
     read.claiming = await rowsRead(async () => claimed.push(...(await claim()).deliveries));
     expect(claimed).toHaveLength(BATCH);
     read.settling = await rowsRead(() => settle(claimed));
-    // Each reads at least what it is about, so that something was counted.
+    // Each must read its own rows, which shows that reads are counted.
     expect(Math.min(...Object.values(read))).toBeGreaterThanOrEqual(BATCH);
     expect(Object.entries(read).filter(([, rows]) => rows >= BESIDE)).toEqual([]);
   });
 
-  it("queues calls of an order of which very much is pending elsewhere, and reads no more than that there is something", async () => {
+  it("reads only one row to see that an order has pending calls elsewhere", async () => {
     await look(store);
     const shop = await aShop(store, { bucket: BUCKET });
     const [beside, ...endpoints] = await Promise.all([1, 2, 3, 4, 5, 6].map(() => anEndpoint(store, shop)));

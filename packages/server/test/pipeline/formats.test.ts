@@ -47,7 +47,7 @@ describe("the format plugandpay-v2", () => {
     expect(call.headers["x-signature"]).toBe(createHmac("sha256", secret).update(call.bytes).digest("hex"));
   });
 
-  it("names one rule and one shop by the same numbers each time, and others by others", async () => {
+  it("numbers a rule and a shop the same each time, and others differently", async () => {
     await ruleIn("plugandpay-v2");
     await happens(shop, orderPaid());
     await happens(shop, orderPaid());
@@ -119,7 +119,7 @@ describe("the format plugandpay-v1", () => {
     expect(form()).toMatchObject({ webhook_event: name, email: "buyer@example.com" });
   });
 
-  it("of a subscription holds the contract's id and product", async () => {
+  it("of a subscription has the contract's id and product", async () => {
     await saveSettings(shop, { cancellations: { url: target.url, format: "plugandpay-v1" } });
     await happens(shop, subscriptionEvent("ended", { id: "42" }));
     expect(form()).toMatchObject({ contract_id: "42", sku: "COURSE-7" });

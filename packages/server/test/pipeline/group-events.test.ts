@@ -26,7 +26,7 @@ interface Surroundings {
   readonly hint?: (bucket: number) => void;
 }
 
-/** The parts of a hub that accepting uses; what it does not use need not be there. */
+/** The parts of a hub that accepting uses. */
 function anAccept({ accepted, hotDb = store.db, engine, hint }: Surroundings = {}): AcceptEvent {
   const hub = {
     ...{ db: store.db, hotDb, clock: store.clock, newId: store.newId, log: aLog(), connectors: new Map() },
@@ -37,11 +37,11 @@ function anAccept({ accepted, hotDb = store.db, engine, hint }: Surroundings = {
   return createAcceptEvent({ ...parts, accepts }, engine?.dispatchDirectly ?? ((queue) => queue(NO_DISPATCHER)));
 }
 
-/** A worker that never claims: what it makes was handed to it. */
+/** A worker that never claims, so it sends only what direct dispatch gives it. */
 const anIdleEngine = () =>
   anEngine({ clock: store.clock, concurrency: 4, claim: () => Promise.reject(new Error("Nobody is to claim.")) });
 
-/** Whatever is committed by it is committed, and nobody hears of that. */
+/** A connection whose commits succeed, but whose answers are lost. */
 function aDatabaseThatFallsSilent(): Database {
   const pool = openPool({ url: store.url, connectionsMax: 2, onLost: () => undefined });
   const connect = async () => {
@@ -60,7 +60,7 @@ function aDatabaseThatFallsSilent(): Database {
   return db;
 }
 
-it("the calls of an event belong to the span that stored it, and the group that stored many to no one's", async () => {
+it("the calls of an event belong to the span that stored it, and a group of several events to none", async () => {
   const ended: RecordedSpan[] = [];
   const recorder = registerRecorder((span) => ended.push(span));
   onTestFinished(() => recorder.unregister());
@@ -82,14 +82,14 @@ it("the calls of an event belong to the span that stored it, and the group that 
   expect(new Set(spansOfGroups)).toEqual(new Set([undefined]));
 });
 
-it("a group that another transaction waits for, while it waits for that one, is accepted event by event", async () => {
+it("a group that deadlocks with another transaction is accepted event by event", async () => {
   const shops = [await aShop(store), await aShop(store)] as const;
   for (const shop of shops) await aRule(store, shop);
   const { engine, attempts } = anIdleEngine();
   const accept = anAccept({ engine });
   await withClient(store.url, async (other) => {
     const lock = (shop: Shop) => other.query("select from lane where shop_id = $1 for update", [shop.id]);
-    // It is the group that the server ends, as the other one does not look for a deadlock in time.
+    // The server ends the group, because the other transaction checks for a deadlock later.
     await other.query("set deadlock_timeout = '1min'");
     await other.query("begin");
     await lock(shops[1]);
@@ -104,13 +104,13 @@ it("a group that another transaction waits for, while it waits for that one, is 
       { duplicate: false, deliveries: 1 },
     ]);
   });
-  // Each kept room of its own, and what the group had kept was given back.
+  // Each event reserved its own slot, and the slots of the group were released.
   expect(attempts.size).toBe(2);
   expect(await store.db.selectFrom("lease").select("delivery_id").execute()).toHaveLength(2);
 });
 
-describe("a call that the process which accepts its event can make at once", () => {
-  it("is under way when its event is answered, and nobody is asked to look for it", async () => {
+describe("a call that the accepting process can send at once", () => {
+  it("is in flight when its event is answered, without a hint to other workers", async () => {
     const shop = await aShop(store);
     await aRule(store, shop);
     const { engine, attempts } = anIdleEngine();
@@ -123,7 +123,7 @@ describe("a call that the process which accepts its event can make at once", () 
     expect(hints).toEqual([]);
   });
 
-  it("is left to a claim where its lane cannot be served, and somebody is asked to look", async () => {
+  it("is left to a claim if its lane is not available, and a hint is sent", async () => {
     const shop = await aShop(store);
     await aRule(store, shop);
     await store.db.updateTable("lane").set({ rate_per_second: 1 }).execute();
@@ -138,7 +138,7 @@ describe("a call that the process which accepts its event can make at once", () 
     expect(hints).toEqual([shop.bucket]);
   });
 
-  it("is left to its lease where nobody knows whether it was committed, and its room is given back", async () => {
+  it("is left to its lease if the commit's answer is lost, and its slot is released", async () => {
     const shop = await aShop(store);
     await aRule(store, shop);
     const { engine, attempts } = anIdleEngine();

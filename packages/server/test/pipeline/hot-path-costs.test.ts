@@ -9,8 +9,8 @@ import { type TestStore, useStore } from "../support/harness.ts";
 import { useOpened } from "../support/use-opened.ts";
 
 /**
- * What the hot path asks of the database, trip by trip: each costs the hub some 0.1 ms of a core, and whoever waits for it
- * the latency of one. Whoever adds one has it measured (`npm run bench`) and says here and in decision 0016 why it is worth it.
+ * The round trips of the hot path to the database. Each costs the hub about 0.1 ms of a core, and the caller its latency. A new one
+ * must be measured (`npm run bench`), and its reason belongs here and in decision 0016.
  */
 describe("the statements of the hot path", () => {
   const store = useStore(18);
@@ -26,7 +26,7 @@ describe("the statements of the hot path", () => {
     expect(rowsOf(done)).toBe(count + 3);
   });
 
-  it.each([1, 100])("that accept %i events which owe nothing are one, by itself, with a row in all", async (count) => {
+  it.each([1, 100])("that accept %i events without calls are one statement, with one row in all", async (count) => {
     const { shop, accept } = await aPlainShop(store, counting());
     const quiet = () => anEvent({ type: "subscription.ended" });
     await accept(shop, quiet());
@@ -35,7 +35,7 @@ describe("the statements of the hot path", () => {
     expect(counting().take()).toEqual([{ what: "insert event_key, insert event", rows: 1 }]);
   });
 
-  it("that accept an event without calls are those of a transaction on a cluster, where the one was never tried", async () => {
+  it("that accept an event without calls use a transaction on a cluster, where the single statement is not used", async () => {
     const { shop, accept } = await aPlainShop({ ...store, onCluster: true }, counting());
     const quiet = () => anEvent({ type: "subscription.ended" });
     await accept(shop, quiet());
@@ -48,7 +48,7 @@ describe("the statements of the hot path", () => {
     ).toEqual(["begin", "select rule_set", "insert event_key, insert event", "commit"]);
   });
 
-  it("decide an event once, although it is decided before its rules are held", async () => {
+  it("decide an event once, although it is decided before its rules are locked", async () => {
     const ids: string[] = [];
     const newId: typeof store.newId = (kind) => {
       const id = store.newId(kind);
@@ -62,7 +62,7 @@ describe("the statements of the hot path", () => {
     expect(ids.map((id) => id.split("_")[0])).toEqual(["evt", "dlv"]);
   });
 
-  it.each([1, 16])("that accept and take %i calls at once are as many, and spare the claim", async (count) => {
+  it.each([1, 16])("that accept and directly dispatch %i calls are the same, and save the claim", async (count) => {
     const { shop, accept } = await aPlainShop(store, counting(), aDispatcher(store, { laneConcurrency: 100 }));
     await accept(shop, anEvent());
     counting().take();
@@ -124,7 +124,7 @@ const SETTLING = [
     "delete lease, delete pending_delivery, update pending_delivery, update delivery, insert attempt",
     "select lane",
   ],
-  // The deliveries that waited for these: looked for each time, and hardly ever there.
+  // The deliveries that are deferred behind these: read each time, and rarely found.
   ...["update pending_delivery, update lane", "commit"],
 ];
 

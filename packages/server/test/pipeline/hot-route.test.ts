@@ -3,7 +3,7 @@ import type { HubParts } from "../../src/hub-parts.ts";
 import { mounts, type Serving } from "../../src/mount-routes.ts";
 import { serve } from "../support/harness.ts";
 
-/** Reports an event to a hub of which nothing is there but its routes. */
+/** Reports an event to a hub that has only its routes. */
 async function report({
   draining,
   ofAddress = 9,
@@ -30,16 +30,16 @@ async function report({
   return statuses;
 }
 
-describe("the route of events, which stands before all others", () => {
-  it("takes nothing while the hub starts or stops", async () => {
+describe("the route of events, which is mounted before all others", () => {
+  it("refuses events while the hub starts or stops", async () => {
     expect(await report({ draining: true })).toEqual([503]);
   });
 
-  it("asks for a key", async () => {
+  it("needs an API key", async () => {
     expect(await report({ draining: false })).toEqual([401]);
   });
 
-  it("counts each request once against the pace of an address", async () => {
+  it("counts each request once in the rate limit of an address", async () => {
     expect(await report({ draining: false, ofAddress: 2, reports: 3 })).toEqual([401, 401, 429]);
   });
 });

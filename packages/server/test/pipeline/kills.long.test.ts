@@ -1,11 +1,10 @@
 import { describe, it } from "vitest";
-import { oneWorkerOf } from "../chaos/arenas.ts";
-import { runKills } from "../chaos/kill-run.ts";
+import { oneWorkerOf } from "../chaos/deployments.ts";
+import { expectSurvivedKills, runKills } from "../chaos/kill-run.ts";
 import { anySeed } from "../chaos/random.ts";
-import { expectSound } from "../chaos/take-stock.ts";
 
 /**
- * In the short form: kills of a hub (`packages/server/test/pipeline/kills.test.ts`), and a worker whose work another takes over
+ * In the short form: kills of a hub (`packages/server/test/pipeline/kills.test.ts`), and a stopped worker whose work another one does
  * (`packages/server/test/pipeline/stopped-worker.test.ts`).
  */
 
@@ -13,7 +12,7 @@ describe("SIGKILL at a random moment under load", () => {
   const worker = anySeed();
 
   it(`of one worker of several loses and doubles nothing (seed ${worker})`, async ({ onTestFinished }) => {
-    const result = await runKills({ openArena: oneWorkerOf(2), kills: 1, seed: worker, cleanUp: onTestFinished });
-    expectSound(result, 1);
+    const result = await runKills({ openDeployment: oneWorkerOf(2), kills: 1, seed: worker, cleanUp: onTestFinished });
+    expectSurvivedKills(result, 1);
   });
 });

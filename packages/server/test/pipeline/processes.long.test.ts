@@ -8,7 +8,7 @@ import { type Receiver, startReceiver } from "../support/journey/receiver.ts";
 import { callOnPaid, happens, read } from "../support/journey/shop-actions.ts";
 
 /**
- * In the short form: migrations that race (`packages/server/test/contracts/accepting-18.test.ts`), what is sealed
+ * In the short form: concurrent migrations (`packages/server/test/contracts/accepting-18.test.ts`), sealed secrets
  * (`packages/server/test/platform/crypto/secrets-at-rest.test.ts`), and the first start (`packages/server/src/platform/crypto/installation.test.ts`).
  */
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => receiver.stop());
 
 describe("several processes on one PostgreSQL", () => {
-  it("that start at once on an empty database make one schema and one first shop", async () => {
+  it("that start at the same time on an empty database make one schema and one first shop", async () => {
     const env = { ...(await ownDatabase()), HAAK_API_KEY: "the-key-of-the-first-shop", HAAK_SHOP_NAME: "Only" };
     const hubs = await Promise.all(Array.from({ length: 3 }, () => hubFor(env)));
     for (const hub of hubs) {
@@ -31,8 +31,8 @@ describe("several processes on one PostgreSQL", () => {
   });
 });
 
-describe("what a hub keeps", () => {
-  it("is sealed: no key, secret or password is in the database as it is", async () => {
+describe("the data of a hub", () => {
+  it("has no key, secret or password in plain text", async () => {
     const { Client } = await import("pg");
     const env = { ...(await ownDatabase()), HAAK_API_KEY: "the-key-of-the-first-shop" };
     const hub = await hubFor(env);
@@ -64,7 +64,7 @@ describe("what a hub keeps", () => {
     for (const text of [secret, shop.apiKey, ...passwords]) expect(hub.output()).not.toContain(text);
   });
 
-  it("is a first shop only where there is none, and an admin password that is printed once", async () => {
+  it("gets a first shop only if there is none, and an admin password that is printed once", async () => {
     const { env } = await ownFolder();
     const generated = { ...env, HAAK_ADMIN_PASSWORD: undefined, HAAK_API_KEY: "the-key-of-the-first-shop" };
     const first = await hubFor(generated);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => receiver.stop());
 
 describe("several processes on one PostgreSQL", () => {
-  it("share the work by their roles: web accepts and serves, a worker sends and shows only its health", async () => {
+  it("work by their roles: web accepts and serves, a worker sends and serves only its health", async () => {
     const env = await ownDatabase();
     const web = await hubFor({ ...env, HAAK_ROLE: "web" });
     const shop = await aShopOn(web);

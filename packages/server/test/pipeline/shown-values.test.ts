@@ -25,14 +25,14 @@ beforeEach(async () => {
 });
 afterAll(() => Promise.all([journey.end(), receiver.stop()]));
 
-describe("what is shown of an event", () => {
-  it("has our id, also when the sender gave the event one of its own", async () => {
+describe("a shown event", () => {
+  it("has the hub's id, also if the sender's event has its own id", async () => {
     const { id } = await report(shop, { ...orderPaid(), id: "evil" });
     expect((await read(shop, `/v1/events/${id}`)).id).toBe(id);
     expect((await read(shop, "/v1/events")).data[0].id).toBe(id);
   });
 
-  it("names the calls of a rule that was made later and sent over past events", async () => {
+  it("names the calls of a later rule whose replay included the event", async () => {
     const event = await report(shop, { ...orderPaid(), occurred_at: new Date().toISOString() });
     const target = receiver.target();
     const rule = await callOnPaid(shop, target.url);
@@ -49,7 +49,7 @@ describe("what is shown of an event", () => {
 describe("credentials in a rule's headers", () => {
   const headers = { Authorization: "Bearer geheim123456", "X-Note": "plain" };
 
-  it("are refused where they are masked and nothing is stored that they could stand for", async () => {
+  it("are refused if they are masked and no stored value belongs to them", async () => {
     const action = (headers: object) => ({ type: "webhook", url: "https://example.com/hook", headers });
     const copied = { trigger: "order.paid", action: action({ authorization: "[masked]", "X-Note": "plain" }) };
     expectInvalid(await shop.post("/v1/rules", copied), "/action/headers/authorization");
@@ -67,7 +67,7 @@ describe("credentials in a rule's headers", () => {
     expect((await shop.post("/v1/rules/preview", { days: 1, rule })).status).toBe(200);
   });
 
-  it("are sent, and masked wherever they are shown, also in the answer of a receiver that repeats them", async () => {
+  it("are sent, and masked everywhere they are shown, also in the answer of a receiver that repeats them", async () => {
     const target = receiver.target();
     target.answers(() => ({ status: 200, body: "you sent Bearer geheim123456" }));
     const rule = await makeRule(shop, { trigger: "order.paid", action: { type: "webhook", url: target.url, headers } });
@@ -79,12 +79,12 @@ describe("credentials in a rule's headers", () => {
     const shown = await deliveryIn(shop, pending.id, "delivered");
     expect(shown.attempts[0].response_body).toBe("you sent [masked]");
     expect(JSON.stringify(shown)).not.toContain("geheim");
-    // Any header may hold a credential, whatever it is called.
+    // Any header may contain a credential, whatever its name.
     expect(shown.attempts[0].request_headers).toMatchObject({ "X-Note": "[masked]", "webhook-id": pending.id });
     expect(call?.headers["x-note"]).toBe("plain");
   });
 
-  it("stay what they are when a rule is sent back as it was shown", async () => {
+  it("stay unchanged if a rule is sent back as it was shown", async () => {
     const target = receiver.target();
     const rule = await makeRule(shop, { trigger: "order.paid", action: { type: "webhook", url: target.url, headers } });
     expect((await shop.patch(`/v1/rules/${rule.id}`, { ...rule, name: "Renamed" })).status).toBe(200);
@@ -100,7 +100,7 @@ describe("a Huddle connection", () => {
     return shop.post("/v1/huddle/connections", request);
   };
 
-  it("follows its domain until it is given another address, and again when that is taken away", async () => {
+  it("uses the address of its domain unless it has another one, and again when that is removed", async () => {
     const { body } = await connect();
     const patch = async (change: unknown) =>
       (await shop.patch(`/v1/huddle/connections/${body.id}`, change)).body.base_url;
@@ -110,13 +110,13 @@ describe("a Huddle connection", () => {
     expect(await patch({ base_url: null })).toBe("https://academy.example.com");
   });
 
-  it("refuses an address that may not be called, or that holds a query, and points at it", async () => {
+  it("refuses an address that may not be called or has a query, with a pointer", async () => {
     const { body } = await connect();
     expectInvalid(await shop.patch(`/v1/huddle/connections/${body.id}`, { domain: "10.0.0.1" }), "/domain");
     expectInvalid(await connect({ base_url: "https://school.example.com/ok?a=b" }), "/base_url");
   });
 
-  it("takes back what it showed, and keeps its key", async () => {
+  it("can be sent back as it was shown, and keeps its key", async () => {
     const target = receiver.target();
     const { body } = await connect({ base_url: target.url });
     const reply = await shop.patch(`/v1/huddle/connections/${body.id}`, { ...body, name: "Renamed" });
@@ -129,13 +129,13 @@ describe("a Huddle connection", () => {
   });
 });
 
-it("a body that may be empty may also be left out", async () => {
+it("a body that may be empty may also be missing", async () => {
   const made = await shop.post("/v1/api-keys", undefined);
   expect(made.status).toBe(201);
   expect((await shop.post(`/v1/api-keys/${made.body.id}/replace`, undefined)).status).toBe(201);
 });
 
-it("an endpoint that a receiver's 410 switched off says why", async () => {
+it("an endpoint that a 410 switched off shows the reason", async () => {
   const target = receiver.target();
   target.answers(() => ({ status: 410 }));
   const rule = await callOnPaid(shop, target.url);

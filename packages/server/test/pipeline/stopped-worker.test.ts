@@ -16,12 +16,12 @@ const idOf = (one: { id: string }) => one.id;
 const sendingIds = async (shop: Shop): Promise<string[]> => (await deliveriesOf(shop, "state=sending")).map(idOf);
 const callsOf = (target: Target, id: string) => target.calls.filter((call) => call.headers["webhook-id"] === id).length;
 
-/** Attempts as they stand in the log: their numbers and what they came to. */
+/** The recorded attempts: their numbers and outcomes. */
 const attemptsOf = async (shop: Shop, id: string): Promise<{ number: number; outcome: string }[]> =>
   (await read(shop, `/v1/deliveries/${id}`)).attempts;
 
-describe("a worker that stands still past its leases (SIGSTOP) and goes on", () => {
-  it("settles nothing that another has taken over, delivered or still being sent, and leaves no attempt behind", async () => {
+describe("a worker that is stopped longer than its leases (SIGSTOP) and continues", () => {
+  it("settles nothing that another worker has taken over, and records no attempt for it", async () => {
     const env = await ownDatabase();
     const web = await hubFor({ ...env, HAAK_ROLE: "web" });
     const sleeper = await hubFor({ ...env, HAAK_ROLE: "worker", HAAK_TIMEOUT_MS: "2500" });
@@ -39,7 +39,7 @@ describe("a worker that stands still past its leases (SIGSTOP) and goes on", () 
     const before = new Map(held.map((id) => [id, callsOf(target, id)]));
     target.answers((_nth, call) => (late.has(String(call.headers["webhook-id"])) ? gate.promise : { status: 200 }));
 
-    // It may take its time: what it holds must not run out of it while the sleeper wakes up.
+    // A long time-out, because its leases must not expire while the stopped worker continues.
     const survivor = await hubFor({ ...env, HAAK_ROLE: "worker", HAAK_TIMEOUT_MS: "60000" });
     for (const id of held) await until(() => expect(callsOf(target, id)).toBe((before.get(id) ?? 0) + 1));
     for (const id of held.filter((one) => !late.has(one))) await deliveryIn(shop, id, "delivered");

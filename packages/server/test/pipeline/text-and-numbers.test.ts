@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => journey.end());
 
 describe("text and numbers", () => {
-  it("reach the receiver with their value: unknown fields, odd names, every kind of text", async () => {
+  it("reach the receiver unchanged: unknown fields, unusual names, every kind of text", async () => {
     const own = await journey.newShop();
     const target = journey.receiver.target();
     await callOnPaid(own, target.url);
@@ -33,12 +33,12 @@ describe("text and numbers", () => {
     expect((await read(own, `/v1/events/${reply.body.id}`)).data.order.invented).toEqual(JSON.parse(oddities));
   });
 
-  it("may be ids of any length: the key of an order or subscription has no length limit that a database sees", async () => {
+  it("may be ids of any length, because the database limits no ordering key", async () => {
     const own = await journey.newShop();
     const target = journey.receiver.target();
     await callOnPaid(own, target.url);
     await saveSettings(own, { cancellations: { url: target.url } });
-    // What repeats itself would be made short by PostgreSQL, and fit.
+    // Random, because PostgreSQL would compress a repeated text until it fits.
     const id = randomBytes(10_000).toString("hex");
     const product = { id: `p${id}`, title: "Long", group: `g${id}` };
     const order = orderPaid({ id, subscription_id: id, upsell: { id }, lines: [aLineWith("7", { product })] });
@@ -72,8 +72,8 @@ describe("text and numbers", () => {
     expect(problem.errors[0].pointer).toMatch(/^\/data\/order\/extra/);
   });
 
-  it("may be 32 levels deep, counted from the root of the event, also in a batch; deeper is refused", async () => {
-    // The event, its data, the order: what is nested in a field of the order begins on the fourth level.
+  it("may be nested 32 levels deep, counted from the root of the event, also in a batch; deeper is refused", async () => {
+    // Event, data and order are three levels, so a field of the order begins on the fourth.
     const nested = (levels: number) => JSON.parse(placed(`${"[".repeat(levels - 3)}${"]".repeat(levels - 3)}`));
     await report(shop, { ...nested(32), key: "deep enough" });
     const inBatch = await shop.post("/v1/events", { events: [{ ...nested(32), key: "also here" }, nested(34)] });
@@ -83,7 +83,7 @@ describe("text and numbers", () => {
     expectProblem(await postRaw(bottomless), 422);
   });
 
-  it("are refused where the bytes are not UTF-8, instead of being changed silently", async () => {
+  it("are refused if the bytes are not UTF-8, because replacing them would change the text", async () => {
     const reply = await postRaw(
       Buffer.concat([Buffer.from(placed('"caf')).subarray(0, 60), Buffer.from([0xe9, 0xff])]),
     );
@@ -92,7 +92,7 @@ describe("text and numbers", () => {
     expect([400, 415, 422]).toContain((await postRaw(latin1)).status);
   });
 
-  it("of any length make no error of ours", async () => {
+  it("of any length cause no 500", async () => {
     const long = Array.from({ length: 40_000 }, (_, at) => ((at * 7919) % 36).toString(36)).join("");
     const attempts = [
       await shop.post("/v1/events", orderPaid({}, { key: long })),

@@ -25,7 +25,7 @@ import type { AttemptSettlement } from "../../src/pipeline/send/attempt-delivery
 import type { Shop } from "../../src/platform/shop.ts";
 import type { TestStore } from "./harness.ts";
 
-/** Valid things with as little to say as possible; a test names only what it is about. */
+/** Builders of valid values. A test names only the fields that it is about. */
 
 /** A shop with an empty rule set. Two shops may be put into one bucket. */
 export async function aShop(store: TestStore, { bucket = 7, name = "Bakery" } = {}): Promise<Shop> {
@@ -72,11 +72,11 @@ export async function aConnection(
 
 let eventNumber = 0;
 
-/** An event with a key of its own that `parseEvent` accepts. */
+/** A valid event with a unique key. */
 export function anEvent({ key, type = "order.paid" }: { key?: string; type?: EventType } = {}): HaakEvent {
   eventNumber += 1;
   const sample = structuredClone(sampleEvent(type));
-  // Events of one order reach an endpoint one after the other, which only the tests of that are about.
+  // Each event has its own order, because events of one order are delivered one after the other.
   if (isOrderEvent(sample)) sample.data.order.id = `order-${eventNumber}`;
   const parsed = parseEvent({ ...sample, key: key ?? `event-${eventNumber}` });
   if (!parsed.ok) throw new Error(`The builder makes an event that is none: ${JSON.stringify(parsed.errors)}`);
@@ -91,7 +91,7 @@ export function aRuleDefinition(overrides: Record<string, unknown> = {}): RuleDe
   return parsed.rule;
 }
 
-/** What storing rules needs, with the real queue behind it. */
+/** The parts that storing rules needs, with the real queue. */
 export function ruleStoreParts(store: TestStore): RuleStoreParts {
   const { clock, newId, seal } = store;
   return { clock, newId, seal };
@@ -109,14 +109,14 @@ export async function aRule(
 
 const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleConnector()]]);
 
-/** What deciding about access needs, with the real connector and queue. */
+/** The parts that deciding about access needs, with the real connector and queue. */
 export function decideParts({ newId, seal }: TestStore): DecideParts {
   return { newId, seal, connectors: CONNECTORS };
 }
 
 type AcceptChanges = Partial<Pick<AcceptParts, "db" | "decideAccess">> & { readonly dispatcher?: Dispatcher };
 
-/** Accepting as the hub does it, without the groups. `changes` puts other parts in. */
+/** Accepts events like the hub, without group commit. `changes` replaces parts. */
 export function anAccept(store: TestStore, changes: AcceptChanges = {}) {
   const acceptEvents = anAcceptOfMany(store, changes);
   return (shop: Shop, ...events: HaakEvent[]) =>
@@ -143,12 +143,12 @@ export function anAcceptOfMany(store: TestStore, { db = store.db, decideAccess: 
   });
 }
 
-/** An event as it waits to be accepted. */
+/** An event that is ready to be accepted. */
 export function anEventToStore(shop: Shop, event: HaakEvent = anEvent()): EventToStore {
   return { shop, event, foundByReconciliation: false, body: JSON.stringify(event), traceparent: null };
 }
 
-/** A delivery that nobody planned: for tests of the queue alone. */
+/** A delivery without a rule's plan, for tests of the queue alone. */
 export function aPlannedDelivery(
   store: TestStore,
   options: { shop: Shop; endpointId: string } & Partial<PlannedDelivery>,
@@ -186,10 +186,10 @@ export async function putDeliveries(
   return deliveries.map(({ id }) => id);
 }
 
-/** A breaker that does not open, for tests that are about something else than an endpoint that is down. */
+/** A breaker that does not open, for tests that are not about failing endpoints. */
 export const PATIENT_BREAKER: BreakerSettings = { ...DEFAULT_BREAKER_SETTINGS, failures: 1_000 };
 
-/** A claim for a worker with many free slots, by a lease of a minute. */
+/** A claim of a worker with many free slots. The lease lasts a minute. */
 export function aClaimRequest(store: TestStore, overrides: Partial<ClaimRequest> = {}): ClaimRequest {
   const now = overrides.now ?? store.clock.now();
   return {
@@ -208,7 +208,7 @@ type SettlementChanges = Partial<Omit<AttemptSettlement, "attempt">> & {
   attempt?: Partial<AttemptSettlement["attempt"]>;
 };
 
-/** What a worker settles when the receiver answered 200. */
+/** The settlement of an attempt that was answered with 200. */
 export function aSettlement(
   store: TestStore,
   claimed: Pick<ClaimedDelivery, "bucket" | "shopId" | "id" | "leaseId" | "orderingKey" | "attempts" | "attemptsSpent">,
@@ -238,7 +238,7 @@ export function aSettlement(
   };
 }
 
-/** What a worker settles when the receiver answered 500 and the schedule has a place left in this many seconds. */
+/** The settlement of an attempt that was answered with 500. The next attempt is due in `inSeconds` seconds. */
 export function aFailure(
   store: TestStore,
   claimed: Parameters<typeof aSettlement>[1],
@@ -249,7 +249,7 @@ export function aFailure(
   return aSettlement(store, claimed, { state: "waiting", dueAt, ...overrides, attempt });
 }
 
-/** A worker beside whoever queues, with free slots for all; what it leased is for the test to send, or to forget. */
+/** A dispatcher with enough free slots. The test decides whether it sends what was leased. */
 export function aDispatcher(
   store: TestStore,
   overrides: Partial<ClaimRequest> = {},

@@ -4,21 +4,21 @@ import type { Database } from "../../src/platform/postgres/database.ts";
 import { openPool } from "../../src/platform/postgres/pool.ts";
 import type { Tables } from "../../src/platform/postgres/tables/tables.ts";
 
-/** A statement as it ran: what it does to which table first, and how many rows it gave or changed. */
+/** A statement that ran: what it does first to which table, and how many rows it returned or changed. */
 export interface Counted {
   readonly what: string;
   readonly rows: number;
 }
 
-/** A database that writes down each trip to the server. */
+/** A database that counts its round trips to the server. */
 export interface CountingDatabase {
   readonly db: Database;
-  /** What ran since the last time that somebody asked. */
+  /** What ran since the last call of this function. */
   take(): Counted[];
   close(): Promise<void>;
 }
 
-/** Opens one on `url`. */
+/** Opens a counting database on `url`. */
 export function openCountingDatabase(url: string): CountingDatabase {
   const pool = openPool({ url, connectionsMax: 2, onLost: () => undefined });
   const counted: Counted[] = [];
@@ -31,13 +31,13 @@ export function openCountingDatabase(url: string): CountingDatabase {
     };
     return { query, release: () => client.release() };
   };
-  // A client that only knows what Kysely's driver calls here.
+  // Kysely's driver calls only these functions of a client.
   const facade = { connect, end: () => pool.end() } as unknown as pg.Pool;
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: facade }) });
   return { db, take: () => counted.splice(0), close: () => db.destroy() };
 }
 
-/** Every writing of the statement, or the first table that it reads: `insert event_key, insert event`. */
+/** Every write of the statement, or the first table that it reads: `insert event_key, insert event`. */
 function labelOf(text: string): string {
   const writings = [...text.matchAll(/\b(insert into|update|delete from) (?!skip|of)"?([a-z_]+)"?/g)];
   if (writings.length > 0) return writings.map(([, verb, table]) => `${verb?.split(" ")[0]} ${table}`).join(", ");

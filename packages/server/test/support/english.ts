@@ -1,7 +1,7 @@
 import type { UserMessage } from "@haak/core";
 import { translateHubMessage } from "../../src/platform/i18n/hub-messages.ts";
 
-/** The same value with every message in it as its English text, so that a test can say what a reader would see. */
+/** The same value with every message replaced by its English text, so that a test can compare what a reader sees. */
 export function english<T>(value: T): T;
 export function english(value: unknown): unknown {
   if (value instanceof Promise) return value.then(english);
@@ -11,7 +11,7 @@ export function english(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, english(part)]));
 }
 
-/** A message has a code and perhaps values, and nothing else. */
+/** A message has a code and optional values, and no other field. */
 function isMessage(value: object): value is UserMessage {
   return (
     "code" in value &&

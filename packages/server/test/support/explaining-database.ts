@@ -4,7 +4,7 @@ import type { Database } from "../../src/platform/postgres/database.ts";
 import { openPool } from "../../src/platform/postgres/pool.ts";
 import type { Tables } from "../../src/platform/postgres/tables/tables.ts";
 
-/** One node of a plan, as `explain (format json)` tells it. */
+/** One node of a plan, from `explain (format json)`. */
 export interface PlanNode {
   readonly "Node Type": string;
   readonly "Relation Name"?: string;
@@ -18,7 +18,7 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** A statement as it ran, and how it was carried out. */
+/** A statement that ran, with its plan. */
 export interface Explained {
   readonly text: string;
   readonly plan: PlanNode;
@@ -27,19 +27,19 @@ export interface Explained {
 /** A database that explains every statement that reads or writes rows before it runs it, with its true parameters. */
 export interface ExplainingDatabase {
   readonly db: Database;
-  /** What ran since the last time that somebody asked. */
+  /** What ran since the last call of this function. */
   take(): Explained[];
   close(): Promise<void>;
 }
 
-/** Opens one on `url`. Each statement runs twice: once to be measured and taken back, once for real. */
+/** Opens a database on `url`. Each statement runs twice: once with `explain analyze` and a rollback, and once for real. */
 export function openExplainingDatabase(url: string): ExplainingDatabase {
   const pool = openPool({ url, connectionsMax: 4, onLost: () => undefined });
   const explained: Explained[] = [];
   const connect = async () => {
     const client = await pool.connect();
     let inTransaction = false;
-    // Kysely asks for both the query and the cursor form; the hub uses the first only.
+    // Kysely's type needs both the query and the cursor form; the hub uses the first only.
     const query = async (text: string, values: unknown[]) => {
       if (/^\s*(?:with|select|insert|update|delete)\b/i.test(text))
         explained.push({ text: text.trim(), plan: await explain(client, { text, values, inTransaction }) });
@@ -48,7 +48,7 @@ export function openExplainingDatabase(url: string): ExplainingDatabase {
     };
     return { query, release: () => client.release() };
   };
-  // A client that only knows what Kysely's driver calls here.
+  // Kysely's driver calls only these functions of a client.
   const facade = { connect, end: () => pool.end() } as unknown as pg.Pool;
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: facade }) });
   return { db, take: () => explained.splice(0), close: () => db.destroy() };
@@ -73,12 +73,12 @@ async function explain(client: pg.PoolClient, { text, values, inTransaction }: R
   return rows[0]["QUERY PLAN"][0].Plan;
 }
 
-/** A plan's nodes, the plan itself first. */
+/** All nodes of a plan, the root first. */
 export function nodesOf(plan: PlanNode): PlanNode[] {
   return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 }
 
-/** Rows that the scans of these statements looked at, and pages that they touched. */
+/** How many rows the scans of these statements read, and how many pages they touched. */
 export function costOf(statements: readonly Explained[]): { rows: number; pages: number } {
   const scans = statements.flatMap(({ plan }) => nodesOf(plan)).filter((node) => node["Relation Name"] !== undefined);
   const rows = scans.map(

@@ -20,7 +20,7 @@ const servers = new Map<PostgresVersion, Promise<TestServer>>();
 const hubs = new Map<string, Promise<SharedHub>>();
 let folder: Promise<PreparedFolder> | null = null;
 
-/** Test files run in processes of their own and share one server per version; runs that need none start none. */
+/** Test files run in separate processes and share one server per version. A server starts only when a test needs it. */
 const desk = createServer((request, response) => void answer(request.url ?? "", response));
 
 /** Run by vitest before the first test file. */
@@ -30,7 +30,7 @@ export async function setup(project: TestProject): Promise<void> {
   project.provide("postgresDesk", `http://127.0.0.1:${(desk.address() as AddressInfo).port}`);
 }
 
-/** Run by vitest after the last test file. What failed to start was reported to whoever asked for it. */
+/** Run by vitest after the last test file. A failed start was reported to the test that needed it. */
 export async function teardown(): Promise<void> {
   desk.closeAllConnections();
   desk.close();

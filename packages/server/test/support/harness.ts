@@ -20,10 +20,10 @@ export interface HandMovedClock extends Clock {
   reset(): void;
 }
 
-/** When every test begins. */
+/** The time at which every test begins. */
 export const TEST_START = new Date("2026-11-24T10:00:00Z");
 
-/** A clock at `TEST_START`. */
+/** A clock that starts at `TEST_START`. */
 export function aClock(): HandMovedClock {
   let now = TEST_START.getTime();
   return {
@@ -53,19 +53,19 @@ export function aLog(): Log & { readonly lines: { level: string; facts: unknown;
   };
 }
 
-/** A database with the hub's schema, and what the stages ask of the world. */
+/** A database with the hub's schema, and the platform parts that features need. */
 export interface TestStore {
   readonly url: string;
-  /** As the hub's hot path has it: statements are prepared, and planned without looking at the values. */
+  /** Like the hub's hot path: statements are prepared and planned without their values. */
   readonly db: Database;
-  /** The same database through ordinary connections of its own, as another process has it. */
+  /** The same database through separate ordinary connections, as another process would use it. */
   readonly otherDb: Database;
-  /** Whether somebody has prepared a cluster for the tests. */
+  /** Whether the tests run on a prepared Citus cluster. */
   readonly onCluster: boolean;
   readonly clock: HandMovedClock;
   readonly newId: NewId;
   readonly seal: Seal;
-  /** Takes everything out again and sets the clock back; happens before each test by itself. */
+  /** Deletes all rows and resets the clock. It runs before each test. */
   empty(): Promise<void>;
 }
 
@@ -74,12 +74,12 @@ interface OpenedStore extends Pick<TestStore, "url" | "db" | "otherDb" | "onClus
   readonly close: () => Promise<void>;
 }
 
-/** Of `db` and of `otherDb`, each. */
+/** The connections of `db` and of `otherDb`, each. */
 export const STORE_CONNECTIONS_MAX = 12;
 
 /**
- * Gives a test file its own database, emptied before each test. Call it in `describe`; the store is there when tests run. One that is
- * `filledOnce` is left to the tests of the `describe`, which only read what its `beforeAll` has put there.
+ * Gives a test file its own database, which is emptied before each test. Call it in `describe`. With `filledOnce` it is not emptied,
+ * because the tests only read what `beforeAll` has stored.
  */
 export function useStore(version: PostgresVersion, { filledOnce = false } = {}): TestStore {
   const opened: OpenedStore[] = [];
@@ -128,22 +128,22 @@ export function useStore(version: PostgresVersion, { filledOnce = false } = {}):
   };
 }
 
-/** One text that empties every table. Deleting is quicker than truncating where tables hold a few rows. */
+/** One statement text that empties every table. It deletes, because that is faster than truncating tables with few rows. */
 async function emptyingStatements(db: Database, { onCluster }: Pick<TestStore, "onCluster">): Promise<string> {
   const { rows } = await sql<{ table: string }>`
     select tablename as table from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`.execute(db);
   const tables = rows.map(({ table }) => table);
-  // Citus checks foreign keys on nodes that do not hear of the setting below.
+  // Citus checks foreign keys on nodes that do not get the setting below.
   if (onCluster) return `truncate ${tables.join(", ")} cascade`;
   // As a replica the session checks no foreign keys, so that the tables' order does not matter.
   return ["set local session_replication_role = replica", ...tables.map((table) => `delete from ${table}`)].join(";");
 }
 
-/** A connection of one's own, for interleavings that are built by hand. It ends, and rolls back, when `work` ends. */
+/** A separate connection, for interleavings that a test builds by hand. It ends and rolls back when `work` ends. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  // Also when the test fails because `work` waits for what this very connection has locked.
+  // Also when the test fails because `work` waits for a lock of this connection.
   onTestFinished(() => client.end());
   try {
     return await work(client);
@@ -169,7 +169,7 @@ export async function untilBlocked(store: TestStore, count = 1): Promise<void> {
   );
 }
 
-/** A promise that a test resolves by hand. A test that fails before that leaves nobody waiting. */
+/** A promise that a test resolves by hand. It also resolves when the test fails, so that nothing waits for ever. */
 export function aGate(): PromiseWithResolvers<void> {
   const gate = Promise.withResolvers<void>();
   onTestFinished(() => gate.resolve());
@@ -183,7 +183,7 @@ export async function serve(mounts: readonly Mount[], log: Log = aLog()): Promis
   return `http://127.0.0.1:${server.port}`;
 }
 
-/** Serves the routes of one stage to a shop that has signed in already. Returns their address. */
+/** Serves the routes of one feature to a shop that is signed in. Returns their address. */
 export function serveRoutes(router: Router, shop: Shop): Promise<string> {
   const guard: RequestHandler = (_request, response, next) => {
     response.locals.shop = { ...shop, apiKeyId: "key_of_test" };

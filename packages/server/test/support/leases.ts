@@ -3,12 +3,12 @@ import type { StoredDeliveryState } from "../../src/platform/postgres/tables/del
 import type { TestStore } from "./harness.ts";
 import { bring } from "./pending.ts";
 
-/** A state that a test brings a delivery into: what is stored, or that somebody is sending it. */
+/** A state for a delivery: its stored state, or `sending` while it has a lease. */
 export type ReachedState = StoredDeliveryState | "sending";
 
 /**
- * Deliveries with their leases, oldest first: *sending* where there is one.
- * @throws Error if one that is pending is written as what it cannot be as long as it is, or is not there at all.
+ * Deliveries with their leases, oldest first. The state is `sending` if there is a lease.
+ * @throws Error if a delivery is missing, or is pending with the final state of an ended one.
  */
 export async function readDeliveries(store: TestStore, shopId?: string) {
   const rows = await store.db
@@ -33,14 +33,14 @@ export async function readDeliveries(store: TestStore, shopId?: string) {
   return rows.map((row) => ({ ...row, state: row.lease_id === null ? row.state : ("sending" as const) }));
 }
 
-/** The same of one delivery. @throws Error if there is none. */
+/** One delivery with its lease. @throws Error if it does not exist. */
 export async function readDelivery(store: TestStore, id: string | undefined) {
   const row = (await readDeliveries(store)).find((one) => one.id === id);
   if (row === undefined) throw new Error(`There is no delivery ${id}.`);
   return row;
 }
 
-/** One that somebody is sending, as whoever does has it in hand. @throws Error if there is none. */
+/** A delivery that is being sent, as its worker claimed it. @throws Error if it has no lease. */
 export async function readSending(store: TestStore, id: string | undefined) {
   const { bucket, shop_id: shopId, lease_id, ordering_key, attempts, attempts_spent } = await readDelivery(store, id);
   if (lease_id === null) throw new Error(`Nobody is sending ${id}.`);
@@ -55,7 +55,7 @@ export async function readSending(store: TestStore, id: string | undefined) {
   };
 }
 
-/** Brings one into a state by hand; what is sent is leased by nobody that is known. */
+/** Puts a delivery into a state by hand. `sending` gives it a lease of an unknown worker. */
 export async function bringInto(store: TestStore, id: string, state: ReachedState): Promise<void> {
   await sql`delete from lease where delivery_id = ${id}`.execute(store.db);
   const stored = state === "sending" ? "pending" : state;

@@ -5,19 +5,19 @@ import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
 import { onTestFinished } from "vitest";
 
-/** A mail as a mail server got it. */
+/** A mail that the server received. */
 export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
-  /** Names in lower case; a name that comes twice keeps its first value. */
+  /** By lower-case name. A header that comes twice keeps its first value. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Decoded, by content type. */
+  /** The decoded parts, by content type. */
   readonly parts: Readonly<Record<string, string>>;
-  /** Whether it came by TLS. */
+  /** Whether it arrived over TLS. */
   readonly secure: boolean;
 }
 
-/** A mail server on loopback that keeps what it takes. */
+/** A mail server on loopback that keeps every mail that it accepts. */
 export interface MailServer {
   readonly url: string;
   readonly port: number;
@@ -25,20 +25,20 @@ export interface MailServer {
   stop(): Promise<void>;
 }
 
-/** How a mail server behaves; it takes everything from everybody where it does not say. */
+/** How a mail server behaves. By default it accepts every mail. */
 export interface MailServerOptions {
   readonly port?: number;
-  /** What it answers to a recipient: null takes them. */
+  /** The error for a recipient, or null to accept the recipient. */
   readonly refuse?: (address: string) => Error | null;
-  /** Who may sign in; then nobody may send without it. */
+  /** The only user who may sign in. If set, nobody may send without signing in. */
   readonly user?: { readonly name: string; readonly password: string };
-  /** With a certificate that nobody vouches for. */
+  /** Uses TLS with a self-signed certificate. */
   readonly offersTls?: boolean;
-  /** Waits before it says that it took a mail. */
+  /** Waits for this before it confirms a mail. */
   readonly hold?: () => Promise<void>;
 }
 
-/** Starts one; it ends with the test, or when it is stopped. A test file that shares one ends it by itself. */
+/** Starts a server. It ends with the test, or when it is stopped. A file that shares one must stop it itself. */
 export async function startMailServer(
   options: MailServerOptions = {},
   cleanUp: (stop: () => Promise<void>) => void = onTestFinished,
@@ -66,7 +66,7 @@ export async function startMailServer(
       stream.on("end", () => void take());
     },
   });
-  // A client that hangs up in the middle is what some tests are about.
+  // Some tests close the connection in the middle on purpose.
   server.on("error", () => undefined);
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server.server, "listening");

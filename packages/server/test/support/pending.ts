@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Db } from "../../src/platform/postgres/database.ts";
 import type { PendingDeliveryTable, StoredDeliveryState } from "../../src/platform/postgres/tables/delivery-tables.ts";
 
-/** What is pending, for tests that write deliveries straight into the tables. Which ones: a condition on what is stored of `d`. */
+/** The rows of pending deliveries, for tests that write deliveries directly into the tables. The condition is about the stored delivery `d`. */
 type Which = RawBuilder<unknown>;
 
 interface PendingValues {
@@ -11,7 +11,7 @@ interface PendingValues {
   readonly attempts?: number;
 }
 
-/** Owes deliveries that have just been written, and of which the hub does not know yet. */
+/** Makes deliveries pending that a test has just written into the tables. */
 export async function putPending(
   db: Db,
   which: Which,
@@ -24,7 +24,7 @@ export async function putPending(
     from delivery d where ${which}`.execute(db);
 }
 
-/** A state to bring deliveries into; what is not named stays as it is. */
+/** A state for deliveries. Fields that are not named stay as they are. */
 interface Reached {
   readonly state: StoredDeliveryState;
   readonly dueAt?: Date;
@@ -32,7 +32,7 @@ interface Reached {
   readonly attemptsSpent?: number;
 }
 
-/** Brings deliveries into a state by hand, whether they have ended or not, as the hub would leave them. */
+/** Puts deliveries into a state by hand, also ended ones, with the same rows that the hub would write. */
 export async function bring(db: Db, which: Which, { state, ...more }: Reached): Promise<void> {
   const now = {
     due_at: sql`coalesce(${more.dueAt ?? null}::timestamptz, n.due_at)`,

@@ -10,17 +10,17 @@ import {
   type TestDatabase,
 } from "./test-server.ts";
 
-/** For `describe.each(postgresVersions)`, with `describe.skipIf(!hasPostgres(version))` inside of it. */
+/** For `describe.each(postgresVersions)`, with `describe.skipIf(!hasPostgres(version))` inside. */
 export const postgresVersions: readonly PostgresVersion[] = [18, 14];
 
 /**
- * For what is built on statements that the store's contract proves on both: the one that is named, and in the long form both. Files name one or
- * the other, so that each has its share.
+ * For features on top of statements that the store's contract proves on both versions: the named version, and both in the long
+ * form. Some files name the newest and others the oldest, so that both versions are used.
  */
 export const versionsOrOnly = (version: PostgresVersion): readonly PostgresVersion[] =>
   TEST_FORM === "long" ? postgresVersions : [version];
 
-/** Whether that version is installed: the older one comes for Linux x64 only, and is reported as skipped elsewhere. */
+/** Whether that version is installed. The older one exists for Linux x64 only, and is reported as skipped elsewhere. */
 export function hasPostgres(version: PostgresVersion): boolean {
   try {
     return binariesOf(version).major === version;
@@ -29,13 +29,13 @@ export function hasPostgres(version: PostgresVersion): boolean {
   }
 }
 
-/** The address of the run's one server of that version, started with the first call; as superuser. */
+/** The address of the one server of that version in this run, as superuser. The first call starts it. */
 const testServer = (version: PostgresVersion): Promise<string> => askDesk(String(version));
 
-/** The address of the run's one hub with that storage, which nobody stops, breaks or configures; started with the first call. */
+/** The address of the one shared hub with that storage. No test may stop, break or configure it. The first call starts it. */
 export const sharedHubUrl = (storage: "bundled" | PostgresVersion): Promise<string> => askDesk(`hub/${storage}`);
 
-/** Where the run's unused data folder of a hub lies, for copies of it; made with the first call. */
+/** The path of an unused data folder of a hub, from which tests make copies. The first call makes it. */
 export const preparedFolder = (): Promise<string> => askDesk("folder");
 
 async function askDesk(what: string): Promise<string> {
@@ -46,12 +46,12 @@ async function askDesk(what: string): Promise<string> {
 }
 
 /**
- * One database that has the schema already, for the store's contract on something that no test can start by itself, such as
- * a Citus cluster. Each suite empties it, so that only one test file may run on it (decision 0013).
+ * A database that has the schema already, because tests cannot start a Citus cluster themselves. Each suite empties it, so only
+ * one test file may run on it (decision 0013).
  */
 const preparedUrl = process.env.HAAK_TEST_PREPARED_DATABASE_URL;
 
-/** Makes a database that has nothing in it, as an operator does for a hub. */
+/** Makes a database without a schema, as an operator does for a new hub. */
 export async function createEmptyDatabase(version: PostgresVersion): Promise<TestDatabase> {
   const server = await testServer(version);
   const name = `empty_${randomBytes(8).toString("hex")}`;

@@ -11,13 +11,13 @@ import {
 import { migrate } from "../../src/platform/postgres/migrate.ts";
 import { binariesOf } from "./test-server.ts";
 
-/** A hub's data folder that nobody has used, with the newest schema in its database. */
+/** An unused data folder of a hub, with the newest schema in its database. */
 export interface PreparedFolder {
   readonly path: string;
   remove(): Promise<void>;
 }
 
-/** Makes one to be copied, as making each takes two seconds of a core. What a first start does is proven elsewhere. */
+/** Makes a folder that tests copy, because making a new one takes two seconds of a core. Other tests prove the first start. */
 export async function prepareFolder(): Promise<PreparedFolder> {
   const root = await mkdtemp(join(tmpdir(), "haak-prepared-"));
   const path = join(root, "data");
@@ -29,7 +29,7 @@ export async function prepareFolder(): Promise<PreparedFolder> {
   } finally {
     await stopPostmaster(cluster, launch.pid);
   }
-  // Copies would all want the same one.
+  // Removed, because all copies would use the same one.
   await forgetPort(cluster.folder);
   return { path, remove: () => rm(root, { recursive: true, force: true }) };
 }

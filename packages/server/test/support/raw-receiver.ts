@@ -3,20 +3,20 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import { onTestFinished } from "vitest";
 
-/** A receiver that speaks whatever a test wants, byte by byte. */
+/** A receiver whose answers a test writes byte by byte. */
 export interface RawReceiver {
   readonly port: number;
   readonly url: string;
-  /** Whole requests as they came in, head and body. */
+  /** Whole requests, head and body, unchanged. */
   readonly requests: string[];
-  /** All connections ever made. */
+  /** How many connections were made. */
   readonly sockets: Socket[];
 }
 
 /** Called once for each whole request. */
 export type RawAnswer = (socket: Socket, request: string) => void;
 
-/** Starts one on loopback; it ends with the test. With `tls` it speaks TLS, with `host` it listens elsewhere. */
+/** Starts a receiver on loopback, or on `host`, with TLS if `tls` is given. It ends with the test. */
 export async function startRawReceiver(
   answer: RawAnswer,
   { host = "127.0.0.1", port = 0, tls }: { host?: string; port?: number; tls?: TlsOptions } = {},

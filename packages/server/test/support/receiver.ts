@@ -3,27 +3,27 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** One call as it came in. */
+/** One call that arrived. */
 export interface ReceivedCall {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** What the receiver answers; 200 without a body where it does not say. */
+/** What the receiver answers. The default is 200 without a body. */
 export interface ReceiverAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** A webhook receiver on loopback that keeps what it was sent. */
+/** A webhook receiver on loopback that keeps every call. */
 export interface Receiver {
   readonly url: string;
   readonly calls: readonly ReceivedCall[];
 }
 
-/** Starts one; it ends with the test. `answer` may wait, so that a test holds calls open. */
+/** Starts a receiver. It ends with the test. `answer` may wait, so that a test can keep calls open. */
 export async function startReceiver(
   answer: (call: ReceivedCall) => ReceiverAnswer | Promise<ReceiverAnswer> = () => ({}),
 ): Promise<Receiver> {

@@ -3,16 +3,16 @@ import { type HubEnv, startHub } from "./journey/hub-process.ts";
 import { aMasterKey } from "./journey/master-key.ts";
 import { copyTemplate } from "./test-server.ts";
 
-/** A hub for all test files of a run that only ask it, each with shops of its own. */
+/** One hub for all test files of a run that only call its API, each with its own shops. */
 export interface SharedHub {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** What a hub is to stand on: a folder that is copied, or a server on which it gets a database. */
+/** Where a hub keeps its data: a folder that is copied, or a server on which it gets a database. */
 export type Ground = { readonly folder: string } | { readonly server: string };
 
-/** Starts one, as journeys start theirs. */
+/** Starts a shared hub with the same environment as other tests use. */
 export async function startSharedHub(ground: Ground): Promise<SharedHub> {
   const { env, remove } = await prepare(ground);
   const hub = await startHub(env);

@@ -9,7 +9,7 @@ interface StoredBody {
   readonly event_text: string | null;
 }
 
-/** What the deliveries of a shop send, whole, by their ids and in their order. @throws Error where the end of one is not there. */
+/** The whole bodies that the deliveries of a shop send, by their ids and in their order. @throws Error if the end of a body is missing. */
 export async function storedBodies(db: Database, shopId: string): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<StoredBody>`
     select d.id, d.body, d.shared_suffix_at, e.body as event_text from delivery d

@@ -11,9 +11,9 @@ import { migrate } from "../../src/platform/postgres/migrate.ts";
 /** The newest and the oldest PostgreSQL that the hub supports. */
 export type PostgresVersion = 18 | 14;
 
-/** A PostgreSQL for tests: all databases on it are made from `templateDatabase`, which has the newest schema. */
+/** A PostgreSQL for tests. All databases on it are copies of `templateDatabase`, which has the newest schema. */
 export interface TestServer {
-  /** Its maintenance database, `postgres`. */
+  /** The address of its maintenance database, `postgres`. */
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -21,12 +21,12 @@ export interface TestServer {
 /** Never connect to it: PostgreSQL copies only a database that nobody uses. */
 const templateDatabase = "haak_template";
 
-/** The packages that bring each version; the older one is installed on Linux x64 only. */
+/** The npm packages of each version. The older one exists for Linux x64 only. */
 export function binariesOf(version: PostgresVersion) {
   return version === 18 ? findPostgresBinaries() : findPostgresBinaries("postgres-14-linux-x64");
 }
 
-/** Starts a server in a temporary folder, without caring for power cuts, and makes the template. Takes 2 seconds. */
+/** Starts a server in a temporary folder and makes the template. It takes 2 seconds. Nothing is synced to disk, because the data is temporary. */
 export async function startTestServer(version: PostgresVersion): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), `haak-test-postgres-${version}-`));
   const cluster = await openCluster(dataDir, binariesOf(version));
@@ -53,14 +53,14 @@ export function databaseUrl(serverUrl: string, database: string): string {
   return url.href;
 }
 
-/** A database of its own for one test file or test. */
+/** A database for one test file or one test. */
 export interface TestDatabase {
   readonly url: string;
-  /** Removes it, with whoever is still connected. */
+  /** Removes it, and closes the connections that are still open. */
   drop(): Promise<void>;
 }
 
-/** Makes an empty database with the newest schema on that server, by copying the template: about 50 ms. */
+/** Makes an empty database with the newest schema on that server. It copies the template, because that takes only about 50 ms. */
 export async function copyTemplate(serverUrl: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString("hex")}`;
   await administer(serverUrl, `create database ${name} template ${templateDatabase}`);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 
-/** Opens something that has to be closed, such as a database on a test's store. Call it in `describe`; it is there while its tests run. */
+/** Opens something that must be closed after the tests, such as a database. Call it in `describe`. */
 export function useOpened<T extends { close(): Promise<void> }>(open: () => T): () => T {
   const opened: T[] = [];
   beforeAll(() => {

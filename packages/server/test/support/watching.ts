@@ -12,7 +12,7 @@ import { aLog, type TestStore } from "./harness.ts";
 /** What a receiver of these tests does with a call. */
 export type Answer = "delivered" | "failed" | "gone";
 
-/** What looking after endpoints needs, over a real database. */
+/** The parts of the endpoint health job, on a real database. */
 export function watchParts(store: TestStore, overrides: Partial<WatchParts> = {}): WatchParts {
   const { db, clock, newId } = store;
   return {
@@ -37,12 +37,12 @@ export function watchParts(store: TestStore, overrides: Partial<WatchParts> = {}
   };
 }
 
-/** One look after all endpoints, by the first connections or by those of another process. */
+/** Runs the endpoint health job once, on the first connections or on those of another process. */
 export function watch(store: TestStore, overrides: Partial<WatchParts> = {}): Promise<void> {
   return watchEndpoints(watchParts(store, overrides));
 }
 
-/** Claims what is due now, once, and settles it as the receivers answer; gives the deliveries that were attempted. */
+/** Claims once what is due now, and settles it as the receivers answer. Returns the attempted deliveries. */
 export async function work(store: TestStore, answer: (endpointId: string) => Answer): Promise<ClaimedDelivery[]> {
   const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
   const settlements = deliveries.map((one) => settlementOf(store, one, answer(one.endpointId)));
@@ -57,14 +57,14 @@ function settlementOf(store: TestStore, one: ClaimedDelivery, answer: Answer): A
     case "delivered":
       return aSettlement(store, one);
     case "failed":
-      // Due again at once: what holds it back is the breaker, as it is in an outage.
+      // Due again at once, because only the breaker must delay it, as in an outage.
       return aFailure(store, one, { inSeconds: 0, attemptsSpent: one.attemptsSpent });
     case "gone":
       return aFailure(store, one, { state: "failed", attempt: { outcome: "gone", status: 410 } });
   }
 }
 
-/** What the hub told of endpoints, oldest first. */
+/** The events about endpoints, oldest first. */
 export async function reportedEvents(store: TestStore, shop: Shop) {
   const rows = await store.db
     .selectFrom("event")
@@ -81,7 +81,7 @@ export function pendingMails(store: TestStore, shop: Shop) {
   return store.db.selectFrom("mail").selectAll().where("shop_id", "=", shop.id).orderBy("id").execute();
 }
 
-/** Names somebody who gets the shop's mails. */
+/** Adds a recipient of the shop's mails. */
 export async function anAddress(store: TestStore, shop: Shop, set: { email?: string; language?: "nl" | "en" } = {}) {
   const { email = "seller@example.com", language = "nl" } = set;
   await store.db

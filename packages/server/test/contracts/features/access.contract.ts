@@ -9,9 +9,9 @@ import { aClaimRequest, aSettlement, PATIENT_BREAKER } from "../../support/build
 import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** What the ledger of access promises of its database: nobody is overlooked, and nothing is asked twice. */
+/** The contract for the access ledger: nobody is missed, and no call is made twice. */
 export function accessContract(version: PostgresVersion): void {
-  describe("the ledger of access", () => {
+  describe("the access ledger", () => {
     const store = useStore(version);
 
     it("enqueues the call in the transaction that stores the event", async () => {
@@ -23,7 +23,7 @@ export function accessContract(version: PostgresVersion): void {
       expect(own.inside).toEqual(new Set(["bo@example.com A"]));
     });
 
-    it("sees of an end and a grant that arrive at once both, whichever is first", async () => {
+    it("sees both of a concurrent end and grant, in either order", async () => {
       for (let round = 0; round < sizeOf("rounds"); round += 1) {
         const own = await anAccessShop(store);
         await Promise.all([
@@ -38,7 +38,7 @@ export function accessContract(version: PostgresVersion): void {
       }
     });
 
-    it("makes whoever tells of a purchase wait for another one who does", async () => {
+    it("lets an event about a purchase wait for another event about the same person", async () => {
       const own = await anAccessShop(store);
       await own.accept(anOrder({ id: "1", subscription: "S" }));
       await withClient(store.url, async (client) => {
@@ -51,7 +51,7 @@ export function accessContract(version: PostgresVersion): void {
       });
     });
 
-    it("asks once for what 40 purchases of one person at once give, over two processes", async () => {
+    it("makes one call for 40 concurrent purchases of one person, over two processes", async () => {
       const own = await anAccessShop(store);
       const orders = Array.from({ length: 40 }, (_, index) => anOrder({ id: `${index}` }));
       await Promise.all(orders.map((order, index) => (index % 2 ? own.accept(order) : own.acceptElsewhere(order))));
@@ -60,7 +60,7 @@ export function accessContract(version: PostgresVersion): void {
       expect(reasons).toHaveLength(40);
     });
 
-    it("lets two keepers look at the same people at once and asks nothing twice", async () => {
+    it("makes no call twice if two processes work on the same people at once", async () => {
       const own = await anAccessShop(store, { revoke: { delay_days: 1 } });
       const people = Array.from({ length: 30 }, (_, index) => `p${index}`);
       for (const who of people) await own.accept(anOrder({ id: who, email: `${who}@example.com`, subscription: who }));
@@ -73,7 +73,7 @@ export function accessContract(version: PostgresVersion): void {
       expect(own.inside).toEqual(new Set());
     });
 
-    it("takes back a call that was not made yet, and makes none in its place", async () => {
+    it("cancels a call that was not sent yet, and makes none instead", async () => {
       const own = await anAccessShop(store);
       await own.accept(anOrder({ id: "1", subscription: "S" }));
       expect(await own.accept(anEnd("S"))).toMatchObject([{ deliveries: 0 }]);
@@ -81,7 +81,7 @@ export function accessContract(version: PostgresVersion): void {
       expect(await own.entries()).toMatchObject([{ state: "revoked", confirmed: "out" }]);
     });
 
-    it("asks for one thing at a time: nothing while a call about the same thing is on its way", async () => {
+    it("makes one call at a time: none while a call about the same access is in flight", async () => {
       const own = await anAccessShop(store);
       await own.accept(anOrder({ id: "1", subscription: "S" }));
       const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
@@ -96,7 +96,7 @@ export function accessContract(version: PostgresVersion): void {
       expect(await own.entries()).toMatchObject([{ state: "revoked", confirmed: "out" }]);
     });
 
-    it("hears what came of a call once, also when its news is read a second time", async () => {
+    it("handles the result of a call once, also if the result is read twice", async () => {
       const own = await anAccessShop(store, { settings: { revoke: null } });
       await own.accept(anOrder({ id: "1", subscription: "S" }));
       await own.send();
@@ -104,7 +104,7 @@ export function accessContract(version: PostgresVersion): void {
       expect(results).toHaveLength(1);
       await own.settle();
       await own.accept(anEnd("S"));
-      // As somebody ticks it off who took the access away by hand.
+      // A person ticks the task off after revoking the access by hand.
       await store.db.updateTable("access_task").set({ done_at: store.clock.now(), done_by: "Ann" }).execute();
       await store.db.updateTable("access").set({ confirmed: "out", state: "revoked" }).execute();
       await store.db.insertInto("access_call_result").values(results).execute();
@@ -113,7 +113,7 @@ export function accessContract(version: PostgresVersion): void {
       expect(await store.db.selectFrom("access_task").select("id").execute()).toHaveLength(1);
     });
 
-    it("is made anew from the events exactly as it was kept, and asks nobody anything by that", async () => {
+    it("is rebuilt from the events exactly as it was, without any call", async () => {
       const own = await anAccessShop(store, { revoke: { delay_days: 30 } });
       await acceptStories(own, 60);
       await own.settle();
@@ -128,7 +128,7 @@ export function accessContract(version: PostgresVersion): void {
       expect(await own.deliveries()).toEqual(calls);
     });
 
-    it("knows what happened before its first rule, once that was read", async () => {
+    it("knows what happened before its first rule, after those events were read", async () => {
       const own = await anAccessShop(store);
       await store.db.deleteFrom("access_rebuild").execute();
       await store.db.updateTable("rule_set").set({ version: 77 }).execute();
@@ -146,7 +146,7 @@ export function accessContract(version: PostgresVersion): void {
       expect(await own.accept(anOrder({ id: "1", subscription: "S" }))).toMatchObject([{ deliveries: 0 }]);
     });
 
-    it("ends with the other system as wanted, whatever comes in what order and is answered how", async () => {
+    it("brings the other system to the wanted state, for any order of events and any answers", async () => {
       const step = fc.record({ event: fc.nat({ max: 23 }), elsewhere: fc.boolean() });
       const answers = fc.array(fc.constantFrom<Answer>("yes", "no", "lost"), { minLength: 1, maxLength: 8 });
       await fc.assert(
@@ -168,7 +168,7 @@ export function accessContract(version: PostgresVersion): void {
       );
     });
 
-    /** As an owner does who changes the connection: what was given up is asked again, and is answered now. */
+    /** The owner changes the connection, so that failed calls are made again and are answered now. */
     async function retryAll(own: AccessShop): Promise<void> {
       await store.db.updateTable("access").set({ nudged: true }).execute();
       await store.db.updateTable("access_person").set({ next_change_at: store.clock.now() }).execute();
@@ -177,7 +177,7 @@ export function accessContract(version: PostgresVersion): void {
   });
 }
 
-/** Gives these answers one after the other, and again from the start. */
+/** Returns these answers one after the other, again and again. */
 function inTurn(answers: readonly Answer[]): () => Answer {
   let turn = 0;
   return () => {
@@ -186,7 +186,7 @@ function inTurn(answers: readonly Answer[]): () => Answer {
   };
 }
 
-/** Events arrive, calls are made and answered, keepers look: in whatever order it comes. */
+/** Events arrive, calls are made and answered, and the background job runs, in any order. */
 async function live(
   own: AccessShop,
   steps: readonly { event: number; elsewhere: boolean }[],
@@ -201,7 +201,7 @@ async function live(
   }
 }
 
-/** Purchases of two people, four of them subscriptions that end. The first changes address, and changes it back. */
+/** Purchases of two people, four of them subscriptions that end. The first person changes the address, and changes it back. */
 function someEvents() {
   const people = [
     { id: "C1", email: "bo@example.com", later: "Bo@elsewhere.example.com" },
@@ -226,7 +226,7 @@ async function acceptStories(own: AccessShop, count: number): Promise<void> {
   }
 }
 
-/** Of twenty people fifteen are known as customers, and most of these have moved before their last purchases. */
+/** Fifteen of twenty people are known customers, and most of these changed their address before their last purchases. */
 function whoOf(number: number) {
   const who = number % 20;
   const moved = number > 30 && who % 2 === 1 ? "-moved" : "";

@@ -8,10 +8,10 @@ import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 import { anAddress, pendingMails, reportedEvents, watch, work } from "../../support/watching.ts";
 
-/** What the store promises about telling of an endpoint: to rules, by mail, once, and all of it or nothing. */
+/** The contract for reporting an endpoint to rules and by mail: once, and completely or not at all. */
 export function alertRaceContract(version: PostgresVersion): void {
   const store = useStore(version);
-  /** An endpoint that has just come to fail, and a rule that tells another one of it. */
+  /** An endpoint that has just begun to fail, and a rule that reports it to another endpoint. */
   const prepare = async () => {
     const shop = await aShop(store);
     await anAddress(store, shop);
@@ -33,20 +33,20 @@ export function alertRaceContract(version: PostgresVersion): void {
     expect(await pendingMails(store, shop)).toHaveLength(1);
   };
 
-  describe("telling of an endpoint", () => {
-    it("stores the event, the calls that rules make of it and the mail together", async () => {
+  describe("a report about an endpoint", () => {
+    it("stores the event, the calls of its rules and the mail together", async () => {
       const { shop, alert } = await prepare();
       await watch(store);
       await expectNotifiedOnce(shop, alert);
     });
 
-    it("happens once, however many processes look at the same time", async () => {
+    it("is made once, however many processes run the job at the same time", async () => {
       const { shop, alert } = await prepare();
       await Promise.all([store.db, store.otherDb, store.db, store.otherDb].map((db) => watch(store, { db })));
       await expectNotifiedOnce(shop, alert);
     });
 
-    it("happens once when a rival took the step while this one waited for the lane", async () => {
+    it("is made once if another process made it while this one waited for the lane", async () => {
       const { shop, alert, endpointId } = await prepare();
       await withClient(store.url, async (client) => {
         await client.query("begin");
@@ -59,7 +59,7 @@ export function alertRaceContract(version: PostgresVersion): void {
       await expectNotifiedOnce(shop, alert);
     });
 
-    it("enqueues the mail in the transaction that stores the event, which nobody else sees yet", async () => {
+    it("enqueues the mail in the transaction that stores the event", async () => {
       await prepare();
       const seen: number[] = [];
       await watch(store, {
@@ -92,7 +92,7 @@ export function alertRaceContract(version: PostgresVersion): void {
       },
     );
 
-    it("is not held up by an endpoint that nobody can be notified of", async () => {
+    it("is not delayed by another endpoint whose report fails", async () => {
       const { shop, alert } = await prepare();
       const broken = await aShop(store, { name: "Broken" });
       const endpointId = await anEndpoint(store, broken);
@@ -115,7 +115,7 @@ export function alertRaceContract(version: PostgresVersion): void {
         await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [alert.endpoint_id]);
         const watching = watch(store);
         await untilBlocked(store);
-        // Whoever accepts an event locks lanes in their order; this one would be held by the watch already.
+        // Accepting an event locks lanes in their order, and the health job has locked this one already.
         await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
         await client.query("commit");
         await watching;
@@ -149,7 +149,7 @@ export function alertRaceContract(version: PostgresVersion): void {
       },
     );
 
-    it("comes with no mail where nobody is named, or where no mail can be sent", async () => {
+    it("has no mail if there is no recipient, or if the hub cannot send mail", async () => {
       const { shop } = await prepare();
       const parts = { ...store, mailDomain: "haak.test", publicUrl: "https://haak.test", sendsMail: false };
       await watch(store, { enqueueAlert: createEnqueueAlert(parts) });
@@ -164,7 +164,7 @@ export function alertRaceContract(version: PostgresVersion): void {
   });
 
   describe("a rule about endpoints", () => {
-    it("does not call an endpoint about that endpoint itself", async () => {
+    it("does not call an endpoint about itself", async () => {
       const shop = await aShop(store);
       const alert = await aRule(store, shop, { trigger: "endpoint.failing" });
       await putDeliveries(store, { shop, endpointId: alert.endpoint_id, count: 5 });
@@ -174,7 +174,7 @@ export function alertRaceContract(version: PostgresVersion): void {
       expect(await deliveriesOf(alert.id)).toEqual([]);
     });
 
-    it("goes round in no circle, though all that are called fail and tell of each other", async () => {
+    it("does not loop if all called endpoints fail and report each other", async () => {
       const shop = await aShop(store);
       const urls = Array.from({ length: 4 }, (_, index) => `https://example.com/alerts/${index}`);
       const rules = urls.flatMap((url) => OPERATIONAL_EVENT_TYPES.map((trigger) => ({ trigger, url })));
@@ -190,14 +190,14 @@ export function alertRaceContract(version: PostgresVersion): void {
       };
       await fail(8);
       const found = await reportedEvents(store, shop);
-      // Four warnings and an end for each is all there is to tell, however long it lasts.
+      // Each endpoint causes four warnings and one end, however long it fails.
       expect(found.length).toBeGreaterThan(10);
       expect(found.length).toBeLessThanOrEqual(4 * 5);
       await fail(3);
       expect(await reportedEvents(store, shop)).toHaveLength(found.length);
     });
 
-    it("tells of one endpoint in the order in which things happened", async () => {
+    it("reports one endpoint in the order in which things happened", async () => {
       const shop = await aShop(store);
       const action = { type: "webhook", url: "https://example.com/alerts" };
       await aRule(store, shop, { trigger: "endpoint.failing", action });
@@ -218,7 +218,7 @@ export function alertRaceContract(version: PostgresVersion): void {
       expect(later).toMatchObject({ deferred: true, ordering_key: `endpoint:${endpointId}` });
     });
 
-    it("is answered for every event of the hub's, also by rules about orders", async () => {
+    it("has a decision about every event of the hub, also by rules about orders", async () => {
       const { shop } = await prepare();
       await aRule(store, shop, { name: "Orders" });
       await watch(store);
@@ -227,7 +227,7 @@ export function alertRaceContract(version: PostgresVersion): void {
     });
   });
 
-  it("an event of the hub's is stored while the rule set is locked, so that no rule is deleted under its calls", async () => {
+  it("is not deleted while an event of the hub is stored, because the rule set is locked", async () => {
     const { shop, alert } = await prepare();
     const rivals: string[] = [];
     await watch(store, {

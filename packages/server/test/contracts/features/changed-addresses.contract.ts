@@ -12,14 +12,14 @@ import { aShop } from "../../support/builders.ts";
 import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** What the ledger promises about whoever comes back under another address: they are known by the shop's number for them. */
+/** The contract for people who come back with another address: the ledger recognises them by the shop's customer number. */
 export function changedAddressesContract(version: PostgresVersion): void {
-  describe("the ledger of access, about people who change address", () => {
+  describe("the access ledger, for people who change their address", () => {
     const store = useStore(version);
     const old = { email: "old@example.com", customerId: "C1" };
     const fresh = { email: "Fresh@example.com", customerId: "C1" };
 
-    it("asks nothing for a renewal under the new one, and revokes under the one that was let in", async () => {
+    it("makes no call for a renewal under the new address, and revokes under the address that has access", async () => {
       const own = await anAccessShop(store);
       await own.accept(anOrder({ id: "1", ...old, subscription: "S" }));
       await own.settle();
@@ -34,7 +34,7 @@ export function changedAddressesContract(version: PostgresVersion): void {
       expect(await own.entries()).toMatchObject([{ who: "old@example.com A", state: "revoked" }]);
     });
 
-    it("keeps the old one in while something bought under the new one gives it", async () => {
+    it("keeps access for the old address while a purchase under the new one is a reason for it", async () => {
       const own = await anAccessShop(store);
       await own.accept(anOrder({ id: "1", ...old, subscription: "S" }));
       await own.accept(anOrder({ id: "2", ...fresh, subscription: "T" }));
@@ -47,7 +47,7 @@ export function changedAddressesContract(version: PostgresVersion): void {
       expect(own.inside).toEqual(new Set());
     });
 
-    it("lets somebody who was out in again under the address of the new purchase", async () => {
+    it("grants access again under the address of the new purchase", async () => {
       const own = await anAccessShop(store);
       await own.accept(anOrder({ id: "1", ...old, subscription: "S" }));
       await own.accept(anEnd("S"));
@@ -57,7 +57,7 @@ export function changedAddressesContract(version: PostgresVersion): void {
       expect(own.inside).toEqual(new Set(["fresh@example.com A"]));
     });
 
-    it("takes nobody's access when it learns late that two addresses are one person's", async () => {
+    it("revokes nothing when it learns late that two addresses belong to one person", async () => {
       const own = await anAccessShop(store);
       await own.accept(anOrder({ id: "1", ...old, subscription: "S" }));
       await own.accept(anOrder({ id: "2", email: fresh.email, subscription: "T" }));
@@ -71,14 +71,14 @@ export function changedAddressesContract(version: PostgresVersion): void {
       expect(own.inside).toEqual(new Set(["fresh@example.com B"]));
     });
 
-    it("hears of it by an event that no rule calls for", async () => {
+    it("learns a new address from an event that no rule calls for", async () => {
       const own = await anAccessShop(store);
       await own.accept(anOrder({ id: "1", email: old.email }));
       await own.accept(anEnd("X", { customer: { email: old.email, id: "C1" } }));
       expect(await own.accept(anOrder({ id: "2", ...fresh }))).toMatchObject([{ deliveries: 0 }]);
     });
 
-    it("asks once for purchases under five addresses at once, over two processes", async () => {
+    it("makes one call for concurrent purchases under five addresses, over two processes", async () => {
       for (let round = 0; round < sizeOf("rounds"); round += 1) {
         const own = await anAccessShop(store);
         const orders = Array.from({ length: 20 }, (_, index) =>
@@ -91,7 +91,7 @@ export function changedAddressesContract(version: PostgresVersion): void {
       }
     });
 
-    it("makes whoever tells of a customer wait for another one who does", async () => {
+    it("lets an event about a customer wait for another event about the same customer", async () => {
       const own = await anAccessShop(store);
       await own.accept(anOrder({ id: "1", ...old }));
       await withClient(store.url, async (client) => {
@@ -107,7 +107,7 @@ export function changedAddressesContract(version: PostgresVersion): void {
       });
     });
 
-    it("leaves people for later whom somebody links while they are waited for", async () => {
+    it("postpones people who are being linked by another transaction", async () => {
       const own = await anAccessShop(store);
       await own.accept(anOrder({ id: "1", ...old }), anOrder({ id: "2", email: "mid@example.com", customerId: "C2" }));
       await own.settle();
@@ -126,7 +126,7 @@ export function changedAddressesContract(version: PostgresVersion): void {
       expect(own.inside).toContain("mid@example.com B");
     });
 
-    it("passes somebody over of whom another process holds one address", async () => {
+    it("skips a person if another process has locked one of their addresses", async () => {
       const own = await anAccessShop(store);
       await own.settle();
       await own.accept(anOrder({ id: "1", ...old, subscription: "S" }), anOrder({ id: "2", ...fresh, sku: "B" }));
@@ -142,7 +142,7 @@ export function changedAddressesContract(version: PostgresVersion): void {
       expect(await own.entries()).toMatchObject([{ state: "granted" }, { state: "granted" }]);
     });
 
-    it("takes the many addresses of one number for strangers, who each get what they bought", async () => {
+    it("treats too many addresses of one number as different people, who each get what they bought", async () => {
       const own = await anAccessShop(store);
       const orders = Array.from({ length: ADDRESSES_A_CUSTOMER_MAX + 2 }, (_, index) =>
         anOrder({ id: `${index}`, email: `p${index}@example.com`, customerId: "0" }),
@@ -155,7 +155,7 @@ export function changedAddressesContract(version: PostgresVersion): void {
       expect(own.inside.size).toBe(orders.length);
     });
 
-    it("reads no links of a number that stands for more people than anybody is", async () => {
+    it("reads no links of a number with too many addresses", async () => {
       const own = await anAccessShop(store);
       const notify = (index: number) =>
         own.accept(anOrder({ id: `${index}`, email: `p${index}@example.com`, customerId: "0" }));
@@ -166,7 +166,7 @@ export function changedAddressesContract(version: PostgresVersion): void {
       expect(await links()).toEqual([]);
     });
 
-    it("forgets all addresses at once, those on earlier pages of events too, and what is known of them goes with the last", async () => {
+    it("erases all addresses at once, also those on earlier pages of events, and the links with the last one", async () => {
       const own = await anAccessShop(store);
       const filler = Array.from({ length: EVENTS_A_PAGE }, (_, index) => anEnd(`X${index}`));
       await own.accept(anOrder({ id: "1", email: "one@example.com", customerId: "C1" }));
@@ -185,7 +185,7 @@ export function changedAddressesContract(version: PostgresVersion): void {
       expect((await erasure()).sealed_links).not.toBeNull();
       const names = await store.db.selectFrom("access_subject").select("name").execute();
       for (const id of ["C1", "C2"]) expect(names).not.toContainEqual({ name: customerName(id) });
-      // As a ledger that is being made anew writes it down from an event that is still to be erased.
+      // A rebuild of the ledger writes this from an event that is not erased yet.
       await sql`
         insert into access_link select bucket, id, ${personName("one@example.com")}, ${personName("x")}, 'C1' from shop`.execute(
         store.db,
@@ -195,13 +195,13 @@ export function changedAddressesContract(version: PostgresVersion): void {
       expect(await store.db.selectFrom("access_link").selectAll().execute()).toEqual([]);
     });
 
-    it("knows a customer of one shop in no other", async () => {
+    it("does not recognise a customer of one shop in another shop", async () => {
       const [one, other] = [await anAccessShop(store), await anAccessShop(store, { shop: await aShop(store) })];
       await one.accept(anOrder({ id: "1", ...old }));
       expect(await other.accept(anOrder({ id: "1", ...fresh }))).toMatchObject([{ deliveries: 1 }]);
     });
 
-    it("knows the customers again when the ledger is made anew", async () => {
+    it("recognises the customers after a rebuild of the ledger", async () => {
       const own = await anAccessShop(store);
       await own.accept(anOrder({ id: "1", ...old }), anOrder({ id: "2", ...fresh, sku: "B" }));
       const { links } = await own.ledger();

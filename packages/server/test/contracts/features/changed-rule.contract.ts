@@ -18,7 +18,7 @@ import { storedBodies } from "../../support/stored-body.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 import { byHand } from "../pipeline/by-hand.ts";
 
-/** What the store promises of calls that are pending when their rule is changed. */
+/** The contract for pending calls of a rule that is changed. */
 export function changedRuleContract(version: PostgresVersion): void {
   const store = useStore(version);
   const { claim, claimOne, settle, sweep, prepare, laneOf } = byHand(store);
@@ -29,7 +29,7 @@ export function changedRuleContract(version: PostgresVersion): void {
   const moveTo = (shop: Shop, id: string, url: string) => act(shop, id, { type: "webhook", url });
 
   describe("a rule with a new address", () => {
-    it("takes along what is unsent and what failed: same id, same bytes, the new endpoint", async () => {
+    it("moves unsent and failed deliveries to the new endpoint, with the same id and bytes", async () => {
       const { shop, rule, id: failed } = await prepare();
       await settle(aFailure(store, await claimOne(), { state: "failed" }));
       await anAccept(store)(shop, anEvent());
@@ -43,7 +43,7 @@ export function changedRuleContract(version: PostgresVersion): void {
         expect(await readDelivery(store, one)).toMatchObject({ endpoint_id: moved.endpoint_id });
     });
 
-    it("takes along a delivery that is being sent: this attempt ends where it is, the next goes to the new address", async () => {
+    it("moves a delivery in flight: this attempt ends at the old address, and the next goes to the new one", async () => {
       const { shop, rule, id } = await prepare();
       const claimed = await claimOne();
       await moveTo(shop, rule.id, "https://example.com/new");
@@ -52,7 +52,7 @@ export function changedRuleContract(version: PostgresVersion): void {
       expect(await claim()).toMatchObject([{ id, target: "https://example.com/new" }]);
     });
 
-    it("leaves behind what was delivered, and what other rules owe at the old address", async () => {
+    it("does not move delivered deliveries, nor those of other rules at the old address", async () => {
       const { shop, rule, id } = await prepare();
       await settle(aSettlement(store, await claimOne()));
       const [other] = await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
@@ -61,7 +61,7 @@ export function changedRuleContract(version: PostgresVersion): void {
       expect(await readDelivery(store, other)).toMatchObject({ endpoint_id: rule.endpoint_id });
     });
 
-    it("does not leave others asleep at the old address, whose slots its own deliveries had taken", async () => {
+    it("wakes other deliveries at the old address that waited for slots of the moved ones", async () => {
       const { shop, rule } = await prepare();
       await store.db.updateTable("lane").set({ concurrency: 1 }).execute();
       const [other] = await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
@@ -82,7 +82,7 @@ export function changedRuleContract(version: PostgresVersion): void {
       ...{ type: "huddle", connection_id: connectionId, do: "grant", skus: ["S"], levels: [] },
     });
 
-    it("sends what is pending and what failed with the headers that it has now, also what is being sent, the next time", async () => {
+    it("sends pending and failed deliveries with its new headers, and those in flight at their next attempt", async () => {
       const { shop, rule, id: failed } = await prepare();
       await act(shop, rule.id, { type: "webhook", url, headers: { authorization: "Bearer wrong" } });
       await settle(aFailure(store, await claimOne(), { state: "failed" }));
@@ -100,14 +100,14 @@ export function changedRuleContract(version: PostgresVersion): void {
       expect(stored).toMatchObject({ state: "failed", endpoint_id: rule.endpoint_id });
     });
 
-    it("gives the headers of its old address to none of what goes to the new", async () => {
+    it("never sends the headers of its old address to the new one", async () => {
       const { shop, rule } = await prepare();
       await act(shop, rule.id, { type: "webhook", url, headers: { authorization: "Bearer of the old" } });
       await act(shop, rule.id, { type: "webhook", url: "https://example.com/new", headers: { "x-of": "the new" } });
       expect(headersOf(await claim())).toEqual([{ target: "https://example.com/new", headers: { "x-of": "the new" } }]);
     });
 
-    it("changes nothing that is stored where its headers stay as they are", async () => {
+    it("writes nothing if its headers did not change", async () => {
       const { shop, rule, id } = await prepare();
       const action = { type: "webhook", url, headers: { authorization: "Bearer same" } };
       await act(shop, rule.id, action);
@@ -116,7 +116,7 @@ export function changedRuleContract(version: PostgresVersion): void {
       expect(await readDelivery(store, id)).toEqual(before);
     });
 
-    it("leaves what was pending for a URL there when it comes to give access, and calls for access where they are", async () => {
+    it("does not move calls to a URL when it changes to an access rule, nor access calls the other way", async () => {
       const { shop, rule, id } = await prepare();
       const { endpoint_id: huddle } = await act(shop, rule.id, grant("hcn_1"));
       const [asked] = await putDeliveries(store, { shop, endpointId: huddle, ruleId: rule.id, format: "huddle" });

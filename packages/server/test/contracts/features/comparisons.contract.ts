@@ -14,7 +14,7 @@ import type { PostgresVersion } from "../../support/test-server.ts";
 
 const BOTH: ApplyComparisonRequest = { missing: "grants", without_reason: "tasks" };
 
-/** What the store promises of comparisons with lists of members: what was shown is done, once, and nobody who was erased stays. */
+/** The contract for comparisons with member lists: what was shown is done, once, and no erased person stays. */
 export function comparisonsContract(version: PostgresVersion): void {
   describe("a comparison with a list of members", () => {
     const store = useStore(version);
@@ -50,7 +50,7 @@ export function comparisonsContract(version: PostgresVersion): void {
       await own.settle();
     };
 
-    it("finds who is missing and who is in without a reason, and changes nothing by that", async () => {
+    it("finds missing members and members without a reason, and changes nothing", async () => {
       const own = await anAccessShop(store);
       await letIn(own, "bo", "li", "gone");
       await own.accept(anEnd("gone"));
@@ -69,17 +69,17 @@ export function comparisonsContract(version: PostgresVersion): void {
       expect(await own.deliveries()).toHaveLength(4);
     });
 
-    it("counts whom a rule added as a user, and no more, as a member", async () => {
+    it("counts a person whom a rule only added as a user as a member", async () => {
       const own = await anAccessShop(store);
       await letIn(own, "bo");
-      // As an event and its call look where the ledger knows nothing of it.
+      // An event and its call that the ledger does not know.
       for (const table of ["access_call", "access_reason", "access", "access_person"] as const) {
         await store.db.deleteFrom(table).execute();
       }
       expect(await found(own, await compare(own, ["bo@example.com"]))).toEqual([]);
     });
 
-    it("asks again for what is missing, and gives people a task for the others: once, in two processes, and if asked twice", async () => {
+    it("grants what is missing and makes tasks for the others: once, also in two processes and if applied twice", async () => {
       const own = await anAccessShop(store);
       const names = Array.from({ length: sizeOf("people") }, (_, index) => `p${index}`);
       await letIn(own, ...names);
@@ -102,7 +102,7 @@ export function comparisonsContract(version: PostgresVersion): void {
       });
     });
 
-    it("leaves alone what is not so any more, and does no more than was wanted", async () => {
+    it("skips findings that are no longer true, and does no more than was asked", async () => {
       const own = await anAccessShop(store);
       await letIn(own, "bo", "li");
       const id = await compare(own, ["stranger@example.com", "new@example.com"]);
@@ -129,7 +129,7 @@ export function comparisonsContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("asks nobody a second time about the same person, and takes the question back when they buy", async () => {
+    it("makes no second task about the same person, and cancels the task when they buy", async () => {
       const own = await anAccessShop(store);
       for (const _round of [1, 2]) {
         await apply(own, await compare(own, ["new@example.com"]));
@@ -146,7 +146,7 @@ export function comparisonsContract(version: PostgresVersion): void {
       expect(await openTasks(own)).toEqual([]);
     });
 
-    it("forgets whoever is erased, and does nothing about them after it", async () => {
+    it("removes an erased person, and does nothing about them afterwards", async () => {
       const own = await anAccessShop(store);
       await letIn(own, "bo");
       const id = await compare(own, ["stranger@example.com"]);
@@ -162,7 +162,7 @@ export function comparisonsContract(version: PostgresVersion): void {
       expect(await store.db.selectFrom("access_person").selectAll().execute()).toEqual([]);
     });
 
-    it("lets an erasure wait until what it read in the ledger is there to be found", async () => {
+    it("lets an erasure wait until the comparison has stored what it read in the ledger", async () => {
       const own = await anAccessShop(store);
       await letIn(own, "bo");
       await withClient(store.url, async (client) => {
@@ -180,7 +180,7 @@ export function comparisonsContract(version: PostgresVersion): void {
       expect(await found(own, "cmp_1")).toEqual([]);
     });
 
-    it("compares 10,000 members with a ledger of 10,000 people without looking at each beside each", async () => {
+    it("compares 10,000 members with a ledger of 10,000 people without comparing every pair", async () => {
       const own = await anAccessShop(store);
       await letIn(own, "bo");
       await sql`

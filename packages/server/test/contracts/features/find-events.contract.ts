@@ -14,7 +14,7 @@ const NO_FILTER: EventFilter = {
 };
 const EVENTS = 20_000;
 
-/** A look for the events of one order or one person must not read the history of the shop. */
+/** The contract for searching events: a search for one order or person must not read the whole history of the shop. */
 export function findEventsContract(version: PostgresVersion): void {
   describe("finding events", () => {
     const store = useStore(version);
@@ -31,7 +31,7 @@ export function findEventsContract(version: PostgresVersion): void {
       }
     });
 
-    it("tells by which road one came, also of an event beside the one that the notice named", async () => {
+    it("shows how an event arrived, also an event beside the one that the notice named", async () => {
       const [shop, other] = [await aShop(store), await aShop(store)];
       const accept = anAccept(store);
       const order = sampleEvent("order.paid");
@@ -60,7 +60,7 @@ export function findEventsContract(version: PostgresVersion): void {
       expect(await road(shop, created?.id)).toEqual({ kind: "notice", notice_id: notice });
       expect(await road(shop, found?.id)).toEqual({ kind: "api", notice_id: null });
       expect(await road(other, foreign?.id)).toEqual({ kind: "api", notice_id: null });
-      // It came before the notice, so that it was reported by somebody else.
+      // It was stored before the notice arrived, so it has another source.
       expect(await road(shop, paid?.id, { received_at: new Date("2026-11-24T09:00:00Z") })).toEqual({
         ...{ kind: "api", notice_id: null },
       });

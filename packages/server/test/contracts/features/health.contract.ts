@@ -21,7 +21,7 @@ import { type Answer, reportedEvents, watch, watchParts, work } from "../../supp
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
-/** What the store promises about an endpoint that fails for days. */
+/** The contract for an endpoint that fails for days. */
 export function healthContract(version: PostgresVersion): void {
   const store = useStore(version);
   const prepare = async (count = 5, kind: "webhook" | "zapier" = "webhook") => {
@@ -36,7 +36,7 @@ export function healthContract(version: PostgresVersion): void {
     store.db.selectFrom("endpoint").selectAll().where("id", "=", endpointId).executeTakeFirstOrThrow();
   const change = (shop: Shop, id: string, patch: EndpointChange) =>
     store.db.transaction().execute((tx) => switchEndpoint(store, tx, { shop, id, patch }));
-  /** An attempt every four hours and at the end, and a look after each, for so many hours. */
+  /** Fails an attempt every four hours for this many hours, and runs the health job after each. */
   const fail = async (hours: number) => {
     for (let passed = 0; passed < hours; passed = Math.min(hours, passed + 4)) {
       store.clock.advance(Math.min(4, hours - passed) * HOUR);
@@ -48,7 +48,7 @@ export function healthContract(version: PostgresVersion): void {
     (await reportedEvents(store, shop)).map(({ type, data }) => [type.replace("endpoint.", ""), data.endpoint.percent]);
 
   describe("an endpoint that fails", () => {
-    it("is marked to be looked after when its breaker opens, and not by each failure", async () => {
+    it("is marked for the health job when its breaker opens, and not by each failure", async () => {
       const { shop, endpointId } = await prepare(5);
       const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
       const marks: (Date | null)[] = [];
@@ -65,7 +65,7 @@ export function healthContract(version: PostgresVersion): void {
       expect(await stepsOf(shop)).toEqual([["failing", null]]);
     });
 
-    it("is warned of at 50, 70 and 90 percent of five days and then switched off, with all that waits kept", async () => {
+    it("causes warnings at 50, 70 and 90 percent of five days, and is then switched off with its pending deliveries kept", async () => {
       const { shop, endpointId } = await prepare();
       await work(store, () => "failed");
       await watch(store);
@@ -95,7 +95,7 @@ export function healthContract(version: PostgresVersion): void {
       expect(await stepsOf(shop)).toHaveLength(5);
     });
 
-    it("is reported with its key, its figures and what went wrong last", async () => {
+    it("is reported with its key, its figures and its last failure", async () => {
       const { shop, endpointId } = await prepare();
       await work(store, () => "failed");
       await watch(store);
@@ -117,7 +117,7 @@ export function healthContract(version: PostgresVersion): void {
       expect((await reportedEvents(store, shop))[1]?.key).toBe(`endpoint:${endpointId}:failing:${at}:50`);
     });
 
-    it("starts anew when anything arrives in between, and is reported to work again", async () => {
+    it("starts again from zero when a call is delivered, and is reported as working again", async () => {
       const { shop, endpointId } = await prepare();
       await fail(114);
       store.clock.advance(HOUR);
@@ -139,7 +139,7 @@ export function healthContract(version: PostgresVersion): void {
       expect(recovered).toMatchObject({ occurred_at: since.toISOString(), data: { endpoint: { health: "ok" } } });
     });
 
-    it("has failed only since its last success, also when success and failure are recorded together", async () => {
+    it("has failed only since its last success, also if success and failure are recorded together", async () => {
       const { endpointId } = await prepare(3);
       store.clock.advance(1);
       const [first, second, third] = (await claimDeliveries(store.db, aClaimRequest(store))).deliveries;
@@ -155,7 +155,7 @@ export function healthContract(version: PostgresVersion): void {
       expect(await laneOf(endpointId)).toMatchObject({ failing_since: store.clock.now(), failures: 1 });
     });
 
-    it("begins to count anew when somebody switches it on again", async () => {
+    it("starts again from zero when a person switches it on", async () => {
       const { shop, endpointId } = await prepare();
       await work(store, () => "failed");
       await fail(120);
@@ -170,7 +170,7 @@ export function healthContract(version: PostgresVersion): void {
       expect(await endpointOf(endpointId)).toMatchObject({ enabled: false, off_reason: "failing" });
     });
 
-    it("that was switched off and on again is reported to work only when something has arrived", async () => {
+    it("that was switched off and on is reported as working only after a delivered call", async () => {
       const { shop, endpointId } = await prepare();
       await work(store, () => "failed");
       await fail(120);
@@ -182,7 +182,7 @@ export function healthContract(version: PostgresVersion): void {
       expect((await stepsOf(shop)).at(-1)).toEqual(["recovered", null]);
     });
 
-    it("does not age while it is off, whatever was under way when it was switched off", async () => {
+    it("does not count the time while it is off, also with attempts in flight when it was switched off", async () => {
       const { shop, endpointId } = await prepare(6);
       const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
       await change(shop, endpointId, { enabled: false });
@@ -197,7 +197,7 @@ export function healthContract(version: PostgresVersion): void {
       expect(await endpointOf(endpointId)).toMatchObject({ enabled: true });
     });
 
-    it("stays off since then and for that reason when it is switched off again", async () => {
+    it("keeps the time and reason if it is switched off twice", async () => {
       const { shop, endpointId } = await prepare(0);
       await change(shop, endpointId, { enabled: false, off_reason: "gone" });
       const offAt = store.clock.now();
@@ -208,13 +208,13 @@ export function healthContract(version: PostgresVersion): void {
   });
 
   describe("an endpoint that answers 410", () => {
-    it("is switched off and reported, though the worker that saw it died right after", async () => {
+    it("is switched off and reported, also if the worker that got the answer died right after", async () => {
       const { shop, endpointId } = await prepare(2);
       const [first] = (await claimDeliveries(store.db, aClaimRequest(store, { deliveriesMax: 1 }))).deliveries;
       if (!first) throw new Error("One was claimed.");
       const gone = aFailure(store, first, { state: "failed", attempt: { outcome: "gone", status: 410 } });
       await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements: [gone] });
-      // What follows is another process, which knows only what is stored.
+      // From here on another process works, which knows only what is stored.
       await watch(store, { db: store.otherDb });
       expect(await endpointOf(endpointId)).toMatchObject({ enabled: false, off_reason: "gone" });
       const [event] = await reportedEvents(store, shop);
@@ -227,7 +227,7 @@ export function healthContract(version: PostgresVersion): void {
       ).toHaveLength(1);
     });
 
-    /** A hook whose only call has just been answered. */
+    /** A hook whose only call has just got this answer. */
     const aHook = async (answer: Answer) => {
       const shop = await aShop(store);
       const action = { type: "zapier", url: "https://hooks.example.com/1" };
@@ -239,7 +239,7 @@ export function healthContract(version: PostgresVersion): void {
     const livingHooks = async () =>
       (await store.db.selectFrom("rule").select("id").where("deleted_at", "is", null).execute()).map(({ id }) => id);
 
-    it("loses its hooks and nobody is notified, as that is how a Zap says that it is off", async () => {
+    it("loses its hooks without a notification, because a Zap that was switched off answers so", async () => {
       const { shop, hook } = await aHook("gone");
       const [waits] = await putDeliveries(store, { shop, endpointId: hook.endpoint_id, ruleId: hook.id });
       const pausedUntil = new Date(store.clock.now().getTime() + 10_000);
@@ -259,7 +259,7 @@ export function healthContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("keeps a hook that was made since then, as that is another one", async () => {
+    it("keeps a hook that was made after the 410", async () => {
       const { shop, hook } = await aHook("gone");
       store.clock.advance(1);
       const { action } = hook.definition;
@@ -268,7 +268,7 @@ export function healthContract(version: PostgresVersion): void {
       expect(await livingHooks()).toEqual([newer.id]);
     });
 
-    it("loses its hooks also when it answered so while somebody was about to tell that it fails", async () => {
+    it("loses its hooks also if a report of its failure is being made", async () => {
       const { shop, hook, key } = await aHook("failed");
       const endpoint = (await readWatched(store.db, key)) ?? expect.fail();
       store.clock.advance(5);
@@ -280,7 +280,7 @@ export function healthContract(version: PostgresVersion): void {
       expect([await livingHooks(), await reportedEvents(store, shop)]).toEqual([[], []]);
     });
 
-    it("is switched off if a rule that somebody made calls a Zap's address", async () => {
+    it("is switched off if a person's rule calls the address of a Zap", async () => {
       const shop = await aShop(store);
       const rule = await aRule(store, shop, { action: { type: "zapier", url: "https://hooks.example.com/1" } });
       await putDeliveries(store, { shop, endpointId: rule.endpoint_id });

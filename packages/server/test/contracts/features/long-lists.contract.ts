@@ -20,10 +20,10 @@ import { useOpened } from "../../support/use-opened.ts";
 import { pileUp } from "../pipeline/many-rows.ts";
 
 const SENT = 20_000;
-/** Few enough for the planner to look among them. */
+/** So few that the planner scans them. */
 const PENDING_OF_OTHERS = 800;
 
-/** A list reads about as much as it shows, however much was sent before: what it is narrowed by is found by an index. */
+/** A list reads about as many rows as it shows, however long the history is, because every filter uses an index. */
 export function longListsContract(version: PostgresVersion): void {
   describe("a list of a shop with a long history", () => {
     const store = useStore(version, { filledOnce: true });
@@ -60,7 +60,7 @@ export function longListsContract(version: PostgresVersion): void {
       expect(costOf(opened().take()).rows).toBeLessThan(250);
     });
 
-    it("of endpoints counts what is pending and what failed, and not what was sent", async () => {
+    it("of endpoints reads the pending and failed deliveries to count them, and not the delivered ones", async () => {
       const parts = { ...store, db: opened().db, hint: () => undefined };
       const base = await serveRoutes(endpointRoutes(parts), shop);
       opened().take();
@@ -82,7 +82,7 @@ export function longListsContract(version: PostgresVersion): void {
       },
     );
 
-    it("of notices is not looked through for the one that an event came by", async () => {
+    it("of notices is not scanned to find the notice of an event", async () => {
       const event = {
         id: "evt_77",
         type: "order.paid",
@@ -94,18 +94,18 @@ export function longListsContract(version: PostgresVersion): void {
       expect(costOf(opened().take()).rows).toBeLessThan(100);
     });
 
-    it("of people finds the addresses of those whom it shows, and reads nobody else's", async () => {
+    it("of people reads only the addresses of the people that it shows", async () => {
       await fillLinks(store.db, shop, 5_000);
       const people = Array.from({ length: 250 }, (_, index) => personName(`p${index * 2}@example.com`));
       opened().take();
       expect(await readLinks(opened().db, shop, people)).toHaveLength(500);
-      // Each of 500 addresses is looked at as a person, by its customer, and once more for the notice.
+      // Each of 500 addresses is read as a person, by its customer, and once more for the notice.
       expect(costOf(opened().take()).rows).toBeLessThan(6_000);
     });
   });
 }
 
-/** Two endpoints: at one all has arrived; at the other a few failed, wait, or were cancelled. */
+/** Two endpoints: one with delivered deliveries only, and one with a few that failed, wait or were cancelled. */
 async function aLongHistory(store: TestStore): Promise<{ shop: Shop; endpoint: string }> {
   const shop = await aShop(store);
   const endpoint = await anEndpoint(store, shop);
@@ -131,7 +131,7 @@ async function aLongHistory(store: TestStore): Promise<{ shop: Shop; endpoint: s
   return { shop, endpoint };
 }
 
-/** Another shop of the same bucket, which owes more than this one. */
+/** Another shop of the same bucket, with more pending deliveries. */
 async function pileUpAtOthers(store: TestStore, { bucket }: Shop): Promise<void> {
   const shop = await aShop(store, { bucket });
   const endpointId = await anEndpoint(store, shop);
@@ -141,7 +141,7 @@ async function pileUpAtOthers(store: TestStore, { bucket }: Shop): Promise<void>
   await sql`analyze pending_delivery`.execute(store.db);
 }
 
-/** Notices that were done, each an event's, and a few of which nothing came. */
+/** Handled notices with an event each, and a few without an event. */
 async function fillInbox(store: TestStore, shop: Shop): Promise<void> {
   const first = firstIdAt("inb", store.clock.now());
   await sql`
@@ -153,7 +153,7 @@ async function fillInbox(store: TestStore, shop: Shop): Promise<void> {
   await sql`analyze inbox`.execute(store.db);
 }
 
-/** Customers of two addresses each. */
+/** Customers with two addresses each. */
 async function fillLinks(db: Database, shop: Shop, customers: number): Promise<void> {
   const ours = sql`${shop.bucket}::smallint, ${shop.id}`;
   const numbers = sql`generate_series(0, ${customers * 2 - 1}::int) as n`;

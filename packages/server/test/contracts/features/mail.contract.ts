@@ -19,7 +19,7 @@ import { aLog, useStore } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 import { anAddress, pendingMails } from "../../support/watching.ts";
 
-/** What the store promises about mails that are pending, and about the digest of Monday morning. */
+/** The contract for pending mails and for the digest on Monday morning. */
 export function mailContract(version: PostgresVersion): void {
   const store = useStore(version);
   const prepare = async (count = 1) => {
@@ -44,8 +44,8 @@ export function mailContract(version: PostgresVersion): void {
   const settingsOf = (shop: Shop) =>
     store.db.selectFrom("alert_settings").selectAll().where("shop_id", "=", shop.id).executeTakeFirstOrThrow();
 
-  describe("a mail that is pending", () => {
-    it("goes to the address that the settings name by then, under an id that stays the same", async () => {
+  describe("a pending mail", () => {
+    it("is sent to the address in the settings of that moment, with the same id each time", async () => {
       const shop = await prepare();
       const first = await claimOne();
       expect(first).toMatchObject({ email: "seller@example.com", messageId: `<${first.id}@haak.test>`, tries: 0 });
@@ -54,7 +54,7 @@ export function mailContract(version: PostgresVersion): void {
       expect(await claimOne()).toMatchObject({ id: first.id, email: "mended@example.com", messageId: first.messageId });
     });
 
-    it("is gone when it was sent, and the shop sees when that was", async () => {
+    it("is removed when it was sent, and the shop sees when that was", async () => {
       const shop = await prepare();
       await record(await claimOne(), { kind: "failed", problem: "unreachable", dueAt: store.clock.now() });
       await record(await claimOne(), { kind: "sent" });
@@ -62,7 +62,7 @@ export function mailContract(version: PostgresVersion): void {
       expect(await settingsOf(shop)).toMatchObject({ last_sent_at: store.clock.now(), last_problem: null });
     });
 
-    it("waits for its next try, which spends one only if the server said no", async () => {
+    it("waits for its next attempt, and counts an attempt only if the server refused the mail", async () => {
       const shop = await prepare();
       const dueAt = new Date(store.clock.now().getTime() + 5_000);
       await record(await claimOne(), { kind: "failed", problem: "unreachable", dueAt });
@@ -73,7 +73,7 @@ export function mailContract(version: PostgresVersion): void {
       expect(await settingsOf(shop)).toMatchObject({ last_problem: "refused", last_problem_at: store.clock.now() });
     });
 
-    it("is settled by its holder alone: a worker that comes too late changes nothing", async () => {
+    it("is settled only by its lease holder: a late worker changes nothing", async () => {
       const shop = await prepare();
       const late = await claimOne();
       store.clock.advance(61);
@@ -84,7 +84,7 @@ export function mailContract(version: PostgresVersion): void {
       expect(await pendingMails(store, shop)).toEqual([]);
     });
 
-    it("reports nothing about an address that was corrected while it was on its way", async () => {
+    it("reports nothing about an address that was corrected while the mail was being sent", async () => {
       const shop = await prepare();
       const mail = await claimOne();
       await anAddress(store, shop, { email: "mended@example.com" });
@@ -93,7 +93,7 @@ export function mailContract(version: PostgresVersion): void {
     });
   });
 
-  describe("the digest of Monday morning", () => {
+  describe("the digest on Monday morning", () => {
     const digest = (db: Database = store.db) => {
       const parts: CalendarMailParts = {
         ...store,
@@ -113,7 +113,7 @@ export function mailContract(version: PostgresVersion): void {
     const monday = new Date("2026-11-30T07:00:00Z");
     const until = (moment: Date) => store.clock.advance((moment.getTime() - store.clock.now().getTime()) / 1_000);
 
-    it("is due at eight in Amsterdam, on the first Monday after somebody wants it", async () => {
+    it("is due at eight in Amsterdam, on the first Monday after it was switched on", async () => {
       const shop = await aShop(store);
       expect(await input(shop)).toMatchObject({ digest_at: monday });
       store.clock.advance(3_600);
@@ -137,7 +137,7 @@ export function mailContract(version: PostgresVersion): void {
       expect(first && (await settingsOf(first))).toMatchObject({ digest_at: new Date("2026-12-07T07:00:00Z") });
     });
 
-    it("is one for all the weeks in which no hub ran", async () => {
+    it("is one mail for all the weeks in which no hub ran", async () => {
       const shop = await aShop(store);
       await input(shop);
       until(new Date("2026-12-24T12:00:00Z"));
@@ -147,11 +147,11 @@ export function mailContract(version: PostgresVersion): void {
       expect(await settingsOf(shop)).toMatchObject({ digest_at: new Date("2026-12-28T07:00:00Z") });
     });
 
-    it("of one shop that cannot be written does not hold up the others, and leaves nothing half done", async () => {
+    it("of other shops is written if the digest of one shop fails, which leaves nothing half done", async () => {
       const [broken, shop] = [await aShop(store), await aShop(store)];
       for (const one of [broken, shop]) await input(one);
       until(monday);
-      // A name that no mail can hold stands for whatever may break.
+      // A shop's name that no mail can contain makes its digest fail.
       await sql`alter table mail add constraint no_broken check (subject not like 'Broken%')`.execute(store.db);
       await sql`update shop set name = 'Broken' where id = ${broken.id}`.execute(store.db);
       try {

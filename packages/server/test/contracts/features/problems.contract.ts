@@ -12,7 +12,7 @@ import type { PostgresVersion } from "../../support/test-server.ts";
 import { useOpened } from "../../support/use-opened.ts";
 import { fillBuckets } from "../pipeline/many-rows.ts";
 
-/** What a cursor stands for. */
+/** The content of a cursor. */
 const textOf = (cursor: string | null) => Buffer.from(cursor ?? "", "base64url").toString("utf8");
 
 interface PendingOptions {
@@ -22,20 +22,20 @@ interface PendingOptions {
   readonly type?: string;
   readonly ruleId?: string;
   readonly problem?: string | null;
-  /** What the last attempt came to; null for a delivery that nobody has tried. */
+  /** The result of the last attempt; null for a delivery without an attempt. */
   readonly came?: readonly [outcome: string, status: number | null] | null;
-  /** Without an event it is a test call. */
+  /** A test call has no event. */
   readonly isTestCall?: boolean;
 }
 
-/** What is failing, by cause, and that looking for it costs little in a long history. */
+/** The contract for the list of failures by cause, and for its cost in a long history. */
 export function problemsContract(version: PostgresVersion): void {
-  describe("what has not arrived", () => {
+  describe("the list of problems", () => {
     const store = useStore(version);
     const look = async (shop: Shop, { deliveriesMax = 2_000, limit = 50, before = null as string | null } = {}) =>
       readProblems(store.db, shop, { language: "en", page: { limit, before }, deliveriesMax });
 
-    it("is shown by cause with the money of its orders, what is wrong, and what to do", async () => {
+    it("shows each cause with the amount of its orders, what is wrong and what to do", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop, { target: "https://example.com/hook" });
       await putPendingCall(store, shop, { endpointId, order: { id: "1", amount_with_tax: "121.00" } });
@@ -65,7 +65,7 @@ export function problemsContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("is nothing that arrived, that is on its way, that was called off, or that nobody is to be called about any more", async () => {
+    it("leaves out what was delivered, is in flight, was cancelled, or has no rule or endpoint any more", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       const rule = await aRule(store, shop);
@@ -78,7 +78,7 @@ export function problemsContract(version: PostgresVersion): void {
       expect(await look(shop)).toEqual({ data: [], next_cursor: null, complete: true });
     });
 
-    it("is no money where no order was paid: a test, a payment taken back, something else", async () => {
+    it("shows no amount for a test, a reversed payment or an event without an order", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       await putPendingCall(store, shop, { endpointId, order: { id: "1", mode: "test", amount_with_tax: "121.00" } });
@@ -91,7 +91,7 @@ export function problemsContract(version: PostgresVersion): void {
       expect((await look(shop)).data).toMatchObject([{ deliveries: 3, orders: 0, amounts: [] }]);
     });
 
-    it("is also what waits for an endpoint that stands still, with the cause of that", async () => {
+    it("also shows what waits for an endpoint that is paused, with the cause of that", async () => {
       const shop = await aShop(store);
       const [off, broken] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
       const lastError = JSON.stringify({
@@ -107,7 +107,7 @@ export function problemsContract(version: PostgresVersion): void {
       );
       for (const endpointId of [off, broken])
         await putPendingCall(store, shop, { endpointId, state: "pending", came: null });
-      // It arrived once, and somebody has sent it again: that says nothing about why it waits.
+      // It was delivered once and then sent again, so its last attempt does not say why it waits.
       await putPendingCall(store, shop, { endpointId: off, state: "pending", came: ["delivered", 200] });
       await putPendingCall(store, shop, {
         endpointId: broken,
@@ -127,7 +127,7 @@ export function problemsContract(version: PostgresVersion): void {
       );
     });
 
-    it("is shown in pages that hold each cause once, also when the last one shown is fixed meanwhile", async () => {
+    it("shows each cause on one page only, also if the last one shown is resolved meanwhile", async () => {
       const shop = await aShop(store);
       const endpoints = [await anEndpoint(store, shop), await anEndpoint(store, shop), await anEndpoint(store, shop)];
       for (const [at, endpointId] of endpoints.entries())
@@ -147,13 +147,13 @@ export function problemsContract(version: PostgresVersion): void {
       await expect(look(shop, { before: "evt_1" })).rejects.toMatchObject({ facts: { status: 422 } });
     });
 
-    it("is nobody's but the shop's", async () => {
+    it("shows nothing of another shop", async () => {
       const [shop, other] = [await aShop(store), await aShop(store)];
       await putPendingCall(store, shop, { endpointId: await anEndpoint(store, shop) });
       expect((await look(other)).data).toEqual([]);
     });
 
-    it("is read from events with numbers for which no database has room", async () => {
+    it("can be read with amounts that are larger than a number of the database", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       await putPendingCall(store, shop, { endpointId });
@@ -161,7 +161,7 @@ export function problemsContract(version: PostgresVersion): void {
       expect((await look(shop)).data).toMatchObject([{ orders: 1 }]);
     });
 
-    it("of one endpoint hides nothing of another, and says so when not all was looked at", async () => {
+    it("shows both of two endpoints, and says so if not everything was read", async () => {
       const shop = await aShop(store);
       const [many, few] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
       await putPendingCall(store, shop, { endpointId: few });
@@ -176,13 +176,13 @@ export function problemsContract(version: PostgresVersion): void {
     });
   });
 
-  describe("looking for what has not arrived", () => {
+  describe("reading the list of problems", () => {
     const store = useStore(version);
     const explaining = useOpened(() => openExplainingDatabase(store.url));
 
     const arrived = sizeOf("arrived");
 
-    it(`goes by the indexes of what is open, and reads none of the ${arrived} that arrived`, async () => {
+    it(`uses the indexes of open deliveries, and reads none of the ${arrived} delivered ones`, async () => {
       await fillBuckets(store.db, { shops: 300, lanesEach: 3, deliveriesEach: 4 });
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
@@ -207,7 +207,7 @@ export function problemsContract(version: PostgresVersion): void {
   });
 }
 
-/** A delivery that has come to this, with its event and its last attempt. */
+/** A delivery in this state, with its event and its last attempt. */
 async function putPendingCall(store: TestStore, shop: Shop, options: PendingOptions): Promise<void> {
   const { endpointId, state = "failed", type = "order.paid", ruleId = "rul_1", problem = null } = options;
   const { came = ["rejected", 500], order = { id: "1", amount_with_tax: "121.00" }, isTestCall = false } = options;
@@ -230,7 +230,7 @@ async function putPendingCall(store: TestStore, shop: Shop, options: PendingOpti
   );
   if (isPending) await putPending(store.db, sql`d.id = ${id}`, { state, attempts });
   if (came === null) return;
-  // An earlier attempt that came to something else is not the cause.
+  // An earlier attempt with another result is not the cause.
   await sql`
     insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, request_headers)
     values (${ours}, ${id}, 1, ${now}, 10, 'bad_tls', null, '{}'), (${ours}, ${id}, 2, ${now}, 10, ${came[0]}, ${came[1]}, '{}')`.execute(

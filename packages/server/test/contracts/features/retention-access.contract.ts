@@ -7,7 +7,7 @@ import { anEndpoint, aShop } from "../../support/builders.ts";
 import { useStore } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** What the store promises about what is old and about access. */
+/** The contract for old rows about access. */
 export function retentionAccessContract(version: PostgresVersion): void {
   const store = useStore(version);
   const of = (shop: Shop) => ({ bucket: shop.bucket, shop_id: shop.id });
@@ -65,7 +65,7 @@ export function retentionAccessContract(version: PostgresVersion): void {
       expect(await idsIn(store, "erasure")).toEqual(["ers_2"]);
     });
 
-    it("audit entries that old are removed, and younger ones stay", async () => {
+    it("audit entries of that age are removed, and younger ones stay", async () => {
       const shop = await aShop(store);
       const entry = (id: string) => ({
         ...{ ...of(shop), id, at: now(), actor: "admin" as const, api_key_id: null, api_key_name: null },
@@ -82,7 +82,7 @@ export function retentionAccessContract(version: PostgresVersion): void {
       expect(await idsIn(store, "audit_log")).toEqual([young]);
     });
 
-    it("deleted connections are removed with their keys; one that is still named stays without its key and settings", async () => {
+    it("deleted connections are removed with their keys; one that is still referenced stays without its key and settings", async () => {
       const shop = await aShop(store);
       const connection = (id: string, deleted_at: Date | null) => ({
         ...{ ...of(shop), id, name: "School", domain: "school.example.com", base_url: null, deleted_at },

@@ -9,14 +9,14 @@ import { useStore } from "../../support/harness.ts";
 import { bring } from "../../support/pending.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** What the store promises about everything else that has come to its end. */
+/** The contract for everything else that is old and has ended. */
 export function retentionFinishedContract(version: PostgresVersion): void {
   const store = useStore(version);
   const of = (shop: Shop) => ({ bucket: shop.bucket, shop_id: shop.id });
   const now = () => store.clock.now();
 
   describe("an old event that is a reason for somebody's access", () => {
-    it("stays as long as it is one, with its key and its calls", async () => {
+    it("stays as long as it is a reason, with its key and its calls", async () => {
       const shop = await aShop(store);
       await aRule(store, shop);
       const [reason, other] = [await happenedAndCalled(store, shop), await happenedAndCalled(store, shop)];
@@ -65,7 +65,7 @@ export function retentionFinishedContract(version: PostgresVersion): void {
         select bucket, shop_id, id, n, created_at, 5, 'rejected', '{}' from delivery, generate_series(1, ${attempts}::int) as n`.execute(
         store.db,
       );
-      // As the database does by itself after so many rows; without it, each step reads all of them.
+      // PostgreSQL does this itself after so many rows. Without statistics, each batch reads all of them.
       await sql`analyze delivery, attempt`.execute(store.db);
       daysPass(store, 91);
       const most = await watchTransactions(store);

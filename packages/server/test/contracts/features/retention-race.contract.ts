@@ -20,10 +20,10 @@ import { aGate, type TestStore, untilBlocked, useStore, withClient } from "../..
 import { bring, putPending } from "../../support/pending.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** Events that are removed for their age, with four rows each that hang on them. */
+/** Old events, with four rows each that belong to them. */
 const OLD = sizeOf("old");
 
-/** Puts old events with a delivery each, and so many attempts at each of these. */
+/** Inserts old events with one delivery each and this many attempts per delivery. */
 async function putMany(store: TestStore, shop: Shop, { events, attempts }: { events: number; attempts: number }) {
   const endpointId = await anEndpoint(store, shop);
   const at = store.clock.now();
@@ -42,11 +42,11 @@ async function putMany(store: TestStore, shop: Shop, { events, attempts }: { eve
     insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, request_headers)
     select bucket, shop_id, id, n, created_at, 5, 'delivered', '{}'
     from delivery cross join generate_series(1, ${attempts}::int) as n where shop_id = ${shop.id}`.execute(store.db);
-  // As the database does by itself some time after so many rows; without it, it looks for deliveries by the wrong index.
+  // PostgreSQL does this itself after so many rows. Without statistics it uses the wrong index for deliveries.
   await sql`analyze`.execute(store.db);
 }
 
-/** What the store promises while what is old is being removed. */
+/** The contract for retention beside other work. */
 export function retentionRaceContract(version: PostgresVersion): void {
   const store = useStore(version);
   const state = (shop: Shop) => ({ shop, cutoff: store.clock.now(), cursor: "", keptVersions: [] });
@@ -58,7 +58,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
     return { shop, id };
   };
 
-  /** Whose calls are all of its oldest event. */
+  /** A shop whose calls all belong to its oldest event. */
   const aShopWithManyCalls = async (calls: number) => {
     const shop = await aShop(store);
     await putMany(store, shop, { events: calls, attempts: 1 });
@@ -111,7 +111,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await idsIn(store, "event")).toEqual([]);
     });
 
-    it("leaves such an event whole as long as one of its deliveries is pending", async () => {
+    it("removes nothing of such an event as long as one of its deliveries is pending", async () => {
       await aShopWithManyCalls(ROWS_MAX);
       await bring(store.db, sql`d.id = (select max(id) from delivery)`, { state: "waiting" });
       daysPass(store, 91);
@@ -119,7 +119,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await countAttempts(store)).toBe(ROWS_MAX);
     });
 
-    it("repeats a batch that broke off, and keeps what the batches before it removed", async () => {
+    it("repeats an interrupted batch, and keeps the result of the batches before it", async () => {
       const shop = await aShop(store);
       await putMany(store, shop, { events: 2 * PAGE, attempts: 1 });
       daysPass(store, 91);
@@ -161,7 +161,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await idsIn(store, "event")).toEqual([]);
     });
 
-    it("blocks no reader and waits for none, however long the reader reads", async () => {
+    it("blocks no reader and waits for no reader, however long it reads", async () => {
       const { shop, id } = await prepareOld();
       await withClient(store.url, async (reader) => {
         await reader.query("begin isolation level repeatable read");
@@ -197,7 +197,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       const { id } = await prepareOld();
       await withClient(store.url, async (client) => {
         await client.query("begin");
-        // As whoever sends it once more: the delivery is locked, and that it is pending is not committed yet.
+        // A retry by hand: it has locked the delivery, and the pending row is not committed yet.
         await client.query("select from delivery where event_id = $1 for update", [id]);
         await client.query(
           `insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at, attempts)
@@ -213,10 +213,10 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await idsIn(store, "event")).toEqual([id]);
     });
 
-    it("leaves an event whole if a delivery is requeued between the read and the lock", async () => {
+    it("removes nothing of an event if a delivery is requeued between the read and the lock", async () => {
       const { id } = await prepareOld();
       const removing = await store.otherDb.transaction().execute(async (tx) => {
-        // Reading goes on beside it, locking a row does not.
+        // Reads are not blocked by it, but row locks are.
         await sql`lock table delivery in exclusive mode`.execute(tx);
         const removed = remove(store);
         await untilBlocked(store);

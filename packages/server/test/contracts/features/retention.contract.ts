@@ -35,7 +35,7 @@ import type { PostgresVersion } from "../../support/test-server.ts";
 
 const OPEN: readonly string[] = ["pending", "sending", "waiting"];
 
-/** Puts events whose deliveries have come to these states; gives their ids. */
+/** Inserts events whose deliveries are in these states. Returns their ids. */
 async function putEvents(store: TestStore, shop: Shop, events: readonly ReachedState[][]): Promise<string[]> {
   const ids: string[] = [];
   const endpointId = await anEndpoint(store, shop);
@@ -50,7 +50,7 @@ async function putEvents(store: TestStore, shop: Shop, events: readonly ReachedS
   return ids;
 }
 
-/** What the store promises about events that are old. */
+/** The contract for old events. */
 export function retentionContract(version: PostgresVersion): void {
   const store = useStore(version);
   const changeRule = (shop: Shop, id: string, name: string) =>
@@ -163,7 +163,7 @@ export function retentionContract(version: PostgresVersion): void {
       );
     });
 
-    it("is found after any number of events that must stay", async () => {
+    it("is found behind any number of events that must stay", async () => {
       const shop = await aShop(store);
       const accept = anAccept(store);
       const events = Array.from({ length: PAGE + 5 }, () => anEvent());
@@ -246,7 +246,7 @@ export function retentionContract(version: PostgresVersion): void {
       expect(await versionsOf()).toEqual(["third"]);
     });
 
-    it("stays while it is in force, however old, and so do the versions of events that are young", async () => {
+    it("stays while it is the current version, however old, and so do the versions of young events", async () => {
       const shop = await aShop(store);
       const rule = await aRule(store, shop, { name: "first" });
       daysPass(store, 200);

@@ -23,12 +23,12 @@ const HOURS = [
 const IN_HOURS = { bucket: "hour", spans: HOURS } as const;
 const QUIET = { events: 0, deliveries: 0, delivered: 0, failed: 0, attempts: 0, p50_ms: null, p99_ms: null };
 
-/** The figures of a span are what happened in it, and cost no more than that. */
+/** The contract for figures: they count what happened in a span, and reading them costs no more than that span. */
 export function statsContract(version: PostgresVersion): void {
   describe("the figures of an hour", () => {
     const store = useStore(version);
 
-    it("are nothing where nothing happened, which is said all the same", async () => {
+    it("are zeros if nothing happened", async () => {
       const shop = await aShop(store);
       expect(await readStats(store.db, shop, IN_HOURS)).toEqual([
         { at: "2026-11-24T10:00:00+01:00", ...QUIET },
@@ -36,7 +36,7 @@ export function statsContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("count what began in it, from its first moment to the one before the next", async () => {
+    it("count what began in that hour, from its first moment to its last", async () => {
       const shop = await aShop(store);
       for (const at of [-1, 0, 3_599_999, 3_600_000])
         await happen(store.db, shop, { at: new Date(TEN.getTime() + at) });
@@ -45,7 +45,7 @@ export function statsContract(version: PostgresVersion): void {
       expect(within).toMatchObject({ events: 2, deliveries: 2, attempts: 2, delivered: 2, failed: 0 });
     });
 
-    it("count a delivery as failed when it was given up, not when it was made", async () => {
+    it("count a delivery as failed in the hour in which it failed, not in the hour in which it was made", async () => {
       const shop = await aShop(store);
       await happen(store.db, shop, { at: NINE, state: "failed", dueAt: TEN, outcome: "rejected" });
       const [before, within] = await readStats(store.db, shop, IN_HOURS);
@@ -53,7 +53,7 @@ export function statsContract(version: PostgresVersion): void {
       expect(within).toMatchObject({ deliveries: 0, attempts: 0, failed: 1 });
     });
 
-    it("tell how long the attempt in the middle took, and how long 99 of 100", async () => {
+    it("have the median and the 99th percentile of the attempts' durations", async () => {
       const shop = await aShop(store);
       for (let n = 1; n <= 200; n += 1) {
         await happen(store.db, shop, { at: new Date(TEN.getTime() + n), durationMs: n * 10 });
@@ -62,13 +62,13 @@ export function statsContract(version: PostgresVersion): void {
       expect(within).toMatchObject({ attempts: 200, p50_ms: 1_000, p99_ms: 1_980 });
     });
 
-    it("hold nothing of another shop, also of one in the same bucket", async () => {
+    it("count nothing of another shop, also not of one in the same bucket", async () => {
       const [shop, other] = [await aShop(store), await aShop(store)];
       await happen(store.db, other, { at: TEN, state: "failed", dueAt: TEN });
       expect(await readStats(store.db, shop, IN_HOURS)).toMatchObject([QUIET, QUIET]);
     });
 
-    it("stay the same when they are counted for good, as hours and as days, whatever happened", async () => {
+    it("stay the same when they are stored as hours and days, whatever happened", async () => {
       const spans = {
         hour: Array.from({ length: 72 }, (_, hour) => hourAt(hour - 72)),
         day: [-72, -48, -24, 0].map((hour) => dayInAmsterdam(hourAt(hour).from)),
@@ -96,7 +96,7 @@ export function statsContract(version: PostgresVersion): void {
       );
     });
 
-    it("are counted for good once they have rested for an hour, and no sooner", async () => {
+    it("are stored an hour after their end, and not sooner", async () => {
       const shop = await aShop(store);
       await happen(store.db, shop, { at: NINE });
       await countAll(new Date(ELEVEN.getTime() - 1));
@@ -106,7 +106,7 @@ export function statsContract(version: PostgresVersion): void {
       expect(await keptRows(store.db)).toMatchObject([{ at: NINE, events: 2 }]);
     });
 
-    it("stay when what they counted is removed for its age, but for what failed, which somebody may have sent since", async () => {
+    it("stay when retention removes the counted rows, except failed deliveries, which may have been sent since", async () => {
       const shop = await aShop(store);
       await happen(store.db, shop, { at: NINE, state: "failed" });
       await countAll(ELEVEN);
@@ -118,7 +118,7 @@ export function statsContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("are counted once, however many processes count, the first time and later", async () => {
+    it("are stored once, however many processes count, the first time and later", async () => {
       const shop = await aShop(store);
       for (const [at, now] of [
         [NINE, ELEVEN],
@@ -135,7 +135,7 @@ export function statsContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("of a month are read without a look at what happened in it, but for what failed and what is new", async () => {
+    it("of a month are read from stored figures, except what failed and what is new", async () => {
       const shop = await aShop(store);
       await fillDays(store.db, shop, { days: 30, each: 500 });
       await countAll(ELEVEN);
@@ -146,14 +146,14 @@ export function statsContract(version: PostgresVersion): void {
       try {
         const rows = await readStats(explaining.db, shop, { bucket: "day", spans });
         expect(rows.map(({ events, failed }) => [events, failed])).toEqual(spans.map(() => [500, 1]));
-        // Today has not ended: its 500 events, deliveries and attempts are counted, and no other day's.
+        // Today has not ended, so only its 500 events, deliveries and attempts are counted from the rows.
         expect(costOf(explaining.take()).rows).toBeLessThan(3 * 500 + 200);
       } finally {
         await explaining.close();
       }
     });
 
-    /** As the hub does in the background, until there is nothing left to count. */
+    /** Runs the background job until there is nothing left to count. */
     async function countAll(now: Date): Promise<void> {
       const parts = { db: store.db, clock: { now: () => now } };
       for (let shops = await findUncounted(store.db, now); shops.length > 0; ) {
@@ -162,7 +162,7 @@ export function statsContract(version: PostgresVersion): void {
       }
     }
 
-    it("are read from indexes alone, of no more than the span, however much there is", async () => {
+    it("are read from indexes only, and from no more than the span, however many rows there are", async () => {
       const shop = await aShop(store);
       const each = sizeOf("eventsADay");
       await fillDays(store.db, shop, { days: 40, each });
@@ -179,7 +179,7 @@ export function statsContract(version: PostgresVersion): void {
         }
         const nodes = statements.flatMap((one) => nodesOf(one.plan));
         const whole = nodes.filter((node) => node["Node Type"] === "Seq Scan").map((node) => node["Relation Name"]);
-        // Of a shop that is new both tables are empty.
+        // For a new shop both tables are empty.
         expect(whole.filter((table) => !table?.startsWith("stats_"))).toEqual([]);
       } finally {
         await explaining.close();
@@ -206,7 +206,7 @@ interface Happening {
 
 let count = 0;
 
-/** One event with one delivery and one attempt at it, all at that moment. */
+/** One event with one delivery and one attempt, all at that time. */
 async function happen(
   db: Database,
   shop: Shop,
@@ -230,7 +230,7 @@ async function happen(
     values (${ours}, ${delivery}, 1, ${at}, ${durationMs}, ${outcome}, '{}')`.execute(db);
 }
 
-/** The same many times a day, up to the day of the tests, by statements. */
+/** Inserts the same many times a day, up to the day of the tests, by statements. */
 async function fillDays(db: Database, shop: Shop, { days, each }: { days: number; each: number }): Promise<void> {
   const starts = Array.from({ length: days }, (_one, day) => new Date(NINE.getTime() - day * 86_400_000));
   const ours = sql`${shop.bucket}::smallint, ${shop.id}`;

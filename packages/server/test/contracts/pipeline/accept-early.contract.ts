@@ -14,11 +14,11 @@ import {
 import { aGate, type TestStore, untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** A rule that calls for what happens here, and one that does not. */
+/** A rule that calls for this event, and one that does not. */
 const CALLING = {};
 const QUIET = { trigger: "subscription.ended" } as const;
 
-/** A rule before it is changed and after it, with what an event is answered by each. */
+/** A rule before and after a change, with the decision about an event by each. */
 const CHANGES = {
   "owes nothing, and will": { before: QUIET, after: CALLING, answers: ["T", "C"], deliveries: [0, 1] },
   "owes a call, and will not": { before: CALLING, after: QUIET, answers: ["C", "T"], deliveries: [1, 0] },
@@ -26,14 +26,14 @@ const CHANGES = {
 type Change = (typeof CHANGES)[keyof typeof CHANGES];
 
 /**
- * What the store promises about events that are decided by remembered rules, before the database is asked: the statement that stores them
+ * The contract for events that are decided by cached rules, before the database is asked: the statement that stores them
  * holds the rules. Where they owe nothing it stands alone.
  */
 export function acceptEarlyContract(version: PostgresVersion): void {
-  describe("accepting by remembered rules", () => {
+  describe("accepting by cached rules", () => {
     const store = useStore(version);
 
-    /** A shop with one rule, which is remembered, and a way to change it. */
+    /** A shop with one cached rule, and a function that changes the rule. */
     const aShopBefore = async ({ before, after }: Pick<Change, "before" | "after">) => {
       const accept = anAccept(store);
       const shop = await aShop(store);
@@ -118,7 +118,7 @@ export function acceptEarlyContract(version: PostgresVersion): void {
       },
     );
 
-    it("decides anew what was decided by rules that have changed since, with all that came along, as new", async () => {
+    it("decides a whole batch again if the rules have changed since it was decided", async () => {
       const [one, other] = [await aQuietShop(), await aQuietShop()];
       const accept = anAcceptOfMany(store);
       const both = [anEventToStore(one.shop), anEventToStore(other.shop)];
@@ -131,7 +131,7 @@ export function acceptEarlyContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("never decides by other rules than those at its commit, however changes and events interleave", async () => {
+    it("decides by the rules at its commit, however changes and events interleave", async () => {
       const shop = await aShop(store);
       const rule = await aRule(store, shop);
       const accepts = [anAccept(store), anAccept(store, { db: store.otherDb })];
@@ -142,7 +142,7 @@ export function acceptEarlyContract(version: PostgresVersion): void {
           .transaction()
           .execute((tx) => updateRule(ruleStoreParts(store), tx, { shop, id: rule.id, definition }));
         await Promise.all([...burst(), change, ...burst(), ...burst()]);
-        // Whatever came before the change and whatever after, both kinds of rules have decided in the end.
+        // Some events came before the change and some after it, so both versions of the rule have decided.
         await Promise.all(burst());
       }
       const events = await store.db.selectFrom("event").select(["decision_codes", "rule_set_version"]).execute();
@@ -151,7 +151,7 @@ export function acceptEarlyContract(version: PostgresVersion): void {
       expect(new Set(events.map(({ decision_codes }) => decision_codes))).toEqual(new Set(["C", "T"]));
     });
 
-    it("answers a key that is known with the first id, be it of before, of the same batch, or of another process", async () => {
+    it("answers a known key with the first id: from an earlier batch, the same batch or another process", async () => {
       const { shop, accept } = await aQuietShop();
       const [first, twin] = await accept(shop, anEvent({ key: "same" }), anEvent({ key: "same" }));
       expect(twin).toEqual({ id: first?.id, type: "order.paid", duplicate: true, deliveries: 0 });
@@ -169,7 +169,7 @@ export function acceptEarlyContract(version: PostgresVersion): void {
       expect(new Set(raced.flat().map(({ id }) => id)).size).toBe(1);
     });
 
-    it("stores nothing of a batch of which one cannot be stored", async () => {
+    it("stores nothing of a batch if one of its events cannot be stored", async () => {
       const { shop, accept } = await aQuietShop();
       const twice = anEvent({ key: "kept" });
       const broken = { ...anEvent(), type: null as never };

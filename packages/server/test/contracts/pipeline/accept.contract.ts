@@ -21,12 +21,12 @@ async function countRows(store: TestStore) {
   };
 }
 
-/** What the store promises to whoever accepts events. */
+/** The contract for accepting events. */
 export function acceptContract(version: PostgresVersion): void {
   describe("accepting", () => {
     const store = useStore(version);
 
-    it("stores an event, what its rules answered and the pending calls, together", async () => {
+    it("stores an event, the decisions of its rules and the pending deliveries together", async () => {
       const shop = await aShop(store);
       const rule = await aRule(store, shop);
       await aRule(store, shop, { trigger: "subscription.ended" });
@@ -56,7 +56,7 @@ export function acceptContract(version: PostgresVersion): void {
       expect(delivery.body.length).toBeLessThan(body.length / 2);
     });
 
-    it("keeps the text of an event to the byte, in whatever order and writing its fields come", async () => {
+    it("keeps the text of an event byte for byte, whatever the order and form of its fields", async () => {
       const shop = await aShop(store);
       const event = anEvent();
       const odd = { ...event, zulu: "é\u2028 \ud83d\ude00", alpha: [1e21, 0.1], "": null };
@@ -65,7 +65,7 @@ export function acceptContract(version: PostgresVersion): void {
       expect(body).toBe(JSON.stringify(odd));
     });
 
-    it("answers the same key again with the first id and enqueues nothing new, whatever else the event holds (S16)", async () => {
+    it("answers a repeated key with the first id and enqueues nothing, even if the event differs (S16)", async () => {
       const shop = await aShop(store);
       await aRule(store, shop);
       const accept = anAccept(store);
@@ -75,7 +75,7 @@ export function acceptContract(version: PostgresVersion): void {
       expect(await countRows(store)).toEqual({ events: 1, deliveries: 1, pending: 1 });
     });
 
-    it("takes the same key twice in one batch as an event and its duplicate, in the order given", async () => {
+    it("stores a key that comes twice in one batch once, and calls the second one a duplicate", async () => {
       const shop = await aShop(store);
       await aRule(store, shop);
       const [first, second, third] = await anAccept(store)(
@@ -89,7 +89,7 @@ export function acceptContract(version: PostgresVersion): void {
       expect(await countRows(store)).toEqual({ events: 2, deliveries: 2, pending: 2 });
     });
 
-    it("takes one key of two shops as two events, also in one bucket", async () => {
+    it("stores the same key of two shops as two events, also in one bucket", async () => {
       const shops = [await aShop(store), await aShop(store)];
       const accept = anAccept(store);
       const answers = await Promise.all(shops.map((shop) => accept(shop, anEvent({ key: "shared" }))));
@@ -110,7 +110,7 @@ export function acceptContract(version: PostgresVersion): void {
       expect(await countRows(store)).toEqual({ events: 1, deliveries: 1, pending: 1 });
     });
 
-    it("lets batches with the same keys in opposite order wait for each other instead of deadlocking", async () => {
+    it("does not deadlock for batches with the same keys in opposite order", async () => {
       const shop = await aShop(store);
       await aRule(store, shop);
       const keys = Array.from({ length: 40 }, (_, index) => `key-${index}`);
@@ -124,7 +124,7 @@ export function acceptContract(version: PostgresVersion): void {
       expect(await countRows(store)).toEqual({ events: 40, deliveries: 40, pending: 40 });
     });
 
-    it("stores an event whose key another transaction held and gave up", async () => {
+    it("stores an event whose key was locked by a transaction that rolled back", async () => {
       const shop = await aShop(store);
       const event = anEvent({ key: "given-up" });
       await withClient(store.url, async (client) => {
@@ -141,9 +141,9 @@ export function acceptContract(version: PostgresVersion): void {
       });
     });
 
-    it("knows a key of 10 kB again, and tells it from one that differs in its last character", async () => {
+    it("recognises a key of 10 kB, and distinguishes it from a key with another last character", async () => {
       const shop = await aShop(store);
-      // Text that compression cannot make small enough for a B-tree entry.
+      // Random text, because compression would make other text small enough for a B-tree entry.
       const key = Array.from({ length: 10_000 }, (_, index) => String.fromCharCode(33 + ((index * index * 31) % 90)));
       const accept = anAccept(store);
       const [first] = await accept(shop, anEvent({ key: key.join("") }));
@@ -153,7 +153,7 @@ export function acceptContract(version: PostgresVersion): void {
       expect(other).toMatchObject({ duplicate: false });
     });
 
-    it("gives ids that sort in the order of acceptance", async () => {
+    it("makes ids that sort in the order of acceptance", async () => {
       const shop = await aShop(store);
       const accepted = await anAccept(store)(
         shop,
@@ -164,7 +164,7 @@ export function acceptContract(version: PostgresVersion): void {
       expect(new Set(ids).size).toBe(60);
     });
 
-    it("stores nothing of a batch whose deliveries cannot be queued", async () => {
+    it("stores nothing of a batch if its deliveries cannot be queued", async () => {
       const shop = await aShop(store);
       await aRule(store, shop);
       const full = new Error("The disk is full.");
@@ -179,7 +179,7 @@ export function acceptContract(version: PostgresVersion): void {
       expect(await countRows(store)).toEqual({ events: 0, deliveries: 0, pending: 0 });
     });
 
-    it("enqueues one delivery of a rule per line for each line, and never the same line twice", async () => {
+    it("enqueues one delivery for each line if the rule is per line, and never one line twice", async () => {
       const shop = await aShop(store);
       await aRule(store, shop, { per_line: true });
       const [accepted] = await anAccept(store)(shop, anEvent());
@@ -189,7 +189,7 @@ export function acceptContract(version: PostgresVersion): void {
       const [row] = rows;
       const twin = store.db
         .insertInto("delivery")
-        // The headers come out of the database as an object and go in as text.
+        // The database returns headers as an object and takes them as text.
         .values({ ...row, id: createIds()("dlv"), headers: "{}" } as never)
         .execute();
       await expect(twin).rejects.toThrow(/delivery_once/);

@@ -5,7 +5,7 @@ import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries
 import { aClaimRequest, anAccept, anEvent, aRule, aShop, PATIENT_BREAKER } from "../../support/builders.ts";
 import type { TestStore } from "../../support/harness.ts";
 
-/** A worker that does what it is instructed to do, in the bucket of the tests' shops, and what it finds. */
+/** A worker that a test steps by hand, in the bucket of the tests' shops. */
 export function byHand(store: TestStore) {
   const claim = async (overrides: Parameters<typeof aClaimRequest>[1] = {}) =>
     (await claimDeliveries(store.db, aClaimRequest(store, overrides))).deliveries;
@@ -19,7 +19,7 @@ export function byHand(store: TestStore) {
     settle: (...settlements: AttemptSettlement[]) =>
       settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER),
     sweep: async () => (await sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 16 })).count,
-    /** A shop whose rule owes one call. */
+    /** A shop with one pending call. */
     async prepare() {
       const shop = await aShop(store);
       const rule = await aRule(store, shop);

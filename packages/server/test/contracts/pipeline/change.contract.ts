@@ -12,7 +12,7 @@ import { readDelivery } from "../../support/leases.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 import { byHand } from "./by-hand.ts";
 
-/** What the store promises when somebody cancels, retries or switches while deliveries are under way. */
+/** The contract for cancelling, retrying by hand and switching while deliveries are in flight. */
 export function changeContract(version: PostgresVersion): void {
   const store = useStore(version);
   const { claim, claimOne, settle, prepare } = byHand(store);
@@ -21,7 +21,7 @@ export function changeContract(version: PostgresVersion): void {
     store.db.transaction().execute((tx) => deleteRules(parts(), tx, { shop, ids: [id] }));
 
   describe("cancelling", () => {
-    it("ends what waits, and leaves what has ended as it is", async () => {
+    it("ends waiting deliveries, and leaves ended ones unchanged", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       const ids = await putDeliveries(store, { shop, endpointId, count: 4 });
@@ -38,7 +38,7 @@ export function changeContract(version: PostgresVersion): void {
       expect(await claim()).toEqual([]);
     });
 
-    it("lets an attempt that is under way end and be recorded, and gives it no successor", async () => {
+    it("lets an attempt in flight end and records it, without a retry after it", async () => {
       const { shop, rule, id } = await prepare();
       const claimed = await claimOne();
       await remove(shop, rule.id);
@@ -49,7 +49,7 @@ export function changeContract(version: PostgresVersion): void {
       expect(await claim()).toEqual([]);
     });
 
-    it("calls a delivery delivered that arrived after it was cancelled", async () => {
+    it("shows a delivery as delivered if its call arrives after it was cancelled", async () => {
       const { shop, rule, id } = await prepare();
       const claimed = await claimOne();
       await remove(shop, rule.id);
@@ -57,7 +57,7 @@ export function changeContract(version: PostgresVersion): void {
       expect(await readDelivery(store, id)).toMatchObject({ state: "delivered" });
     });
 
-    it("also ends a delivery whose worker died with it", async () => {
+    it("also ends a delivery whose worker died", async () => {
       const { shop, rule, id } = await prepare();
       await claimOne();
       await remove(shop, rule.id);
@@ -67,7 +67,7 @@ export function changeContract(version: PostgresVersion): void {
       expect(await claim()).toEqual([]);
     });
 
-    it("of one rule leaves the deliveries of others at the same endpoint alone", async () => {
+    it("of one rule does not change the deliveries of other rules at the same endpoint", async () => {
       const { shop, rule, id } = await prepare();
       const [other] = await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
       await remove(shop, rule.id);
@@ -86,7 +86,7 @@ export function changeContract(version: PostgresVersion): void {
       return { status: response.status, body: await response.json() };
     };
 
-    it("makes a failed delivery due now with its schedule unspent, under the same id", async () => {
+    it("makes a failed delivery due now with a new schedule and the same id", async () => {
       const { shop, id } = await prepare();
       await settle(aFailure(store, await claimOne(), { state: "failed" }));
       expect(await retry(shop, id)).toMatchObject({ status: 202 });
@@ -94,14 +94,14 @@ export function changeContract(version: PostgresVersion): void {
       expect(await claim()).toMatchObject([{ id, attemptsSpent: 0 }]);
     });
 
-    it("brings a waiting delivery forward", async () => {
+    it("makes a waiting delivery due now", async () => {
       const { shop, id } = await prepare();
       await settle(aFailure(store, await claimOne(), { inSeconds: 3_600 }));
       await retry(shop, id);
       expect(await claim()).toMatchObject([{ id }]);
     });
 
-    it("sends what was cancelled, and no longer treats it as such", async () => {
+    it("sends a cancelled delivery, which is then no longer cancelled", async () => {
       const { shop, rule, id } = await prepare();
       const claimed = await claimOne();
       const cancelling = { of: { endpointId: rule.endpoint_id }, now: store.clock.now() };
@@ -112,7 +112,7 @@ export function changeContract(version: PostgresVersion): void {
       expect(await readDelivery(store, id)).toMatchObject({ state: "waiting" });
     });
 
-    it("is refused when the rule was deleted, also while that is under way, and leaves the delivery as it is", async () => {
+    it("is refused if the rule is deleted, also during the deletion, and changes nothing", async () => {
       const { shop, rule, id } = await prepare();
       const [deleted, goOn] = [aGate(), aGate()];
       const deleting = store.otherDb.transaction().execute(async (tx) => {
@@ -133,7 +133,7 @@ export function changeContract(version: PostgresVersion): void {
       expect(await claim()).toEqual([]);
     });
 
-    it("is refused while the delivery is being sent, and for one that is not there or another shop's", async () => {
+    it("is refused while the delivery is in flight, and for a delivery that does not exist or belongs to another shop", async () => {
       const { shop, id } = await prepare();
       const stranger = await aShop(store);
       expect(await retry(stranger, id)).toMatchObject({ status: 404 });
@@ -148,7 +148,7 @@ export function changeContract(version: PostgresVersion): void {
     const change = (shop: Shop, id: string, patch: EndpointChange) =>
       store.db.transaction().execute((tx) => switchEndpoint(store, tx, { shop, id, patch }));
 
-    it("off keeps what is pending, and on sends it (S17)", async () => {
+    it("off keeps pending deliveries, and on sends them (S17)", async () => {
       const { shop, rule, id } = await prepare();
       await change(shop, rule.endpoint_id, { enabled: false });
       await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
@@ -158,7 +158,7 @@ export function changeContract(version: PostgresVersion): void {
       expect(await claim()).toHaveLength(2);
     });
 
-    it("on again cancels what waited if its owner says so", async () => {
+    it("on again cancels what waited if `send_waiting` is false", async () => {
       const { shop, rule, id } = await prepare();
       await change(shop, rule.endpoint_id, { enabled: false });
       await change(shop, rule.endpoint_id, { enabled: true, send_waiting: false });
@@ -166,7 +166,7 @@ export function changeContract(version: PostgresVersion): void {
       expect(await claim()).toEqual([]);
     });
 
-    it("on after a 410 sends at once what waited, and keeps to what a receiver asked for otherwise", async () => {
+    it("on after a 410 sends at once what waited, and respects a Retry-After of other answers", async () => {
       const { shop, rule } = await prepare();
       const { endpoint_id: endpointId } = rule;
       const [gone] = await claim();
@@ -187,7 +187,7 @@ export function changeContract(version: PostgresVersion): void {
       expect(await claim()).toHaveLength(1);
     });
 
-    it("on wakes a lane that fell asleep full before it was switched off", async () => {
+    it("on wakes a lane that was full and asleep before it was switched off", async () => {
       const { shop, rule } = await prepare();
       await change(shop, rule.endpoint_id, { concurrency: 1 });
       await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
@@ -198,7 +198,7 @@ export function changeContract(version: PostgresVersion): void {
       expect(await claim()).toHaveLength(1);
     });
 
-    it("to a higher limit goes on at once, and to a lower one takes nothing more until enough have ended", async () => {
+    it("to a higher limit sends more at once, and to a lower one claims nothing until enough attempts have ended", async () => {
       const { shop, rule } = await prepare();
       const { endpoint_id: endpointId } = rule;
       await change(shop, endpointId, { concurrency: 1 });

@@ -10,7 +10,7 @@ import type { PostgresVersion } from "../../support/test-server.ts";
 
 const NO_MARKS = { subjectHash: null, emailHash: null, numberHash: null };
 
-/** An event of which the database has this text. */
+/** An event with this stored text. */
 async function anEventWithText(store: TestStore, shop: Shop, text: string): Promise<{ id: string; text: string }> {
   const id = store.newId("evt");
   const now = store.clock.now();
@@ -31,14 +31,14 @@ async function anEventWithText(store: TestStore, shop: Shop, text: string): Prom
   return { id, text };
 }
 
-/** What a claim gives of calls whose bodies end as the text of their event does. */
+/** The contract for claimed calls whose bodies end with the text of their event. */
 export function claimBodiesContract(version: PostgresVersion): void {
   describe("a claim", () => {
     const store = useStore(version);
     const claim = (overrides: Parameters<typeof aClaimRequest>[1] = {}) =>
       claimDeliveries(store.db, aClaimRequest(store, overrides));
 
-    it("gives each call its whole body, of which the end may be kept with its event", async () => {
+    it("returns the whole body of each call, also if its end is stored with the event", async () => {
       const shop = await aShop(store);
       const lanes = await Promise.all([1, 2].map(() => anEndpoint(store, shop)));
       const texts = ["one", "two"].map((found) => `{"key":"😀 ${found}","data":{"told":"${found}"}}`);
@@ -74,7 +74,7 @@ export function claimBodiesContract(version: PostgresVersion): void {
       );
     });
 
-    it("says of a call whose event is gone that its body is not there, and gives all others theirs", async () => {
+    it("returns a null body if the event is missing, and whole bodies for all other calls", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       const text = '{"key":"k","data":{"told":"one"}}';
@@ -88,7 +88,7 @@ export function claimBodiesContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("says that there is more when one lane took all the room and all its slots, and others were not reached", async () => {
+    it("says that there is more if one lane used all free slots, so that other lanes got none", async () => {
       const shop = await aShop(store);
       for (const concurrency of [1, 1]) {
         await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop, { concurrency }) });

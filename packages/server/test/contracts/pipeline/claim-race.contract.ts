@@ -32,7 +32,7 @@ const race = fc.record({
 
 type Race = typeof race extends fc.Arbitrary<infer T> ? T : never;
 
-/** What workers hold at a moment, as they know it: never more than what the database has leased. */
+/** What the workers have in flight, as they know it. It is never more than what the database has leased. */
 function createSlots(limits: ReadonlyMap<string, number>) {
   const held = new Map<string, number>();
   const holders = new Set<string>();
@@ -86,12 +86,12 @@ async function runRace(store: TestStore, shop: Shop, { lanes, workers }: Race): 
   await Promise.all(workers.map(work));
 }
 
-/** What holds for claims that happen at once, whatever their order. */
+/** The contract for concurrent claims, whatever their order. */
 export function claimRaceContract(version: PostgresVersion): void {
-  describe("workers that race", () => {
+  describe("concurrent workers", () => {
     const store = useStore(version);
 
-    it("never hold one delivery twice, nor more of a lane than its limit, and leave nothing behind", async () => {
+    it("never send one delivery twice at once, keep each lane within its limit, and send everything", async () => {
       await fc.assert(
         fc.asyncProperty(race, async (one) => {
           const shop = await aShop(store);

@@ -22,7 +22,7 @@ const LANES_LOCKED_MAX = 64;
 const laneOf = (store: TestStore, endpointId: string) =>
   store.db.selectFrom("lane").selectAll().where("endpoint_id", "=", endpointId).executeTakeFirstOrThrow();
 
-/** What the store promises to workers that look for something to send. */
+/** The contract for claims of workers. */
 export function claimContract(version: PostgresVersion): void {
   describe("claiming", () => {
     const store = useStore(version);
@@ -33,7 +33,7 @@ export function claimContract(version: PostgresVersion): void {
       return deliveries.map(({ id }) => id);
     };
 
-    it("slots over a due delivery with all that an attempt needs, leased", async () => {
+    it("leases a due delivery and returns everything that an attempt needs", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop, { target: "https://example.com/hook" });
       const body = '{"b":1,"a":"é"}';
@@ -67,7 +67,7 @@ export function claimContract(version: PostgresVersion): void {
       });
     });
 
-    it("takes what is due and leaves what is not, until its time has come", async () => {
+    it("leases only what is due", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       const [now] = await putDeliveries(store, { shop, endpointId });
@@ -81,7 +81,7 @@ export function claimContract(version: PostgresVersion): void {
       expect(await claimIds()).toEqual([then]);
     });
 
-    it("takes the deliveries of a lane in the order in which they fell due", async () => {
+    it("leases the deliveries of a lane in the order in which they became due", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       const ids = await putDeliveries(store, { shop, endpointId, count: 5 });
@@ -91,7 +91,7 @@ export function claimContract(version: PostgresVersion): void {
       expect(await claimIds({ laneConcurrency: 4 })).toEqual([...earlier, ...ids.slice(0, 2)]);
     });
 
-    it("never takes more than the worker has room for, says that there is more, and gives it to the next", async () => {
+    it("leases no more than the worker has free slots, and says that there is more for the next claim", async () => {
       const shop = await aShop(store);
       const lanes = await Promise.all([1, 2, 3].map(() => anEndpoint(store, shop)));
       for (const endpointId of lanes) await putDeliveries(store, { shop, endpointId, count: 4 });
@@ -108,7 +108,7 @@ export function claimContract(version: PostgresVersion): void {
       expect(seen.size).toBe(12);
     });
 
-    it("says that there is more when more lanes are due than one claim looks at", async () => {
+    it("says that there is more if more lanes are due than one claim reads", async () => {
       const shop = await aShop(store);
       for (let lane = 0; lane <= LANES_LOCKED_MAX; lane += 1) {
         await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
@@ -118,7 +118,7 @@ export function claimContract(version: PostgresVersion): void {
       expect(await claim({ deliveriesMax })).toMatchObject({ deliveries: { length: 1 }, more: false });
     });
 
-    it("holds a lane for every four deliveries that the worker has room for, and leaves the others to be settled", async () => {
+    it("locks one lane for every four free slots, so that the other lanes can be settled", async () => {
       const shop = await aShop(store);
       for (let lane = 0; lane < 30; lane += 1)
         await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop), count: 2 });
@@ -134,7 +134,7 @@ export function claimContract(version: PostgresVersion): void {
       expect(await claimIds({ bucket: 8 })).toHaveLength(1);
     });
 
-    it("passes over a lane that is paused, and one whose receiver asked to wait until that time has come", async () => {
+    it("skips a paused lane, and a lane with a Retry-After until that time", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       await putDeliveries(store, { shop, endpointId });
@@ -148,7 +148,7 @@ export function claimContract(version: PostgresVersion): void {
       expect(await claimIds()).toHaveLength(1);
     });
 
-    it("gives no lane more slots than its limit over several workers that claim at once", async () => {
+    it("keeps a lane within its limit if several workers claim at once", async () => {
       const shop = await aShop(store);
       const lanes = [
         { endpointId: await anEndpoint(store, shop, { concurrency: 3 }), limit: 3 },
@@ -169,7 +169,7 @@ export function claimContract(version: PostgresVersion): void {
       }
     });
 
-    it("never slots one delivery to two workers, whatever they do at once", async () => {
+    it("never leases one delivery to two workers, whatever they do at once", async () => {
       const shop = await aShop(store);
       const lanes = await Promise.all([1, 2, 3, 4].map(() => anEndpoint(store, shop)));
       const total = 160;
@@ -203,7 +203,7 @@ export function claimContract(version: PostgresVersion): void {
       expect(await sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 3 })).toMatchObject({ count: 0 });
     });
 
-    it("skips a lane that another worker looks at instead of waiting for it", async () => {
+    it("skips a lane that another worker has locked, and does not wait", async () => {
       const shop = await aShop(store);
       const [held, free] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
       await putDeliveries(store, { shop, endpointId: held });
@@ -215,7 +215,7 @@ export function claimContract(version: PostgresVersion): void {
       });
     });
 
-    it("skips the lane of a delivery that somebody is cancelling instead of waiting for it, and finds both again if it stays", async () => {
+    it("skips the lane of a delivery that is being cancelled, and finds both again if that is rolled back", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       const ids = await putDeliveries(store, { shop, endpointId, count: 2 });
@@ -226,7 +226,7 @@ export function claimContract(version: PostgresVersion): void {
       expect(await claimIds()).toEqual(ids);
     });
 
-    it("puts a lane without free slots to sleep until one of its attempts is settled", async () => {
+    it("lets a lane without free slots sleep until one of its attempts is settled", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop, { concurrency: 2 });
       const ids = await putDeliveries(store, { shop, endpointId, count: 3 });
@@ -253,7 +253,7 @@ export function claimContract(version: PostgresVersion): void {
       const endpointId = await anEndpoint(store, shop);
       await putDeliveries(store, { shop, endpointId });
       await withClient(store.url, async (client) => {
-        // A claim by hand: it has locked the lane and seen that nothing is left, but has not committed yet.
+        // A claim by hand: it has locked the lane, found nothing more, and has not committed yet.
         await client.query("begin");
         await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
         await client.query("delete from pending_delivery");
@@ -278,9 +278,9 @@ export function claimContract(version: PostgresVersion): void {
       expect(await claimIds()).toHaveLength(1);
     });
 
-    it("locks lanes in one order, so that events with the same endpoints in another order do not deadlock", async () => {
+    it("locks lanes in one order, so that events with the same endpoints in different order do not deadlock", async () => {
       const shop = await aShop(store);
-      // The heap holds them in the opposite of the order in which they are to be locked.
+      // The table has them in the opposite of the locking order.
       const lanes = Array.from({ length: 8 }, (_, index) => `end_${index}`);
       for (const endpointId of lanes.toReversed()) {
         await store.db

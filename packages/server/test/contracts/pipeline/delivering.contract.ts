@@ -18,7 +18,7 @@ import type { PostgresVersion } from "../../support/test-server.ts";
 const LANE_CONCURRENCY = 4;
 const LEASE_MS = 60_000;
 
-/** The worker of a hub, from claim to record, over real HTTP. Retries are due at once, and it stops with the test. */
+/** The worker of a hub, from claim to record, over real HTTP. Retries are due at once. It stops with the test. */
 function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clock }): Engine {
   const log = aLog();
   const client = createHttpClient({ allowTargets: ["127.0.0.0/8"] });
@@ -60,11 +60,11 @@ async function secretOf(store: TestStore, endpointId: string | undefined): Promi
   return store.seal.open(Buffer.from(secrets[0]?.sealed ?? "", "base64"));
 }
 
-/** What the parts of a worker promise when they work together on the database. */
+/** The contract for the parts of a worker together on a real database. */
 export function deliveringContract(version: PostgresVersion): void {
   describe("delivering", () => {
     const store = useStore(version);
-    // Real HTTP takes real time, so that the workers' clock is the machine's.
+    // The workers use the machine's clock, because real HTTP takes real time.
     const put = (options: Omit<Parameters<typeof putDeliveries>[1], "createdAt">) =>
       putDeliveries(store, { ...options, createdAt: systemClock.now() });
     const untilDelivered = (count: number) =>
@@ -80,7 +80,7 @@ export function deliveringContract(version: PostgresVersion): void {
         { timeout: 20_000, interval: 20 },
       );
 
-    it("brings each call once, signed over the stored bytes, by two workers that share the lanes", async () => {
+    it("makes each call once, signed over the stored bytes, with two workers that share the lanes", async () => {
       const shop = await aShop(store);
       const receivers = [await startReceiver(), await startReceiver()];
       const endpoints = await Promise.all(receivers.map(({ url }) => anEndpoint(store, shop, { target: url })));
@@ -100,7 +100,7 @@ export function deliveringContract(version: PostgresVersion): void {
       expect(swept.count).toBe(0);
     });
 
-    it("tries again what a receiver refused: same id, same bytes, an attempt in the log for each", async () => {
+    it("repeats a refused call with the same id and bytes, and records each attempt", async () => {
       const shop = await aShop(store);
       const refusals = new Map<string, number>();
       const receiver = await startReceiver(({ headers }) => {
@@ -122,7 +122,7 @@ export function deliveringContract(version: PostgresVersion): void {
       expect(attempts.filter(({ number, status }) => number === 3 && status === 200)).toHaveLength(10);
     });
 
-    it("goes on to 20 endpoints while another hangs before 1,000, and gives that one no more calls than its limit", async () => {
+    it("delivers to 20 endpoints while another one hangs with 1,000 pending, and keeps that one within its limit", async () => {
       const shop = await aShop(store);
       const gate = aGate();
       const hanging = await startReceiver(async () => {
@@ -149,7 +149,7 @@ export function deliveringContract(version: PostgresVersion): void {
       await untilDelivered(100 + LANE_CONCURRENCY);
     });
 
-    it("stops when what is under way is recorded, and leaves the rest for the next worker", async () => {
+    it("stops when the attempts in flight are recorded, and leaves the rest for the next worker", async () => {
       const shop = await aShop(store);
       const gate = aGate();
       const receiver = await startReceiver(async () => {

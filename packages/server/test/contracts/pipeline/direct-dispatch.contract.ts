@@ -23,14 +23,14 @@ import type { PostgresVersion } from "../../support/test-server.ts";
 
 const SLOTS = 3;
 
-/** Where a scenario happens: twice, so that what is taken at once can be laid beside what is claimed right after. */
+/** Each scenario runs twice, so that direct dispatch can be compared with a claim right after queueing. */
 interface Place {
   readonly store: TestStore;
   readonly shop: Shop;
   readonly endpointId: string;
   readonly otherEndpointId: string;
   plan(options?: Partial<PlannedDelivery>): PlannedDelivery;
-  /** Has so many being sent already, since a moment ago. */
+  /** Puts this many deliveries of the lane in flight. */
   send(options: Partial<PlannedDelivery> & { count?: number }): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ],
 };
 
-/** What keeps a lane from being served at once, each alone. */
+/** The reasons why a lane gets no direct dispatch, each alone. */
 const IN_THE_WAY: Readonly<Record<string, (now: Date) => Partial<Record<keyof Selectable<LaneTable>, unknown>>>> = {
   "is switched off": () => ({ paused: true }),
   "owes something that is due": (now) => ({ due_at: now }),
@@ -79,9 +79,9 @@ const IN_THE_WAY: Readonly<Record<string, (now: Date) => Partial<Record<keyof Se
   "has an open breaker": () => ({ breaker: JSON.stringify({ kind: "open", probeAtMs: 0, probeGapSeconds: 30 }) }),
 };
 
-/** What the store promises to a worker that takes what is queued beside it, without a claim. */
+/** The contract for direct dispatch: a worker leases what is queued in the same transaction, without a claim. */
 export function directDispatchContract(version: PostgresVersion): void {
-  describe("taking at once", () => {
+  describe("direct dispatch", () => {
     const store = useStore(version);
     const aPlace = async (bucket: number): Promise<Place> => {
       const shop = await aShop(store, { bucket });
@@ -98,30 +98,33 @@ export function directDispatchContract(version: PostgresVersion): void {
     const claim = async (bucket: number) =>
       (await claimDeliveries(store.db, aClaimRequest(store, { bucket, laneConcurrency: SLOTS, leaseId: "lse_1" })))
         .deliveries;
-    /** Queues beside a worker; says whether a claim has to follow. */
+    /** Queues with a dispatcher. Returns whether a claim must follow. */
     const queueBeside = (dispatcher: Dispatcher, deliveries: readonly PlannedDelivery[], bucket = 7) =>
       store.db.transaction().execute((tx) => enqueueWith(dispatcher, tx, { bucket, deliveries }));
     const dispatcherOf = (leaseId = "lse_1") => aDispatcher(store, { laneConcurrency: SLOTS, leaseId });
     const laneOf = (endpointId: string) =>
       store.db.selectFrom("lane").selectAll().where("endpoint_id", "=", endpointId).executeTakeFirstOrThrow();
 
-    it.each(Object.entries(SCENARIOS))("of %s leaves all as a claim right after would", async (_, scenario) => {
-      const [claiming, dispatching] = [await aPlace(7), await aPlace(8)];
-      const queued = await scenario(claiming);
-      await store.db.transaction().execute((tx) => enqueue(tx, 7, queued));
-      const claimed = await claim(7);
-      const dispatcher = dispatcherOf();
-      const beside = await scenario(dispatching);
-      const isLeft = await queueBeside(dispatcher, beside, 8);
-      expect(await stateOf(dispatching, beside)).toEqual(await stateOf(claiming, queued));
-      const places = (all: readonly PlannedDelivery[], some: readonly { id: string }[]) =>
-        some.map(({ id }) => all.findIndex((one) => one.id === id));
-      expect(places(beside, dispatcher.taken)).toEqual(places(queued, claimed));
-      expect(isLeft).toBe(false);
-      expect(await claim(8)).toEqual([]);
-    });
+    it.each(Object.entries(SCENARIOS))(
+      "of %s leaves the same rows as a claim right after queueing",
+      async (_, scenario) => {
+        const [claiming, dispatching] = [await aPlace(7), await aPlace(8)];
+        const queued = await scenario(claiming);
+        await store.db.transaction().execute((tx) => enqueue(tx, 7, queued));
+        const claimed = await claim(7);
+        const dispatcher = dispatcherOf();
+        const beside = await scenario(dispatching);
+        const isLeft = await queueBeside(dispatcher, beside, 8);
+        expect(await stateOf(dispatching, beside)).toEqual(await stateOf(claiming, queued));
+        const places = (all: readonly PlannedDelivery[], some: readonly { id: string }[]) =>
+          some.map(({ id }) => all.findIndex((one) => one.id === id));
+        expect(places(beside, dispatcher.taken)).toEqual(places(queued, claimed));
+        expect(isLeft).toBe(false);
+        expect(await claim(8)).toEqual([]);
+      },
+    );
 
-    it("enqueues nothing for a call that no attempt is worth making of: it has failed, untried", async () => {
+    it("enqueues nothing for a call that cannot be sent: it fails without an attempt", async () => {
       const { plan } = await aPlace(7);
       const one = plan({ problem: hubMessage("too_many_events_waiting") });
       await queueBeside(dispatcherOf(), [one]);
@@ -129,7 +132,7 @@ export function directDispatchContract(version: PostgresVersion): void {
       expect(await readDelivery(store, one.id)).toMatchObject(failed);
     });
 
-    it("gives all of a delivery that a claim would give", async () => {
+    it("returns the same fields of a delivery as a claim", async () => {
       const { shop, plan } = await aPlace(7);
       const endpointId = await anEndpoint(store, shop, { kind: "huddle", target: "hcn_1" });
       const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -156,7 +159,7 @@ export function directDispatchContract(version: PostgresVersion): void {
       expect(claimed.map(({ secrets }) => secrets.length)).toContain(1);
     });
 
-    it.each(Object.entries(IN_THE_WAY))("passes over a lane that %s, and wakes it", async (_, change) => {
+    it.each(Object.entries(IN_THE_WAY))("skips a lane that %s, and wakes it", async (_, change) => {
       const { endpointId, plan } = await aPlace(7);
       const now = store.clock.now();
       const before = change(now) as { blocked?: boolean };
@@ -165,11 +168,11 @@ export function directDispatchContract(version: PostgresVersion): void {
       const isLeft = await queueBeside(dispatcher, [plan()]);
       expect(dispatcher.taken).toEqual([]);
       expect(await laneOf(endpointId)).toMatchObject({ due_at: now, sending: 0 });
-      // Who has no slot is looked at by the settlement that frees one.
+      // A delivery without a slot is handled by the settlement that frees one.
       expect(isLeft).toBe(before.blocked !== true);
     });
 
-    it("serves a lane whose time to wait is over", async () => {
+    it("leases from a lane whose pause is over", async () => {
       const { endpointId, plan } = await aPlace(7);
       const now = store.clock.now();
       await store.db.updateTable("lane").set({ not_before: now, next_slot_at: now, probe_at: now }).execute();
@@ -179,7 +182,7 @@ export function directDispatchContract(version: PostgresVersion): void {
       expect(await laneOf(endpointId)).toMatchObject({ due_at: null, sending: 1, probe_at: null });
     });
 
-    it("goes on beside a lane that it passes over, which a claim has to look at", async () => {
+    it("leases from other lanes if it skips one, which is left to a claim", async () => {
       const { endpointId, otherEndpointId, plan } = await aPlace(7);
       await store.db.updateTable("lane").set({ paused: true }).where("endpoint_id", "=", endpointId).execute();
       const dispatcher = dispatcherOf();
@@ -187,7 +190,7 @@ export function directDispatchContract(version: PostgresVersion): void {
       expect(dispatcher.taken.map((one) => one.endpointId)).toEqual([otherEndpointId]);
     });
 
-    it("takes nothing where the worker has no room, and nothing of nothing", async () => {
+    it("leases nothing if the worker has no free slot, or if nothing was queued", async () => {
       const { plan, endpointId } = await aPlace(7);
       const dispatcher = { ...dispatcherOf(), reserve: () => null };
       expect(await queueBeside(dispatcher, [plan()])).toBe(true);
@@ -196,14 +199,14 @@ export function directDispatchContract(version: PostgresVersion): void {
       expect(await laneOf(endpointId)).toMatchObject({ due_at: store.clock.now(), sending: 0 });
     });
 
-    it("asks for room for all that it may get", async () => {
+    it("reserves a slot for every delivery that it may lease", async () => {
       const { plan } = await aPlace(7);
       const reserve = vi.fn(() => null);
       await queueBeside({ ...dispatcherOf(), reserve }, [plan(), plan()]);
       expect(reserve.mock.calls).toEqual([[7, 2]]);
     });
 
-    it("leaves to its lease what the worker never made, so that it is made again", async () => {
+    it("makes a delivery that the worker never sent due again when its lease expires", async () => {
       const { endpointId, plan } = await aPlace(7);
       const one = plan();
       await queueBeside(dispatcherOf("lse_of_a_dead_worker"), [one]);
@@ -218,7 +221,7 @@ export function directDispatchContract(version: PostgresVersion): void {
   });
 }
 
-/** What is left behind, without what names one place or says it more or less closely. */
+/** The rows afterwards, without ids and without values that may differ between the two ways. */
 async function stateOf({ store, shop, endpointId, otherEndpointId }: Place, queued: readonly PlannedDelivery[]) {
   const rows = await readDeliveries(store, shop.id);
   const byQueue = queued.map(({ id }) => rows.find((row) => row.id === id));
@@ -232,7 +235,7 @@ async function stateOf({ store, shop, endpointId, otherEndpointId }: Place, queu
       const { state, due_at, deferred, lease_id, leased_until, overtook } = row ?? {};
       return { state, due_at, deferred, lease_id, leased_until, overtook };
     }),
-    // Within the moment of `fresh_from` what is taken at once begins anew (0), where a claim knows the place: either hides nothing.
+    // Direct dispatch starts at `fresh_seq` 0 and a claim at the exact place. Both skip no delivery.
     lanes: lanes.map(({ bucket: _, shop_id: __, endpoint_id: ___, fresh_seq: ____, ...lane }) => lane),
   };
 }

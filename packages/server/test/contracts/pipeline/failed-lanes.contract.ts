@@ -5,7 +5,7 @@ import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import { bringInto, readDelivery } from "../../support/leases.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** What the store promises of deliveries that failed: whoever changes them holds their lanes as well, though nothing is pending there. */
+/** The contract for failed deliveries: a change of them locks their lanes too, although nothing is pending there. */
 export function failedLanesContract(version: PostgresVersion): void {
   const store = useStore(version);
   const prepare = async () => {
@@ -22,7 +22,7 @@ export function failedLanesContract(version: PostgresVersion): void {
     return { endpointId, ids, move };
   };
 
-  describe("the lane of what failed", () => {
+  describe("the lane of failed deliveries", () => {
     it("is waited for by a rule that gets another address and takes it along, with none of it in its slots", async () => {
       const { endpointId, ids, move } = await prepare();
       await withClient(store.url, async (client) => {

@@ -6,7 +6,7 @@ import { aClaimRequest, aFailure, anEndpoint, aSettlement, aShop, putDeliveries 
 import { useStore } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** What the store promises about the pace of a lane, about what goes first, and about an endpoint that is down. */
+/** The contract for the rate of a lane, for what is sent first, and for failing endpoints. */
 export function laneContract(version: PostgresVersion): void {
   const store = useStore(version);
   const prepare = async (count: number) => {
@@ -26,14 +26,14 @@ export function laneContract(version: PostgresVersion): void {
   };
 
   describe("the breaker of a lane", () => {
-    it("opens after five failures in a row and then claims nothing, however much is due", async () => {
+    it("opens after five failures in a row, and then nothing is claimed", async () => {
       const { endpointId } = await prepare(20);
       await failAll(5);
       expect(await claim()).toEqual([]);
       expect((await laneOf(endpointId)).probe_at).toEqual(new Date(store.clock.now().getTime() + 30_000));
     });
 
-    it("lets one delivery probe when its time has come, and the next only after that one has ended", async () => {
+    it("lets one delivery probe when the probe is due, and the next one only after that attempt has ended", async () => {
       await prepare(20);
       await failAll(5);
       store.clock.advance(30);
@@ -43,7 +43,7 @@ export function laneContract(version: PostgresVersion): void {
       expect(await claim()).toEqual([]);
     });
 
-    it("closes when a probe arrives, and everything flows again", async () => {
+    it("closes when a probe is delivered, and everything is sent again", async () => {
       const { endpointId } = await prepare(20);
       await failAll(5);
       store.clock.advance(30);
@@ -62,7 +62,7 @@ export function laneContract(version: PostgresVersion): void {
       expect((await laneOf(endpointId)).probe_at).toEqual(new Date(store.clock.now().getTime() + 60_000));
     });
 
-    it("lets another probe go when the worker of the first one has died", async () => {
+    it("lets another delivery probe if the worker of the first probe has died", async () => {
       await prepare(20);
       await failAll(5);
       store.clock.advance(30);
@@ -74,8 +74,8 @@ export function laneContract(version: PostgresVersion): void {
     });
   });
 
-  describe("the pace of a lane", () => {
-    it("never exceeds its rate, and does not save up what a second did not use", async () => {
+  describe("the rate of a lane", () => {
+    it("is never exceeded, and calls that a second did not use are not added to the next", async () => {
       const { endpointId } = await prepare(100);
       await store.db.updateTable("lane").set({ rate_per_second: 10 }).where("endpoint_id", "=", endpointId).execute();
       store.clock.advance(60);
@@ -92,7 +92,7 @@ export function laneContract(version: PostgresVersion): void {
       expect(counts.reduce((sum, count) => sum + count, 0)).toBe(20);
     });
 
-    it("says when its next slot is, so that nobody has to look in vain", async () => {
+    it("says when the next call may be made, so that no claim is made in vain", async () => {
       const { endpointId } = await prepare(3);
       await store.db.updateTable("lane").set({ rate_per_second: 4 }).where("endpoint_id", "=", endpointId).execute();
       const { deliveries, more, nextAt } = await claimAll();
@@ -100,8 +100,8 @@ export function laneContract(version: PostgresVersion): void {
     });
   });
 
-  describe("what goes first in a lane", () => {
-    it("is what is fresh, before what is tried again", async () => {
+  describe("sent first in a lane", () => {
+    it("are fresh deliveries, before retries", async () => {
       const { shop, endpointId, ids } = await prepare(1);
       const [old] = await claim();
       if (old) await settle(aFailure(store, old, { inSeconds: 1 }));
@@ -111,7 +111,7 @@ export function laneContract(version: PostgresVersion): void {
       expect(order).toEqual([fresh, ids[0]]);
     });
 
-    it("is what has waited for its retry half a minute longer, so that it never starves", async () => {
+    it("are retries that have waited half a minute longer, so that they never starve", async () => {
       const { shop, endpointId, ids } = await prepare(1);
       const [old] = await claim();
       if (old) await settle(aFailure(store, old, { inSeconds: 1 }));
@@ -120,7 +120,7 @@ export function laneContract(version: PostgresVersion): void {
       expect((await claim({ deliveriesMax: 1 })).map(({ id }) => id)).toEqual(ids);
     });
 
-    it("is the lane that was served longest ago", async () => {
+    it("are, of several lanes, those of the lane that was served longest ago", async () => {
       const shop = await aShop(store);
       const busy = await anEndpoint(store, shop, { target: "https://example.com/busy" });
       const quiet = await anEndpoint(store, shop, { target: "https://example.com/quiet" });

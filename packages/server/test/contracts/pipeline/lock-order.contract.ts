@@ -30,7 +30,7 @@ import { serveRoutes, type TestStore, untilBlocked, useStore, withClient } from 
 import { readDelivery, readSending } from "../../support/leases.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** A shop whose rule owes deliveries at one endpoint, the first few of which are being sent. */
+/** A shop with pending deliveries at one endpoint, the first of which are in flight. */
 interface Place {
   readonly shop: Shop;
   readonly ruleId: string;
@@ -41,7 +41,7 @@ interface Place {
 
 const SUBJECT = "order:1";
 
-/** Everything that changes deliveries which somebody else may be sending at that moment. */
+/** Everything that changes deliveries that may be in flight. */
 const CHANGES: Readonly<Record<string, (store: TestStore, place: Place) => Promise<unknown>>> = {
   "deleting a rule": (store, { shop, ruleId }) =>
     inTx(store, (tx) => deleteRules(ruleStoreParts(store), tx, { shop, ids: [ruleId] })),
@@ -56,7 +56,7 @@ const CHANGES: Readonly<Record<string, (store: TestStore, place: Place) => Promi
     switchOnEmpty(store, shop, endpointId),
 };
 
-/** What changes only deliveries that nobody is sending. */
+/** Changes of deliveries that are not in flight. */
 const CHANGES_AT_REST: typeof CHANGES = {
   "retrying a delivery": async (store, { shop, ids }) => {
     const url = await serveRoutes(
@@ -74,7 +74,7 @@ function inTx<T>(store: TestStore, work: (tx: Tx) => Promise<T>): Promise<T> {
   return store.db.transaction().execute(work);
 }
 
-/** As its owner does who wants nothing of what waited. */
+/** Switches the endpoint on without sending what waited. */
 async function switchOnEmpty(store: TestStore, shop: Shop, id: string) {
   const patch = { enabled: true, send_waiting: false };
   const { db, clock, newId, seal } = store;
@@ -85,7 +85,7 @@ async function switchOnEmpty(store: TestStore, shop: Shop, id: string) {
   expect(response.status).toBe(200);
 }
 
-/** What the store promises to people who change things while deliveries are under way: that nobody ends in a deadlock. */
+/** The contract for changes while deliveries are in flight: nothing deadlocks. */
 export function lockOrderContract(version: PostgresVersion): void {
   const store = useStore(version);
   const prepare = async ({ count = 3, sending = 2, orderingKey = null as string | null } = {}): Promise<Place> => {
@@ -121,7 +121,7 @@ export function lockOrderContract(version: PostgresVersion): void {
     );
   const lockLane = (client: pg.Client, { endpointId }: Pick<Place, "endpointId">) =>
     client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
-  /** What says that it is pending, and the delivery itself. */
+  /** Its rows in `pending_delivery` and `delivery`. */
   const lockDelivery = async (client: pg.Client, id: string | undefined) => {
     for (const table of ["pending_delivery", "delivery"])
       await client.query(`select 1 from ${table} where bucket = 7 and id = $1 for update nowait`, [id]);
@@ -163,7 +163,7 @@ export function lockOrderContract(version: PostgresVersion): void {
       },
     );
 
-    it("lets a settlement and the deletion of the rule that follows it at the endpoint both come to their end", async () => {
+    it("lets a settlement and a deletion of the rule at the same endpoint both complete", async () => {
       const place = await prepare({ count: 1, sending: 1, orderingKey: SUBJECT });
       const follower = await aRule(store, place.shop, { name: "Follower" });
       const held = { ...place, ruleId: follower.id, orderingKey: SUBJECT };
@@ -194,7 +194,7 @@ export function lockOrderContract(version: PostgresVersion): void {
       expect(state).toBe("cancelled");
     });
 
-    it("lets an event that takes back one call and makes another take both lanes at once", async () => {
+    it("locks both lanes at once for an event that cancels one call and makes another", async () => {
       const shop = await aShop(store);
       // Made first, so that its lane comes first: whoever takes back has the other one in mind.
       const action = { type: "webhook", url: "https://example.com/early" };
@@ -260,7 +260,7 @@ export function lockOrderContract(version: PostgresVersion): void {
       },
     );
 
-    it("holds the lane of what it takes back also where all has ended, as it may be sent again by hand meanwhile", async () => {
+    it("locks the lane of cancelled calls also if all have ended, because a retry by hand may requeue them", async () => {
       const { shop, endpointId, ids: deliveryIds } = await prepare();
       await sql`delete from lease`.execute(store.db);
       await sql`delete from pending_delivery`.execute(store.db);
@@ -271,7 +271,7 @@ export function lockOrderContract(version: PostgresVersion): void {
       });
     });
 
-    it("also cancels what was claimed while a deletion waited for the lane", async () => {
+    it("also cancels deliveries that were claimed while a deletion waited for the lane", async () => {
       const place = await prepare({ count: 1, sending: 0 });
       await withClient(store.url, async (client) => {
         await client.query("begin");

@@ -7,8 +7,8 @@ import { putPending } from "../../support/pending.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
 /**
- * Rows as a hub has them after a while: shops over all buckets, each with lanes, events, and deliveries of which one in
- * forty is still owed; and the planner knows of them. By statements, as 60,000 calls of our own would take minutes.
+ * Rows as a hub has them after a while: shops in all buckets, each with lanes, events and deliveries, of which one in forty is
+ * pending. The planner has statistics of them. They are inserted by statements, because 60,000 calls of our own would take minutes.
  */
 export async function fillBuckets(
   db: Database,
@@ -47,10 +47,10 @@ export async function fillBuckets(
   await sql`analyze`.execute(db);
 }
 
-/** How many are many on that version. */
+/** How many rows count as many on that version. */
 export const pileOn = (version: PostgresVersion): number => (version === 14 ? sizeOf("pileOnOldest") : 100_000);
 
-/** Whose lane it is. */
+/** The lane. */
 export interface LaneName {
   readonly shop: Shop;
   readonly endpointId: string;
@@ -59,11 +59,11 @@ export interface LaneName {
 interface Pile extends LaneName {
   readonly count: number;
   readonly deferred?: boolean;
-  /** Whether the planner knows of it. */
+  /** Whether the planner has statistics of it. */
   readonly known?: boolean;
 }
 
-/** Piles up deliveries in one lane, due for an hour, or deferred behind another one of their order. */
+/** Inserts many deliveries into one lane, due for an hour, or deferred behind another one of their order. */
 export async function pileUp(
   { db, clock }: TestStore,
   { shop, endpointId, count, deferred = false, known = true }: Pile,
@@ -82,14 +82,14 @@ export async function pileUp(
   if (known) await sql`analyze delivery, pending_delivery`.execute(db);
 }
 
-/** Why nothing of a lane goes. */
+/** Why nothing of a lane is sent. */
 export interface LaneState {
-  /** How many of it are being sent, for ever. */
+  /** How many of its deliveries are in flight, for ever. */
   readonly sending?: number;
   readonly breakerOpen?: boolean;
 }
 
-/** Makes a lane due now, and of its leases those alone that its state says. */
+/** Makes a lane due now, with the leases of that state only. */
 export async function layLane(
   { db, clock }: TestStore,
   { shop, endpointId }: LaneName,

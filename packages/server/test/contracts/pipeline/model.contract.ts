@@ -31,7 +31,7 @@ const LEASE_SECONDS = 60;
 const LANE_CONCURRENCY = 2;
 const KEYS = 12;
 
-/** What a delivery is thought to be. Who holds it is known to its worker alone, who may be dead or late. */
+/** The model of a delivery. Only its worker knows that it is in flight, and the worker may be dead or late. */
 interface ModelDelivery {
   state: "pending" | "sending" | "delivered" | "waiting" | "failed";
   attempts: number;
@@ -41,7 +41,7 @@ interface ModelDelivery {
 interface Model {
   readonly keys: Set<string>;
   readonly deliveries: Map<string, ModelDelivery>;
-  /** What living workers hold, in the order of claiming; a lease may have run out in the meantime. */
+  /** What living workers have in flight, in the order of claiming. A lease may have expired in the meantime. */
   readonly held: ClaimedDelivery[];
   readonly paused: Set<string>;
 }
@@ -55,7 +55,7 @@ interface Real {
 
 type Command = fc.AsyncCommand<Model, Real>;
 
-/** A step: what it is called in a counterexample, and what it does to the model and to the database. */
+/** A step: its name in a counterexample, and what it changes in the model and the database. */
 function step(name: string, run: (model: Model, real: Real) => Promise<void>): Command {
   return {
     check: () => true,
@@ -70,7 +70,7 @@ function step(name: string, run: (model: Model, real: Real) => Promise<void>): C
 const accept = (keys: readonly number[]) =>
   step(`accept(${keys.join(",")})`, (model, real) => acceptBeside(model, real, { keys, dispatcher: NO_DISPATCHER }));
 
-/** Where the process that accepts sends as well: what its worker takes at once is in its slots right after. */
+/** For a process that accepts and sends: deliveries of direct dispatch are in its slots right after queueing. */
 const acceptAndTake = (keys: readonly number[]) =>
   step(`acceptAndTake(${keys.join(",")})`, async (model, real) => {
     const dispatcher = dispatcherOf(real.store);
@@ -97,7 +97,7 @@ async function acceptBeside(
   }
 }
 
-/** A delivery comes into the slots of a worker that lives. */
+/** Puts a delivery into the slots of a living worker. */
 function takeInto(model: Model, one: ClaimedDelivery): void {
   const pending = model.deliveries.get(one.id);
   expect(pending?.state, `${one.id} was taken`).toMatch(/^(pending|waiting)$/);
@@ -118,7 +118,7 @@ const claim = (deliveriesMax: number) =>
 
 type Outcome = "delivered" | "waiting" | "failed";
 
-/** `dispatches` where the worker that made the attempts makes what is due in their slots as well, without a claim. */
+/** With `dispatches` the worker also refills the slots of the ended attempts, without a claim. */
 const settle = (pick: number, outcomes: readonly Outcome[], dispatches = false) =>
   step(`settle(${pick},${outcomes.join(",")},${dispatches})`, async (model, { store, shop }) => {
     const from = model.held.length > 0 ? pick % model.held.length : 0;
@@ -148,7 +148,7 @@ function noteSettled(model: Model, end: { one: ClaimedDelivery; state: Outcome; 
   model.deliveries.set(one.id, { state, attempts: pending.attempts + 1, leaseId: null });
 }
 
-/** A worker that takes at once, with room for all. */
+/** A worker with direct dispatch and enough free slots. */
 function dispatcherOf(store: TestStore) {
   const leasedUntil = new Date(store.clock.now().getTime() + LEASE_SECONDS * 1_000);
   return aDispatcher(store, { laneConcurrency: LANE_CONCURRENCY, leasedUntil });
@@ -159,7 +159,7 @@ function settlementOf(store: TestStore, one: ClaimedDelivery, outcome: Outcome |
   return outcome === "failed" ? aFailure(store, one, { state: "failed" }) : aSettlement(store, one);
 }
 
-/** A worker dies: nobody remembers what it held, but the leases that run out. */
+/** A worker dies. Only the leases, which expire, know what it had in flight. */
 const crash = (pick: number) =>
   step(`crash(${pick})`, async (model) => {
     const leaseId = model.held[pick % Math.max(1, model.held.length)]?.leaseId;
@@ -190,7 +190,7 @@ const pause = (lane: number, enabled: boolean) =>
     else model.paused.add(id);
   });
 
-/** The receiver of a lane is to be called so often a second, or as often as there is something. */
+/** Limits the calls per second of a lane, or removes the limit. */
 const pace = (lane: number, ratePerSecond: number | null) =>
   step(`pace(${lane},${ratePerSecond})`, async (_model, { store, endpoints }) => {
     const id = endpoints[lane % endpoints.length] ?? "";
@@ -222,7 +222,7 @@ async function checkInvariants(model: Model, { store, shop, rulesCount }: Real):
   expect(swept.count, "lanes that were forgotten").toBe(0);
 }
 
-/** What no claim would find, as it is due before that which the claims of its lane begin with. */
+/** Deliveries that no claim would find, because they are due before the place where the claims of their lane begin. */
 async function readPassedOver(db: Database): Promise<unknown[]> {
   const { rows } = await sql`
     select d.id from pending_delivery d join lane l using (bucket, shop_id, endpoint_id)
@@ -230,7 +230,7 @@ async function readPassedOver(db: Database): Promise<unknown[]> {
   return rows;
 }
 
-/** Every worker dies, every endpoint is on, and the receivers answer 200 from now on. */
+/** Every worker dies, every endpoint is switched on, and the receivers answer 200 from now on. */
 async function drain(model: Model, real: Real): Promise<void> {
   const { store, shop, endpoints } = real;
   model.held.splice(0);
@@ -273,12 +273,12 @@ const commands = fc.commands(
   { maxCommands: 60, size: "max" },
 );
 
-/** The queue beside a simple model of it, through random lives of events and workers. */
+/** Compares the queue with a simple model of it, through random events and workers. */
 export function modelContract(version: PostgresVersion): void {
   describe("the queue as a whole", () => {
     const store = useStore(version);
 
-    it("enqueues each call once, loses none, gives none to two workers, and forgets no lane, whatever happens", async () => {
+    it("enqueues each call once, loses none, gives none to two workers, and leaves no due lane asleep, whatever happens", async () => {
       await fc.assert(
         fc.asyncProperty(commands, async (steps) => {
           const real = await setUp(store);

@@ -15,7 +15,7 @@ import {
 import { useStore } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** What settling tells a worker about when to claim next, so that it neither asks in vain nor leaves work lying. */
+/** The contract for when a worker must poll a lane after settling: not too early, because that costs a claim, and not too late. */
 export function nextPollContract(version: PostgresVersion): void {
   const store = useStore(version);
   const now = () => store.clock.now();
@@ -35,8 +35,8 @@ export function nextPollContract(version: PostgresVersion): void {
     return { shop, endpointId };
   };
 
-  describe("after an attempt, a lane is worth a look", () => {
-    it("never, if nothing is pending there any more", async () => {
+  describe("after an attempt, a lane must be polled", () => {
+    it("never, if nothing is pending there", async () => {
       await prepare({ count: 2 });
       const claimed = await claim();
       expect(await settle(claimed.map((one) => aSettlement(store, one)))).toBeNull();
@@ -49,7 +49,7 @@ export function nextPollContract(version: PostgresVersion): void {
       expect(await claim()).toHaveLength(1);
     });
 
-    it("when the retry is due, and not before the receiver wants to be asked", async () => {
+    it("when the retry is due, and not before the Retry-After has passed", async () => {
       await prepare({ count: 2 });
       const [first, second] = await claim();
       if (!first || !second) throw new Error("Two were due.");
@@ -58,7 +58,7 @@ export function nextPollContract(version: PostgresVersion): void {
       expect(await settle([asked])).toEqual(inSeconds(60));
     });
 
-    it("now, if what waited for it may go", async () => {
+    it("now, if a deferred delivery is released", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       for (let count = 0; count < 2; count += 1)
@@ -69,7 +69,7 @@ export function nextPollContract(version: PostgresVersion): void {
       expect(await claim()).toHaveLength(1);
     });
 
-    it("when the probe may go, if its breaker has opened", async () => {
+    it("when the probe is due, if its breaker has opened", async () => {
       await prepare({ count: 6, concurrency: 5 });
       const failures = (await claim()).map((one) => aFailure(store, one, { inSeconds: 5 }));
       const { firstProbeSeconds } = DEFAULT_BREAKER_SETTINGS;

@@ -19,7 +19,7 @@ import type { PostgresVersion } from "../../support/test-server.ts";
 
 const SUBJECT = "order:1001";
 
-/** What the store promises about the order in which deliveries of one order or subscription reach an endpoint. */
+/** The contract for the order in which deliveries of one order or subscription reach an endpoint. */
 export function orderContract(version: PostgresVersion): void {
   const store = useStore(version);
   const prepare = async () => {
@@ -42,7 +42,7 @@ export function orderContract(version: PostgresVersion): void {
   };
 
   describe("causal order", () => {
-    it("holds a later event of the same order back until the earlier one has arrived", async () => {
+    it("defers a later event of the same order until the earlier one is delivered", async () => {
       const place = await prepare();
       const [first] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
       const [second] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
@@ -51,11 +51,11 @@ export function orderContract(version: PostgresVersion): void {
       expect(await claim()).toEqual([]);
       if (one) await settle(aSettlement(store, one));
       expect(ids(await claim())).toEqual([second]);
-      // Let go, and not merely sent as it has waited long enough.
+      // It was released, and not sent because it had waited too long.
       expect(await overtookOf(store, second)).toBe(false);
     });
 
-    it("keeps holding while the earlier one waits for its retry, and lets go when it has failed for good", async () => {
+    it("defers it while the earlier one waits for a retry, and releases it when that one has failed", async () => {
       const place = await prepare();
       await putDeliveries(store, { ...place, orderingKey: SUBJECT });
       const [second] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
@@ -69,7 +69,7 @@ export function orderContract(version: PostgresVersion): void {
       expect(ids(await claim())).toEqual([second]);
     });
 
-    it("lets go when the earlier one is cancelled", async () => {
+    it("releases it when the earlier one is cancelled", async () => {
       const place = await prepare();
       await putDeliveries(store, { ...place, orderingKey: SUBJECT, ruleId: "rul_gone" });
       const [second] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
@@ -79,7 +79,7 @@ export function orderContract(version: PostgresVersion): void {
       expect(ids(await claim())).toEqual([second]);
     });
 
-    it("knows the order within one batch", async () => {
+    it("keeps the order within one batch", async () => {
       const place = await prepare();
       const batch = [1, 2, 3].map(() => aPlannedDelivery(store, { ...place, orderingKey: SUBJECT }));
       await store.db.transaction().execute((tx) => enqueue(tx, 7, batch));
@@ -92,7 +92,7 @@ export function orderContract(version: PostgresVersion): void {
       expect(arrived).toEqual(batch.map(({ id }) => id));
     });
 
-    it("holds a batch that reports several events of one order behind another event only, be it pending before or reported in it", async () => {
+    it("defers events of a batch behind another event of their order, pending before or in the same batch", async () => {
       const place = await prepare();
       const call = (eventId: string, ruleId: string) =>
         aPlannedDelivery(store, { ...place, orderingKey: SUBJECT, eventId, ruleId });
@@ -109,7 +109,7 @@ export function orderContract(version: PostgresVersion): void {
       expect(ids(await claim())).toEqual([last.id]);
     });
 
-    it("holds back behind an event that this batch reports elsewhere, where an earlier call of it is pending", async () => {
+    it("defers a call behind a pending call of an earlier event that this batch also sends elsewhere", async () => {
       const [here, there] = [await prepare(), await prepare()];
       const place = { shop: here.shop, orderingKey: SUBJECT };
       const before = aPlannedDelivery(store, { ...place, endpointId: here.endpointId, eventId: "evt_a" });
@@ -127,7 +127,7 @@ export function orderContract(version: PostgresVersion): void {
       );
     });
 
-    it("does not make lines of one event, other orders or other endpoints wait", async () => {
+    it("does not defer lines of one event, other orders or other endpoints", async () => {
       const place = await prepare();
       const elsewhere = await anEndpoint(store, place.shop);
       const lines = [1, 2].map((lineNumber) =>
@@ -140,12 +140,12 @@ export function orderContract(version: PostgresVersion): void {
       expect(ids(await claim()).sort()).toEqual(all.map(({ id }) => id).sort());
     });
 
-    it("holds nothing back for a delivery that ends while the next one is being queued", async () => {
+    it("defers nothing behind a delivery that ends while the next one is queued", async () => {
       const place = await prepare();
       const [first] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
       expect(ids(await claim())).toEqual([first]);
       await withClient(store.url, async (client) => {
-        // A settlement by hand: it has the lane, finds nobody who waits, and has not committed yet.
+        // A settlement by hand: it has locked the lane, finds nothing deferred, and has not committed yet.
         await client.query("begin");
         await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [place.endpointId]);
         await client.query("delete from lease where bucket = 7 and delivery_id = $1", [first]);
@@ -158,7 +158,7 @@ export function orderContract(version: PostgresVersion): void {
       });
     });
 
-    it("holds back behind whoever had the lane first, also where that one was written down later", async () => {
+    it("defers behind the delivery that locked the lane first, even if its row was written later", async () => {
       const place = await prepare();
       await withClient(store.url, async (client) => {
         await client.query("begin");
@@ -185,7 +185,7 @@ export function orderContract(version: PostgresVersion): void {
       });
     });
 
-    it("waits at most 15 minutes, then goes and says so", async () => {
+    it("sends a deferred delivery after at most 15 minutes, and marks it as overtaking", async () => {
       const place = await prepare();
       await putDeliveries(store, { ...place, orderingKey: SUBJECT });
       const [second] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
@@ -197,8 +197,8 @@ export function orderContract(version: PostgresVersion): void {
       expect(await overtookOf(store, second)).toBe(true);
     });
 
-    it("reaches an endpoint in the order of acceptance, whatever fails on the way", async () => {
-      // Fewer failures than open the breaker, which is another test's matter.
+    it("delivers to an endpoint in the order of acceptance, whatever fails in between", async () => {
+      // Too few failures to open the breaker, because another test is about that.
       const outcomes = fc.array(fc.boolean(), { maxLength: 4 });
       await fc.assert(
         fc.asyncProperty(outcomes, async (tries) => {

@@ -15,10 +15,10 @@ import { type LaneState, layLane, pileOn, pileUp } from "./many-rows.ts";
 
 const LANE_CONCURRENCY = 16;
 
-/** What piles up in a lane when it is few. */
+/** A small number of pending deliveries in a lane. */
 const FEW = 1_000;
 
-/** A lane with a pile, another one with a single delivery, and one of the pile's lane that somebody holds. */
+/** A lane with many deliveries, one of which is leased, and another lane with a single delivery. */
 interface Piled {
   readonly shop: Shop;
   readonly endpointId: string;
@@ -26,7 +26,7 @@ interface Piled {
   readonly held: ClaimedDelivery;
 }
 
-/** What a claim and a settlement cost, whatever has piled up. Each pile lies in a bucket of its own, as a claim looks at one bucket. */
+/** The cost of a claim and a settlement in a lane with many deliveries. Each lane has its own bucket, because a claim reads one bucket. */
 export function pilesContract(version: PostgresVersion): void {
   const store = useStore(version, { filledOnce: true });
   const explaining = useOpened(() => openExplainingDatabase(store.url));
@@ -44,7 +44,7 @@ export function pilesContract(version: PostgresVersion): void {
   const lay = async (name: string, state: LaneState): Promise<Piled> => {
     const pile = piles.get(name);
     if (pile === undefined) throw new Error(`There is no pile "${name}".`);
-    // A handful is read whole, so that what the pile before has left would count here.
+    // A small table is read whole, so that dead rows of the test before would count here.
     await sql`delete from lease`.execute(store.db);
     await layLane(store, pile, state);
     await layLane(store, { shop: pile.shop, endpointId: pile.other }, {});
@@ -85,7 +85,7 @@ export function pilesContract(version: PostgresVersion): void {
       async ({ of, state, taken }) => {
         const [few, later] = [await costOfClaim(`few ${of}`, state), await costOfClaim(`many ${of}`, state)];
         expect([few.taken, later.taken]).toEqual([taken, taken]);
-        // Few as well, though the other pile lies in the same table.
+        // Also few, although the many deliveries of the other lane are in the same table.
         expect(few.rows).toBeLessThan(FEW);
         expect(later.rows).toBeLessThanOrEqual(few.rows * 1.2 + 10);
         expect(later.pages).toBeLessThanOrEqual(few.pages * 1.5 + 80);
@@ -94,7 +94,7 @@ export function pilesContract(version: PostgresVersion): void {
   });
 
   describe("a settlement", () => {
-    it(`reads no more when ${plain.count} deliveries have piled up in its lane than when ${FEW} have`, async () => {
+    it(`reads no more rows with ${plain.count} deliveries in its lane than with ${FEW}`, async () => {
       const [few, later] = [await costOfSettlement("few plain"), await costOfSettlement("many plain")];
       expect(few.rows).toBeLessThan(FEW);
       expect(later.rows).toBeLessThanOrEqual(few.rows + 10);

@@ -41,21 +41,21 @@ import { fillBuckets } from "./many-rows.ts";
 const BUCKET = 7;
 const LANE_CONCURRENCY = 16;
 
-/** Looks that only read which buckets there are: over the lanes (a row an endpoint), or over what is being sent. */
+/** Statements that only read which buckets there are: from the lanes (one row per endpoint) or from the leases. */
 const LOOKS_OVER_ALL = [
   "select bucket, bool_or(not is_later) as has_work, min(at) filter (where is_later) as next_at",
   "select distinct bucket from lane where due_at is null and not paused",
   "select distinct bucket from lease",
 ];
 
-/** How the hot statements are carried out among many rows of many shops, and what a claim costs. */
+/** The contract for the plans of the hot statements with many rows of many shops, and for the cost of a claim. */
 export function plansContract(version: PostgresVersion): void {
   describe("the plans of the hot statements", () => {
     const store = useStore(version, { filledOnce: true });
     const explaining = useOpened(() => openExplainingDatabase(store.url));
     beforeAll(() => fillBuckets(store.db, { shops: sizeOf("shopsInBuckets"), lanesEach: 3, deliveriesEach: 16 }));
 
-    it("reach every table by an index that begins with the bucket, for all that accepts, claims, settles and tidies", async () => {
+    it("read every table by an index that begins with the bucket, for accepting, claiming, settling and retention", async () => {
       const shop = await aShop(store, { bucket: BUCKET });
       const statements = await liveALittle(store, explaining(), shop);
       const text = statements.map((one) => one.text).join("\n");
@@ -74,7 +74,7 @@ export function plansContract(version: PostgresVersion): void {
       for (const { text, plan } of within) expect(scansBesideTheBucket(plan), text).toEqual([]);
     });
 
-    it("find what is being sent by the table of that alone, however much was sent before", async () => {
+    it("find the deliveries in flight in the table of leases alone, however many were sent before", async () => {
       explaining().take();
       await expireLeases(explaining().db, { kind: "past", now: store.clock.now() });
       const [look] = explaining().take();
@@ -84,7 +84,7 @@ export function plansContract(version: PostgresVersion): void {
     });
   });
 
-  describe("in a hub of which no statistics were taken, queueing", () => {
+  describe("queueing in a hub without statistics", () => {
     const store = useStore(version, { filledOnce: true });
     const aShopOf50 = async () => {
       const shop = await aShop(store, { bucket: BUCKET });
@@ -104,7 +104,7 @@ export function plansContract(version: PostgresVersion): void {
     };
     const besideAWorker: typeof enqueue = (tx, bucket, deliveries) =>
       enqueueWith(aDispatcher(store), tx, { bucket, deliveries });
-    /** How many deliveries are read for a batch. */
+    /** How many rows of deliveries a batch reads. */
     const rowsReadBy = (queue: typeof enqueue, batch: readonly PlannedDelivery[]) =>
       store.db.transaction().execute(async (tx) => {
         const before = await rowsReadIn(tx);
@@ -133,7 +133,7 @@ export function plansContract(version: PostgresVersion): void {
     const store = useStore(version);
     const explaining = useOpened(() => openExplainingDatabase(store.url));
 
-    it("reads no more of a lane after 4,000 deliveries of one moment, none of them vacuumed, than after 40", async () => {
+    it("reads no more of a lane after 4,000 deliveries of one moment than after 40, without a vacuum", async () => {
       const costs = [];
       for (const count of [40, 4_000]) {
         await store.empty();
@@ -153,7 +153,7 @@ export function plansContract(version: PostgresVersion): void {
   });
 }
 
-/** How many rows of deliveries and of what is pending the session has looked at by now. */
+/** How many rows of deliveries and pending deliveries the session has read. */
 async function rowsReadIn(tx: Tx): Promise<number> {
   const { rows } = await sql<{ read: number }>`
     select sum(idx_tup_fetch + seq_tup_read)::bigint as read from pg_stat_xact_user_tables
@@ -161,7 +161,7 @@ async function rowsReadIn(tx: Tx): Promise<number> {
   return rows[0]?.read ?? 0;
 }
 
-/** Lets so many deliveries go and arrive, in large claims. */
+/** Claims and settles this many deliveries, in large batches. */
 async function deliver(store: TestStore, count: number): Promise<void> {
   for (let left = count; left > 0; ) {
     const request = aClaimRequest(store, {
@@ -180,10 +180,10 @@ async function deliver(store: TestStore, count: number): Promise<void> {
 
 const firstLine = (text: string): string => text.split("\n")[0]?.trim() ?? "";
 
-/** A GIN index, which cannot hold the bucket. Only orders that name subscriptions are in it, and the bucket is compared after that. */
+/** A GIN index, which cannot contain the bucket. It has only orders that name subscriptions, and the bucket is compared afterwards. */
 const NAMED_KEYS = "pending_delivery_named_keys";
 
-/** Scans of a table that do not go by an index on the bucket, each as one line. */
+/** Scans that do not use an index on the bucket, one line each. */
 function scansBesideTheBucket(plan: PlanNode): string[] {
   const nodes = nodesOf(plan).filter((node) => !["ModifyTable", "Bitmap Heap Scan"].includes(node["Node Type"]));
   const scans = nodes.filter((node) => node["Relation Name"] !== undefined || node["Index Name"] !== undefined);
@@ -192,7 +192,7 @@ function scansBesideTheBucket(plan: PlanNode): string[] {
   return wrong.map((node) => `${node["Node Type"]} of ${node["Relation Name"]} by ${node["Index Name"]}`);
 }
 
-/** Everything that happens to deliveries in a hub, once. */
+/** Does everything once that a hub does with deliveries. */
 async function liveALittle(store: TestStore, explaining: ExplainingDatabase, shop: Shop): Promise<Explained[]> {
   const { db } = explaining;
   const rule = await aRule(store, shop, { action: { type: "webhook", url: "https://example.com/a" } });

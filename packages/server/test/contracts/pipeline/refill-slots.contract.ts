@@ -23,18 +23,18 @@ import type { PostgresVersion } from "../../support/test-server.ts";
 
 const SLOTS = 3;
 
-/** What can be said to differ in a lane before its attempts end. */
+/** What may differ in a lane before its attempts end. */
 type LanePatch = Partial<Record<keyof Selectable<LaneTable>, unknown>>;
 
-/** A life of one or two lanes up to the moment in which attempts in them have ended. */
+/** The history of one or two lanes until attempts in them have ended. */
 interface Life {
-  /** How many each lane owes, all due; how many of them are being sent. */
+  /** How many deliveries are pending in each lane, all due, and how many of them are in flight. */
   readonly lanes: readonly {
     readonly pending: number;
     readonly sending: number;
     readonly patch?: (now: Date) => LanePatch;
   }[];
-  /** What the first of those that are being sent in each lane came to; those after it are still under way. */
+  /** The results of the first attempts in flight in each lane. The others are still in flight. */
   readonly ended: readonly (readonly ((store: TestStore, one: ClaimedDelivery) => AttemptSettlement)[])[];
 }
 
@@ -102,11 +102,11 @@ const LIVES: Readonly<Record<string, Life>> = {
   },
 };
 
-/** What the store promises to a worker that goes on with a lane in the very transaction that records what it did there. */
+/** The contract for refilling slots: a worker leases the next deliveries of a lane in the transaction that records its results there. */
 export function refillSlotsContract(version: PostgresVersion): void {
-  describe("handing over", () => {
+  describe("refilling slots", () => {
     const store = useStore(version);
-    /** Lanes of a bucket in which these attempts have ended. */
+    /** The lanes of a bucket after these attempts have ended. */
     const live = async (bucket: number, { lanes, ended }: Life) => {
       const shop = await aShop(store, { bucket });
       const ids: string[] = [];
@@ -147,7 +147,7 @@ export function refillSlotsContract(version: PostgresVersion): void {
     const settle = (bucket: number, settlements: readonly AttemptSettlement[], dispatcher = NO_DISPATCHER) =>
       settleDeliveries(store.db, { bucket, now: store.clock.now(), settlements, dispatcher }, PATIENT_BREAKER);
     const pollAtOf = (settled: readonly { pollAt: Date | null }[]) => settled[0]?.pollAt ?? null;
-    /** What is left behind, without what names one place or says it more closely. */
+    /** The rows afterwards, without ids and without values that may differ between the two ways. */
     const stateOf = async ({ shop, ids, endpoints }: Awaited<ReturnType<typeof live>>) => {
       const rows = await readDeliveries(store, shop.id);
       const deliveries = ids.map((id) => {
@@ -166,7 +166,7 @@ export function refillSlotsContract(version: PostgresVersion): void {
       return { deliveries, lanes: plain };
     };
 
-    it.each(Object.entries(LIVES))("of %s leaves all as a claim right after would", async (_, life) => {
+    it.each(Object.entries(LIVES))("of %s leaves the same rows as a claim right after settling", async (_, life) => {
       const [claiming, dispatching] = [await live(7, life), await live(8, life)];
       const freed = claiming.settlements.length;
       const lookBefore = pollAtOf(await settle(7, claiming.settlements));
@@ -180,10 +180,10 @@ export function refillSlotsContract(version: PostgresVersion): void {
       expect(lookAfter).toEqual(claim.more ? store.clock.now() : (claim.nextAt ?? later(lookBefore)));
     });
 
-    /** A time that no claim was made for, as it is still to come. */
+    /** A time in the future, for which no claim was made. */
     const later = (at: Date | null) => (at !== null && at > store.clock.now() ? at : null);
 
-    it("gives all of a delivery that a claim would give", async () => {
+    it("returns the same fields of a delivery as a claim", async () => {
       const { settlements } = await live(7, {
         lanes: [{ pending: 4, sending: 3 }],
         ended: [[arrived, arrived, arrived]],
@@ -194,7 +194,7 @@ export function refillSlotsContract(version: PostgresVersion): void {
       expect(dispatcher.taken).toEqual((await claimDeliveries(store.db, requestOf(7, 1))).deliveries);
     });
 
-    it("asks for room for as many as came free, and takes nothing where there is none", async () => {
+    it("reserves as many slots as became free, and leases nothing if there are none", async () => {
       const { settlements, endpoints } = await live(7, {
         lanes: [{ pending: 9, sending: 3 }],
         ended: [[arrived, arrived]],
@@ -209,7 +209,7 @@ export function refillSlotsContract(version: PostgresVersion): void {
       expect(lane).toMatchObject({ sending: 1, blocked: false, due_at: store.clock.now() });
     });
 
-    it("asks for nothing where nothing is due", async () => {
+    it("reserves nothing if nothing is due", async () => {
       const { settlements } = await live(7, { lanes: [{ pending: 3, sending: 3 }], ended: [[arrived, again(5)]] });
       const reserve = vi.fn(() => null);
       const settled = await settle(7, settlements, { ...dispatcherOf(), reserve });
@@ -217,7 +217,7 @@ export function refillSlotsContract(version: PostgresVersion): void {
       expect(pollAtOf(settled)).toEqual(new Date(store.clock.now().getTime() + 5_000));
     });
 
-    it("says when a lane is worth a look that was not to be had yet, beside one that was", async () => {
+    it("says when to poll a lane that was not due yet, beside a lane that was", async () => {
       const lanes = [
         { pending: 5, sending: 3 },
         { pending: 6, sending: 3 },
@@ -229,7 +229,7 @@ export function refillSlotsContract(version: PostgresVersion): void {
       expect(pollAtOf(settled)).toEqual(new Date(store.clock.now().getTime() + 60_000));
     });
 
-    it("leaves to a claim what waited for a delivery of its order, which may go now", async () => {
+    it("leaves released deliveries of the same order to a claim", async () => {
       const shop = await aShop(store, { bucket: 7 });
       const endpointId = await anEndpoint(store, shop);
       const ids = await putDeliveries(store, { shop, endpointId, count: 2, orderingKey: "order:1" });
@@ -242,7 +242,7 @@ export function refillSlotsContract(version: PostgresVersion): void {
       expect((await claimDeliveries(store.db, requestOf(7, 3))).deliveries.map(({ id }) => id)).toEqual(ids.slice(1));
     });
 
-    it("takes nothing by attempts whose lease was somebody else's by then", async () => {
+    it("leases nothing for attempts whose lease had ended", async () => {
       const { settlements } = await live(7, { lanes: [{ pending: 5, sending: 3 }], ended: [[arrived]] });
       const dispatcher = dispatcherOf();
       const late = settlements.map((one) => ({ ...one, leaseId: "lse_of_before" }));
@@ -250,7 +250,7 @@ export function refillSlotsContract(version: PostgresVersion): void {
       expect(dispatcher.taken).toEqual([]);
     });
 
-    it("leaves to its lease what the worker never made, so that it is made again", async () => {
+    it("makes a delivery that the worker never sent due again when its lease expires", async () => {
       const { settlements, ids } = await live(7, {
         lanes: [{ pending: 4, sending: 3 }],
         ended: [[arrived, arrived, arrived]],

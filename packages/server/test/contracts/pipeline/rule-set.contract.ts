@@ -10,14 +10,14 @@ const statesOf = async (store: TestStore) => {
   return rows.map(({ state }) => state);
 };
 
-/** What the store promises about rules that change while events are being decided. */
+/** The contract for rules that change while events are being decided. */
 export function ruleSetContract(version: PostgresVersion): void {
   describe("the rule set", () => {
     const store = useStore(version);
     const remove = (shop: Awaited<ReturnType<typeof aShop>>, id: string) =>
       store.otherDb.transaction().execute((tx) => deleteRules(ruleStoreParts(store), tx, { shop, ids: [id] }));
 
-    it("makes the deletion of a rule wait for an event that is being decided by it, and then cancels its delivery", async () => {
+    it("lets the deletion of a rule wait for an event that is being decided by it, and then cancels its delivery", async () => {
       const shop = await aShop(store);
       const rule = await aRule(store, shop);
       const [reached, goOn] = [aGate(), aGate()];
@@ -37,7 +37,7 @@ export function ruleSetContract(version: PostgresVersion): void {
       expect(await statesOf(store)).toEqual(["cancelled"]);
     });
 
-    it("makes an event wait for a deletion that is under way, and then decides without that rule", async () => {
+    it("lets an event wait for a running deletion, and then decides without that rule", async () => {
       const shop = await aShop(store);
       const rule = await aRule(store, shop);
       const accept = anAccept(store);
@@ -57,7 +57,7 @@ export function ruleSetContract(version: PostgresVersion): void {
       expect(await statesOf(store)).toEqual(["cancelled"]);
     });
 
-    it("leaves no delivery behind that nobody cancels, however deletions and events interleave", async () => {
+    it("leaves no delivery of a deleted rule pending, however deletions and events interleave", async () => {
       const shop = await aShop(store);
       const accepts = [anAccept(store), anAccept(store, { db: store.otherDb })];
       for (let round = 0; round < 8; round += 1) {
@@ -88,7 +88,7 @@ export function ruleSetContract(version: PostgresVersion): void {
       await slow;
     });
 
-    it("decides by the newest rules also where the older ones are remembered, and forgets a change that was taken back", async () => {
+    it("decides by the newest rules also if older ones are cached, and ignores a change that was rolled back", async () => {
       const shop = await aShop(store);
       const rule = await aRule(store, shop);
       const accept = anAccept(store);

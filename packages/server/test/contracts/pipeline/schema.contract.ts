@@ -7,7 +7,7 @@ import { useStore, withClient } from "../../support/harness.ts";
 import { createEmptyDatabase } from "../../support/postgres.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** Looked up by a hash before the shop is known; on a cluster they are reference tables. */
+/** Tables that are searched before the shop is known. On a cluster they are reference tables. */
 const TABLES_WITHOUT_BUCKET = [
   "api_key",
   "dashboard_session",
@@ -21,7 +21,7 @@ const TABLES_OF_THE_MIGRATOR = ["kysely_migration", "kysely_migration_lock"];
 const PIPELINE = join(import.meta.dirname, "../../../src/pipeline");
 const MIGRATIONS = join(import.meta.dirname, "../../../migrations");
 
-/** The files that hold the hot statements. */
+/** The files with the hot statements. */
 async function statementFiles(): Promise<string[]> {
   const names = await readdir(PIPELINE, { recursive: true });
   return names
@@ -30,12 +30,12 @@ async function statementFiles(): Promise<string[]> {
     .map((name) => join(PIPELINE, name));
 }
 
-/** What the schema and the hot statements have in common: the bucket leads. */
+/** The contract for the schema and the hot statements: the bucket comes first. */
 export function schemaContract(version: PostgresVersion): void {
   describe("the schema", () => {
     const store = useStore(version);
 
-    it("leads every primary key and unique index, and every index, with the bucket", async () => {
+    it("begins every primary key and every index with the bucket", async () => {
       const { rows } = await sql<{ table: string; index: string; columns: string[] }>`
         select t.relname as table, i.relname as index,
           array(select pg_get_indexdef(x.indexrelid, n, true) from generate_series(1, x.indnkeyatts) as n) as columns
@@ -55,7 +55,7 @@ export function schemaContract(version: PostgresVersion): void {
       expect(other).toEqual(["pending_delivery_named_keys"]);
     });
 
-    it("has a bucket and a shop in every table but those that are found before the shop is", async () => {
+    it("has a bucket and a shop in every table, except those that are searched before the shop is known", async () => {
       const { rows } = await sql<{ table: string }>`
         select t.table_name as table from information_schema.tables t
         where t.table_schema = 'public' and t.table_type = 'BASE TABLE' and (
@@ -67,7 +67,7 @@ export function schemaContract(version: PostgresVersion): void {
       );
     });
 
-    it("leads every foreign key between tables of a shop with the bucket", async () => {
+    it("begins every foreign key between tables of a shop with the bucket", async () => {
       // On a cluster the copies of a table that a node holds are tables too, by its name and a number.
       const { rows } = await sql<{ definition: string }>`
         select conrelid::regclass || ' ' || pg_get_constraintdef(oid) as definition
@@ -81,7 +81,7 @@ export function schemaContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("is made by migrations that run once, also when several processes start at once", async () => {
+    it("is made by migrations that run once, also if several processes start at once", async () => {
       const database = await createEmptyDatabase(version);
       await Promise.all([1, 2, 3].map(() => migrate(database.url)));
       const { rows } = await withClient(database.url, (client) => client.query("select from kysely_migration"));
@@ -90,7 +90,7 @@ export function schemaContract(version: PostgresVersion): void {
       await database.drop();
     });
 
-    it("is looked at and left alone where it is of now, and reported where it has what no version made", async () => {
+    it("is left alone if it is current, and refused if it has a migration of no known version", async () => {
       const database = await createEmptyDatabase(version);
       await migrate(database.url);
       await withClient(database.url, async (client) => {
@@ -110,7 +110,7 @@ export function schemaContract(version: PostgresVersion): void {
   });
 
   describe("the statements of the queue", () => {
-    it("call nothing that gives each node of a cluster another answer, and take the time as an argument", async () => {
+    it("call no function whose result differs between the nodes of a cluster, and take the time as an argument", async () => {
       const volatile =
         /\b(?:now|clock_timestamp|statement_timestamp|random|gen_random_uuid|nextval)\s*\(|current_timestamp/;
       for (const file of await statementFiles()) {
@@ -119,7 +119,7 @@ export function schemaContract(version: PostgresVersion): void {
       }
     });
 
-    it("reckon no time inside of CASE and COALESCE, where a cluster refuses what depends on the time zone", async () => {
+    it("compute no time inside CASE and COALESCE, because a cluster refuses what depends on the time zone", async () => {
       const reckoning = /\b(?:case\b(?:(?!\bend\b)[^;])*|coalesce\([^)]*)\binterval\b/;
       for (const file of await statementFiles()) {
         const text = await readFile(file, "utf8");
@@ -127,7 +127,7 @@ export function schemaContract(version: PostgresVersion): void {
       }
     });
 
-    it("stay within one bucket, but for the looks that only read which buckets and workers there are", async () => {
+    it("stay within one bucket, except those that only read which buckets and workers there are", async () => {
       const across: string[] = [];
       const tables = await tablesMade();
       expect(tables).toEqual(
@@ -149,7 +149,7 @@ export function schemaContract(version: PostgresVersion): void {
   });
 }
 
-/** The SQL between the backticks of a source: whatever starts like a statement. */
+/** The SQL between the backticks of a source: text that starts like a statement. */
 function statementsOf(source: string): string[] {
   const templates = source.matchAll(/sql(?:<[^`]*>)?`((?:[^`\\]|\\.)*)`/gs);
   return [...templates]
@@ -157,7 +157,7 @@ function statementsOf(source: string): string[] {
     .filter((text) => /^\s*(?:with|select|insert|update|delete)\b/.test(text));
 }
 
-/** Whether a part of a statement names this table, rather than only what another part has gathered. */
+/** Whether a part of a statement names this table, and not only the result of another part. */
 function reaches(statement: string, table: string): boolean {
   return new RegExp(`\\b(?:from|join|update|into) ${table}\\b`).test(statement);
 }

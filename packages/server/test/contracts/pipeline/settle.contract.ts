@@ -27,7 +27,7 @@ const attemptsOf = (store: TestStore, id: string | undefined) =>
     .orderBy("number")
     .execute();
 
-/** What the store promises about attempts that have ended, and about workers that never said how. */
+/** The contract for ended attempts, and for attempts of workers that died. */
 export function settleContract(version: PostgresVersion): void {
   const store = useStore(version);
   const claim = async (overrides: Parameters<typeof aClaimRequest>[1] = {}) =>
@@ -47,7 +47,7 @@ export function settleContract(version: PostgresVersion): void {
   const expire = () => expireLeases(store.db, { kind: "past", now: store.clock.now() });
 
   describe("settling", () => {
-    it("ends a delivery that arrived, and records the attempt as it was", async () => {
+    it("ends a delivered delivery and records its attempt", async () => {
       const { endpointId, shop, ids } = await prepare();
       const settlement = aSettlement(store, await claimOne());
       store.clock.advance(2);
@@ -79,7 +79,7 @@ export function settleContract(version: PostgresVersion): void {
       });
     });
 
-    it("lets a delivery wait for its retry, under the same id and with the same bytes", async () => {
+    it("keeps the id and the bytes of a delivery that waits for its retry", async () => {
       const { endpointId, ids } = await prepare();
       const first = await claimOne();
       await settle(aFailure(store, first, { inSeconds: 5 }));
@@ -100,7 +100,7 @@ export function settleContract(version: PostgresVersion): void {
       expect(await readDelivery(store, ids[0])).toMatchObject({ attempts: 4, attempts_spent: 4 });
     });
 
-    it("gives a delivery up for good when its schedule is spent", async () => {
+    it("ends a delivery as failed when its schedule is used up", async () => {
       const { ids } = await prepare();
       await settle(aFailure(store, await claimOne(), { state: "failed" }));
       store.clock.advance(86_400);
@@ -108,7 +108,7 @@ export function settleContract(version: PostgresVersion): void {
       expect(await claim()).toEqual([]);
     });
 
-    it("makes the whole lane wait as long as its receiver asked, and never shortens that", async () => {
+    it("pauses the whole lane for the Retry-After of its receiver, and never shortens that pause", async () => {
       const { endpointId } = await prepare(3);
       const [one, two] = [await claimOne({ deliveriesMax: 1 }), await claimOne({ deliveriesMax: 1 })];
       const at = (seconds: number) => new Date(store.clock.now().getTime() + seconds * 1_000);
@@ -121,7 +121,7 @@ export function settleContract(version: PostgresVersion): void {
       expect(await claim()).toHaveLength(3);
     });
 
-    it("keeps since when an endpoint has been failing, until something arrives", async () => {
+    it("keeps the time since when an endpoint fails, until a call is delivered", async () => {
       const { endpointId } = await prepare(4);
       const failingSince = store.clock.now();
       await settle(aFailure(store, await claimOne({ deliveriesMax: 1 }), { inSeconds: 600 }));
@@ -135,7 +135,7 @@ export function settleContract(version: PostgresVersion): void {
       });
     });
 
-    it("takes a batch over several lanes, each with its own news", async () => {
+    it("settles a batch over several lanes, each with its own result", async () => {
       const shop = await aShop(store);
       const [up, down] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
       await putDeliveries(store, { shop, endpointId: up, count: 2 });
@@ -148,7 +148,7 @@ export function settleContract(version: PostgresVersion): void {
       expect(await laneOf(store, down)).toMatchObject({ failing_since: store.clock.now(), last_success_at: null });
     });
 
-    it("stores an answer with every kind of character that a receiver can send", async () => {
+    it("stores an answer with any character that a receiver can send", async () => {
       const { ids } = await prepare();
       const responseBody = '{"a":"\\u0000"} \'"{},NULL é \u{1f600} \\ \n';
       const responseHeaders = { "x-odd": 'a"b\\c,{}' };
@@ -158,7 +158,7 @@ export function settleContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("records nothing when one of the batch cannot be recorded, and all of it when it is tried again without", async () => {
+    it("records nothing if one settlement of the batch is refused, and all others when it is repeated without that one", async () => {
       const { ids } = await prepare(2);
       const [one, two] = await claim();
       if (!one || !two) throw new Error("Two were claimed.");
@@ -170,7 +170,7 @@ export function settleContract(version: PostgresVersion): void {
   });
 
   describe("a lease", () => {
-    it("that has run out gives its delivery back: due since it was due first, nothing spent, no attempt recorded", async () => {
+    it("that has expired makes its delivery due again since its first due time, without an attempt", async () => {
       const { endpointId, ids } = await prepare();
       await claimOne();
       store.clock.advance(60);
@@ -185,7 +185,7 @@ export function settleContract(version: PostgresVersion): void {
       expect(await claim()).toHaveLength(1);
     });
 
-    it("that has run out during a retry gives back a delivery that has spent what it had spent", async () => {
+    it("that has expired during a retry leaves the number of spent attempts unchanged", async () => {
       const { ids } = await prepare();
       await settle(aFailure(store, await claimOne(), { inSeconds: 0 }));
       await claimOne();
@@ -194,7 +194,7 @@ export function settleContract(version: PostgresVersion): void {
       expect(await readDelivery(store, ids[0])).toMatchObject({ state: "waiting", attempts: 1, attempts_spent: 1 });
     });
 
-    it("keeps their place: they are claimed before what was queued meanwhile", async () => {
+    it("that has expired keeps the place of its deliveries: they are claimed before later ones", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       const [first] = await putDeliveries(store, { shop, endpointId });
@@ -207,14 +207,14 @@ export function settleContract(version: PostgresVersion): void {
       expect(deliveries.map(({ id }) => id)).toEqual([first]);
     });
 
-    it("ends at once for all when no other worker can be alive", async () => {
+    it("ends at once if no other worker can be alive", async () => {
       await prepare(3);
       await claim();
       expect(await expireLeases(store.db, { kind: "all", now: store.clock.now() })).toEqual({ count: 3, buckets: [7] });
       expect(await claim()).toHaveLength(3);
     });
 
-    it("lets only its holder settle: a worker that comes too late changes nothing and leaves no attempt", async () => {
+    it("lets only its holder settle: a late worker changes nothing and records no attempt", async () => {
       const { endpointId, ids } = await prepare();
       const late = await claimOne();
       store.clock.advance(61);
@@ -244,7 +244,7 @@ export function settleContract(version: PostgresVersion): void {
       },
     );
 
-    it("that ends while its holder settles is decided by whoever comes first, never by both", async () => {
+    it("that expires while its holder settles is either expired or settled, never both", async () => {
       const { ids } = await prepare();
       const holder = await claimOne();
       store.clock.advance(61);
@@ -261,7 +261,7 @@ export function settleContract(version: PostgresVersion): void {
       expect(await readDelivery(store, ids[0])).toMatchObject({ state: "delivered", attempts: 1 });
     });
 
-    it("frees the slot of a dead worker, so that a lane that was full goes on", async () => {
+    it("that has expired frees its slot, so that a full lane continues", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop, { concurrency: 1 });
       await putDeliveries(store, { shop, endpointId, count: 2 });

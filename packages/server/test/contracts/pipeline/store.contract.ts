@@ -42,8 +42,8 @@ import { sweepContract } from "./sweep.contract.ts";
 type Contract = (version: PostgresVersion) => void;
 
 /**
- * Everything that the hub relies on its database for, in parts that run side by side. Parts of "much" and of what happens "at once" run
- * on the oldest version in the long form alone, as they go through the statements that the other parts run on both, or that journeys run there.
+ * Everything that the hub needs from its database, in parts that run in parallel. The parts about large amounts and about concurrency
+ * run on the oldest version only in the long form, because other tests run their statements there.
  */
 const parts = {
   "takes in": [
@@ -77,7 +77,7 @@ const parts = {
   ],
 } satisfies Record<string, readonly Contract[]>;
 
-/** One part of it, to be true on every version that is supported. */
+/** One part of the contract. It must hold on every supported version. */
 export function storeContract(part: keyof typeof parts, version: PostgresVersion): void {
   describe.skipIf(!hasPostgres(version))(`the store on PostgreSQL ${version} ${part}`, () => {
     for (const contract of parts[part]) contract(version);

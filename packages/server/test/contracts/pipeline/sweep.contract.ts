@@ -6,7 +6,7 @@ import { aClaimRequest, anEndpoint, aShop, putDeliveries } from "../../support/b
 import { useStore, withClient } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** What the store promises about being looked over: where there is work, and what was forgotten. */
+/** The contract for finding work: lanes that are due, and lanes that missed a wake-up. */
 export function sweepContract(version: PostgresVersion): void {
   const store = useStore(version);
   const sweep = () => sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 16 });
@@ -32,7 +32,7 @@ export function sweepContract(version: PostgresVersion): void {
       expect(await sweep()).toEqual({ count: 0, buckets: [] });
     });
 
-    it("finds what is due before that which the claims of its lane begin with", async () => {
+    it("finds a due delivery before the place where the claims of its lane begin", async () => {
       const shop = await aShop(store);
       const ids = await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
       await setLane({ fresh_from: inSeconds(1) });
@@ -51,7 +51,7 @@ export function sweepContract(version: PostgresVersion): void {
       expect(swept.buckets.toSorted((a, b) => a - b)).toEqual([7, 200]);
     });
 
-    it("finds nothing in lanes that rest rightly: empty, full, paused, or with work that is not due yet", async () => {
+    it("finds nothing in lanes that are empty, full or paused, or whose work is not due yet", async () => {
       const shop = await aShop(store);
       await anEndpoint(store, shop);
       const full = await anEndpoint(store, shop, { concurrency: 1 });
@@ -70,7 +70,7 @@ export function sweepContract(version: PostgresVersion): void {
       expect(await sweep()).toEqual({ count: 0, buckets: [] });
     });
 
-    it("passes over a lane that is being worked at, as that is no lane that was forgotten", async () => {
+    it("skips a locked lane, because a worker uses it", async () => {
       const shop = await aShop(store);
       await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
       await setLane({ due_at: null });
@@ -82,8 +82,8 @@ export function sweepContract(version: PostgresVersion): void {
     });
   });
 
-  describe("a look over the lanes", () => {
-    it("names the buckets with work, and when the next one has some", async () => {
+  describe("a poll of the lanes", () => {
+    it("returns the buckets with due work, and when the next lane is due", async () => {
       const shops = await Promise.all([7, 8, 9].map((bucket) => aShop(store, { bucket })));
       for (const [index, shop] of shops.entries()) {
         await putDeliveries(store, {
@@ -95,7 +95,7 @@ export function sweepContract(version: PostgresVersion): void {
       expect(await findWork(store.db, store.clock.now())).toEqual({ buckets: [7], nextAt: inSeconds(30) });
     });
 
-    it("names a lane that is due in a moment beside one of the same bucket that is due now", async () => {
+    it("returns the next due time also if another lane of the same bucket is due now", async () => {
       const shop = await aShop(store);
       for (const seconds of [0, 30, 10]) {
         const endpointId = await anEndpoint(store, shop);
@@ -104,7 +104,7 @@ export function sweepContract(version: PostgresVersion): void {
       expect(await findWork(store.db, store.clock.now())).toEqual({ buckets: [7], nextAt: inSeconds(10) });
     });
 
-    it("finds nothing where lanes are paused or have none, and heeds a receiver that asked to wait", async () => {
+    it("finds nothing in paused or empty lanes, and respects Retry-After", async () => {
       expect(await findWork(store.db, store.clock.now())).toEqual({ buckets: [], nextAt: null });
       const shop = await aShop(store);
       await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });

@@ -13,11 +13,11 @@ import type { PostgresVersion } from "../../support/test-server.ts";
 
 interface Kind {
   readonly table: "inbox" | "reconciliation" | "plugandpay_rules" | "mail";
-  /** Without the columns, which are each table's own: what is promised here is the same for all. */
+  /** Without the columns of each table, because the contract is the same for all. */
   readonly rows: DueTable<LeasedRow, { due_at?: Date; lease_id?: null }>;
-  /** Inserts a row that is due at that moment. */
+  /** Inserts a row that is due at that time. */
   readonly insert: (db: Database, shop: Shop, row: { id: string; dueAt: Date }) => Promise<unknown>;
-  /** Whether rows wait while Plug&Pay asked not to be asked about the shop. */
+  /** Whether rows wait while Plug&Pay's Retry-After applies to the shop. */
   readonly asksPlugAndPay: boolean;
 }
 
@@ -59,7 +59,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** What `platform/jobs/due-table.ts` promises of rows that say when they are due, for every table that has such rows. */
+/** The contract of `platform/jobs/due-table.ts`, for every table with due rows. */
 export function dueRowsContract(version: PostgresVersion): void {
   const store = useStore(version);
   describe.each(KINDS)("a due row of $table", (kind) => {
@@ -102,19 +102,19 @@ function promisesOfLeases(store: TestStore, kind: Kind): void {
   const { rows, table } = kind;
   const on = handlesOf(store, kind);
 
-  it("is given to one worker alone, however many claim at once", async () => {
+  it("is claimed by one worker only, however many claim at once", async () => {
     await on.prepare(0, 0, 0);
     const claims = await Promise.all(
       Array.from({ length: 8 }, (_, index) => on.claim(index % 2 === 0 ? store.db : store.otherDb)),
     );
     const shopIds = claims.flatMap((row) => row?.shopId ?? []);
     expect(new Set(shopIds).size).toBe(shopIds.length);
-    // Those that were passed over because others had them locked for a moment.
+    // The rows that were skipped because others had locked them for a moment.
     for (let row = await on.claim(); row !== null; row = await on.claim()) shopIds.push(row.shopId);
     expect([shopIds.length, new Set(shopIds).size]).toEqual([3, 3]);
   });
 
-  it("is not claimed a second time by a worker that came while the first one did, and makes nobody wait", async () => {
+  it("is not claimed a second time by a worker that claims at the same time, and no claim waits for another", async () => {
     await on.prepare(0);
     await withClient(store.url, async (client) => {
       await client.query("begin");
@@ -130,7 +130,7 @@ function promisesOfLeases(store: TestStore, kind: Kind): void {
     });
   });
 
-  it("is there again when the lease of a worker that died has ended, and not before", async () => {
+  it("can be claimed again when the lease of a dead worker has expired, and not before", async () => {
     await on.prepare(0);
     await on.claimOne();
     const nextAt = on.later(LEASE_SECONDS);
@@ -148,7 +148,7 @@ function promisesOfLeases(store: TestStore, kind: Kind): void {
     expect(await on.claim()).toBeNull();
   });
 
-  it("is changed and removed by the worker that has the lease alone", async () => {
+  it("is changed and removed only by the worker that has the lease", async () => {
     await on.prepare(0);
     const late = await on.claimOne();
     store.clock.advance(LEASE_SECONDS);
@@ -160,13 +160,13 @@ function promisesOfLeases(store: TestStore, kind: Kind): void {
     expect(await on.findDue()).toEqual({ buckets: [], nextAt: null });
   });
 
-  it("is due at once when a hub that is alone ends the leases of dead workers", async () => {
+  it("is due at once if a hub that is alone ends the leases of dead workers", async () => {
     await on.prepare(0, 30);
     const dead = await on.claimOne();
     await rows.endLeases(store.otherDb, store.clock.now());
     expect(await on.claim()).toMatchObject({ shopId: dead.shopId });
     await expect(rows.update(store.db, dead, { lease_id: null })).rejects.toThrow(LeaseLost);
-    // What waits without a lease keeps its time.
+    // Rows without a lease keep their due time.
     expect(await on.claim()).toBeNull();
   });
 }
@@ -184,7 +184,7 @@ function promisesOfOrder(store: TestStore, kind: Kind): void {
     expect(await on.claim()).not.toBeNull();
   });
 
-  it("is passed over where its shop has its share in flight", async () => {
+  it("is skipped while its shop has its share in flight", async () => {
     const [busy, free] = await on.prepare(-1, 0);
     expect(await on.claim(store.db, [busy?.id ?? ""])).toMatchObject({ shopId: free?.id });
     expect(await on.claim(store.db, [busy?.id ?? ""])).toBeNull();
@@ -194,7 +194,7 @@ function promisesOfOrder(store: TestStore, kind: Kind): void {
 function promisesOfWaiting(store: TestStore, kind: Kind): void {
   const on = handlesOf(store, kind);
 
-  it("waits while Plug&Pay asked not to be asked about its shop, and says until when", async () => {
+  it("waits while Plug&Pay's Retry-After applies to its shop, and says until when", async () => {
     const [shop] = await on.prepare(0);
     const until = on.later(90);
     await sql`

@@ -4,7 +4,7 @@ import type { StartLog } from "../../../src/platform/process/start-error.ts";
 
 const quiet: StartLog = { info: () => undefined, warn: () => undefined };
 
-/** Works on the bundled database of a folder whose hub is stopped. */
+/** Opens the bundled database of a folder whose hub is stopped. */
 async function inFolder<T>(dataDir: string, work: (client: Client) => Promise<T>): Promise<T> {
   const bundled = await startBundledPostgres({ dataDir, log: quiet });
   const client = new Client({ connectionString: bundled.url });
@@ -18,8 +18,8 @@ async function inFolder<T>(dataDir: string, work: (client: Client) => Promise<T>
 }
 
 /**
- * Gives the folder's first shop a past: that many events, each with a call that was delivered, a body of 1 kB with tabs, line
- * ends and backslashes, which COPY has to escape, and one attempt. By statements, as reporting 200,000 events would take longer than moving them.
+ * Gives the folder's first shop this many events, each with a delivered call, one attempt and a body of 1 kB with tabs, line ends and
+ * backslashes, because COPY must escape those. It uses statements, because reporting 200,000 events would take longer than the move.
  */
 export async function fillHistory(dataDir: string, deliveries: number): Promise<void> {
   const each = `from shop, generate_series(1, ${deliveries}) as d where shop.id = (select min(id) from shop)`;

@@ -23,7 +23,7 @@ export async function removeStarted(): Promise<void> {
   started = null;
 }
 
-/** A data folder whose hub was started once: a copy of one, as that start takes two seconds of a core. */
+/** A data folder whose hub was started once. It is a copy, because a start takes two seconds of a core. */
 export async function aFolder(): Promise<string> {
   started ??= startOnce();
   const folder = await scratchFolder();
@@ -46,14 +46,14 @@ async function startOnce(): Promise<string> {
   return dataDir;
 }
 
-/** A database that has nothing in it, to move to. */
+/** An empty database to move to. */
 export async function anEmptyTarget(): Promise<string> {
   const database = await createEmptyDatabase(18);
   onTestFinished(database.drop);
   return database.url;
 }
 
-/** Makes a move, and gives what it told. */
+/** Makes a move. Returns what it reported. */
 export function move(dataDir: string, databaseUrl: string, masterKey: Buffer | null = null) {
   const reported: string[] = [];
   const done = moveToPostgres({

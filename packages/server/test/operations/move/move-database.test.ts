@@ -17,7 +17,7 @@ async function aDatabase(statement: string): Promise<Client> {
   return client;
 }
 
-it("a copy that came out otherwise is named by its table, and is no move", async () => {
+it("a copy with different rows is refused, and the error names the table", async () => {
   const source = await aDatabase(
     "create table price (id int primary key, amount numeric); insert into price values (1, 1.25)",
   );
@@ -27,7 +27,7 @@ it("a copy that came out otherwise is named by its table, and is no move", async
   );
 });
 
-it("rows come over with parents first, and sequences go on where they stood", async () => {
+it("a move copies parents before children, and sequences continue where they were", async () => {
   const tables = `create table a_child (id int primary key, parent int not null);
     create table z_parent (id int generated always as identity primary key, note text);
     alter table a_child add foreign key (parent) references z_parent (id)`;

@@ -13,7 +13,7 @@ import { startMove } from "./run-move.ts";
 import { aStoppedHub } from "./stopped-hub.ts";
 
 const DELIVERIES = 3_000;
-/** Somewhere in the middle of the events, of which the calls have been copied before. */
+/** In the middle of the events. Their calls have been copied before. */
 const CUT_AFTER_BYTES = 5_000_000;
 
 async function anEmptyDatabase(version: PostgresVersion): Promise<string> {
@@ -22,7 +22,7 @@ async function anEmptyDatabase(version: PostgresVersion): Promise<string> {
   return database.url;
 }
 
-/** Moves a folder to that version, is killed on the way, and goes on. */
+/** Moves a folder to that version, is killed in the middle, and continues. */
 export function moveJourney(version: PostgresVersion): void {
   describe(`a move to PostgreSQL ${version}`, () => {
     const cleanUps: (() => Promise<void>)[] = [];
@@ -64,7 +64,7 @@ export function moveJourney(version: PostgresVersion): void {
         const calls = await before.target.received(2);
         expect(verified(calls.at(-1) ?? Object.assign(new Error("no call")), before.secret).id).toBe(before.pending.id);
         expect((await read(shop, "/v1/deliveries/dlv_old_7")).body).toContain("ümlaut 😀");
-        // The next numbers go on where they were: a new shop and a new rule take none that is taken.
+        // Sequences continue where they were, so that a new shop and a new rule get free numbers.
         await callOnPaid(await aShopOn(hub), before.target.url);
         await report(shop, orderPaid());
         await before.target.received(3);

@@ -9,7 +9,7 @@ import { aLog } from "../../support/harness.ts";
 import { aFolder, anEmptyTarget, move, removeStarted, tablesOf } from "./movable-folder.ts";
 
 /**
- * In the short form: other refusals (`packages/server/test/operations/move/move-refusals.test.ts`), and a move that was killed and asked for again
+ * In the short form: other refusals (`packages/server/test/operations/move/move-refusals.test.ts`), and a move that was killed and started again
  * (`packages/server/test/operations/move/move-journey.test.ts`).
  */
 
@@ -52,7 +52,7 @@ describe("a move is refused, with one sentence and nothing changed,", () => {
 });
 
 describe("a move that has been made", () => {
-  it("is reported when it is asked for again, ends what was cut off at the last step, and goes nowhere else", async () => {
+  it("is reported if it is started again, completes an interrupted last step, and refuses another target", async () => {
     const dataDir = await aFolder();
     const url = await anEmptyTarget();
     await move(dataDir, url);
@@ -65,7 +65,7 @@ describe("a move that has been made", () => {
     await expect(move(dataDir, await anEmptyTarget())).rejects.toMatchObject({ code: "data_dir_moved" });
   });
 
-  it("copies a table again that changed after the move was cut off", async () => {
+  it("copies a table again that changed after the move was interrupted", async () => {
     const dataDir = await aFolder();
     const url = await anEmptyTarget();
     await move(dataDir, url);

@@ -8,13 +8,13 @@ import { aFolder, anEmptyTarget, move, removeStarted, tablesOf } from "./movable
 afterAll(removeStarted);
 
 describe("a move is refused, with one sentence and nothing changed,", () => {
-  it("where the folder holds no database, and makes none", async () => {
+  it("if the folder has no database, and makes none", async () => {
     const dataDir = await scratchFolder();
     await expect(move(dataDir, await anEmptyTarget())).rejects.toMatchObject({ code: "nothing_to_move" });
     await expect(readFile(join(dataDir, "postgres", "PG_VERSION"))).rejects.toMatchObject({ code: "ENOENT" });
   });
 
-  it("to a database that has something in it", async () => {
+  it("to a database that is not empty", async () => {
     const dataDir = await aFolder();
     const filled = await createTestDatabase(18);
     onTestFinished(filled.drop);
@@ -31,7 +31,7 @@ describe("a move is refused, with one sentence and nothing changed,", () => {
     await expect(move(await aFolder(), url)).rejects.toMatchObject({ code: "target_not_empty" });
   });
 
-  it("to a database that cannot hold every name", async () => {
+  it("to a database whose encoding cannot store every name", async () => {
     const server = new URL(await anEmptyTarget());
     const name = `latin_${server.pathname.slice(1)}`;
     await ask(server.href, `create database ${name} encoding 'LATIN1' template template0 locale 'C'`);
@@ -53,7 +53,7 @@ describe("a move is refused, with one sentence and nothing changed,", () => {
 });
 
 describe("a move that has been made", () => {
-  it("is not believed where its mark cannot be read", async () => {
+  it("is not trusted if its mark cannot be read", async () => {
     const dataDir = await aFolder();
     await writeFile(join(dataDir, "moved-to-postgres.json"), "{}");
     await expect(move(dataDir, await anEmptyTarget())).rejects.toMatchObject({ code: "bad_move_mark" });

@@ -1,14 +1,14 @@
 import { type AddressInfo, connect, createServer } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** Stands before a database and stops passing on in the middle of what is written to it, so that a kill meets it there. */
+/** A proxy before a database. It stops in the middle of a write, so that a test can kill the move there. */
 export interface PausingProxy {
   readonly url: string;
-  /** Kept as soon as so many bytes have gone to the database and nothing more goes. */
+  /** Resolves when `bytesMax` bytes have been forwarded and the proxy has stopped. */
   readonly held: Promise<void>;
 }
 
-/** Passes on the first `bytesMax` bytes of what all connections send, and every answer. */
+/** Forwards the first `bytesMax` bytes of all connections, and every answer. */
 export async function startPausingProxy(databaseUrl: string, bytesMax: number): Promise<PausingProxy> {
   const behind = new URL(databaseUrl);
   const { promise: held, resolve: hold } = Promise.withResolvers<void>();

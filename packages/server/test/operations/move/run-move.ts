@@ -5,14 +5,14 @@ import { onTestFinished } from "vitest";
 
 const PROGRAM = join(import.meta.dirname, "../../../src/operations/move-to-postgres.ts");
 
-/** A move in a process of its own, as `npm run move-to-postgres` starts it. */
+/** A move in its own process, as `npm run move-to-postgres` starts it. */
 export interface MoveProcess {
   readonly process: ChildProcess;
-  /** How it ended and what it printed, on either channel. */
+  /** Its exit code and its output, stdout and stderr together. */
   readonly ended: Promise<{ code: number | null; output: string }>;
 }
 
-/** Starts it with nothing of our environment but PATH. */
+/** Starts it. It inherits only PATH from our environment. */
 export function startMove(
   env: Readonly<Record<string, string | undefined>>,
   cleanUp: (what: () => void) => void = onTestFinished,

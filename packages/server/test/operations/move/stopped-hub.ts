@@ -7,7 +7,7 @@ import type { Receiver } from "../../support/journey/receiver.ts";
 import { callOnPaid, deliveriesOf, deliveryIn, report, secretOf } from "../../support/journey/shop-actions.ts";
 import { fillHistory } from "./fill-history.ts";
 
-/** A stopped hub that owes one call to a receiver that was down and is up again, and has that many calls behind it. */
+/** A stopped hub with one pending call to a receiver that was down and is up again, and with this many ended calls. */
 export async function aStoppedHub(receiver: Receiver, deliveries: number, cleanUp: CleanUp = onTestFinished) {
   const target = receiver.target();
   target.answers(() => ({ status: 503 }));

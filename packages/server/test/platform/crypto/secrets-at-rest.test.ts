@@ -25,15 +25,15 @@ async function everythingStored(databaseUrl: string): Promise<string[]> {
   });
 }
 
-/** A secret as it would stand in a text, in bytes that are shown as hexadecimal, and in base64. */
+/** A secret as text, as hexadecimal bytes and in base64. */
 const waysToWrite = (secret: string) => [
   secret,
   Buffer.from(secret).toString("hex"),
   Buffer.from(secret).toString("base64").replace(/=+$/, "").slice(0, -1),
 ];
 
-describe("a secret that a hub is given or makes", () => {
-  it("stands sealed in its database, in every table and also in what was changed or sent since", async () => {
+describe("a secret that a hub receives or makes", () => {
+  it("is sealed in every table of its database, also after changes and calls", async () => {
     const env = await ownDatabase();
     const hub = await hubFor(env);
     const shop = await aShopOn(hub);

@@ -9,11 +9,11 @@ import { startReceiver } from "../../support/journey/receiver.ts";
 import { deliveriesOf, deliveryIn, makeRule, report, secretOf } from "../../support/journey/shop-actions.ts";
 import { until } from "../../support/journey/until.ts";
 
-/** Long enough to be found by nothing but itself. */
+/** So long that no other text contains it by chance. */
 const aSecret = (what: string) => `${what}-${randomBytes(12).toString("hex")}`;
 
-describe("the log at its most talkative", () => {
-  it("holds no secret, whatever a hub is given, sends, is answered, refuses or fails at", async () => {
+describe("the log at its most detailed level", () => {
+  it("contains no secret, whatever the hub receives, sends, refuses or fails at", async () => {
     const database = await ownDatabase();
     const secret = {
       admin: aSecret("admin"),

@@ -26,13 +26,13 @@ describe("OPTIONS", () => {
     expect([reply.status, reply.headers.get("allow")]).toEqual([204, methods]);
   });
 
-  it("of a path that is none is 404, and needs a key as all else does", async () => {
+  it("of an unknown path is 404, and needs a key like every other request", async () => {
     expectProblem(await shop.raw({ method: "OPTIONS", path: "/v1/nothing/here" }), 404);
     expectProblem(await journey.stranger.raw({ method: "OPTIONS", path: "/v1/rules" }), 401);
   });
 });
 
-describe("a request that cannot be taken", () => {
+describe("a request that is refused", () => {
   const event = () => JSON.stringify(orderPaid());
   const post = (body: string | Uint8Array | undefined, headers: Record<string, string>) =>
     shop.raw({ method: "POST", path: "/v1/events", headers, ...(body === undefined ? {} : { body }) });
@@ -62,12 +62,12 @@ describe("a request that cannot be taken", () => {
     expectProblem(await post(event(), { "content-type": type }), 415);
   });
 
-  it("is taken with a charset beside the type, and is 415 with none of the two", async () => {
+  it("is accepted with a charset after the content type, and is 415 without a content type", async () => {
     expect((await post(event(), { "content-type": "Application/JSON; charset=UTF-8" })).status).toBe(202);
     expectProblem(await post(Buffer.from(event()), {}), 415);
   });
 
-  it("is 413 above 1 MiB, however it is sent, and taken at 1 MiB", async () => {
+  it("is 413 above 1 MiB, however it is sent, and accepted at 1 MiB", async () => {
     const exactly = event().padEnd(1_048_576, " ");
     expect((await post(exactly, json)).status).toBe(202);
     expectProblem(await post(`${exactly} `, json), 413);
@@ -77,7 +77,7 @@ describe("a request that cannot be taken", () => {
     expect((await journey.stranger.get("/healthz")).status).toBe(200);
   });
 
-  it("is 413 too when the length is not given before", async () => {
+  it("is 413 also without a Content-Length", async () => {
     const chunks = new ReadableStream({
       start(controller) {
         for (let sent = 0; sent <= 16; sent += 1) controller.enqueue(new Uint8Array(65_536).fill(0x20));
@@ -90,7 +90,7 @@ describe("a request that cannot be taken", () => {
     expect(reply.status).toBe(413);
   });
 
-  it("is 401 without a key, with a wrong one, and with the admin's password where a shop is meant", async () => {
+  it("is 401 without a key, with a wrong key, and with the admin's password on a shop's route", async () => {
     const wrong = [
       {},
       { authorization: "Bearer" },
@@ -109,7 +109,7 @@ describe("a request that cannot be taken", () => {
     }
   });
 
-  it("is taken with the key in X-API-Key", async () => {
+  it("is accepted with the key in X-API-Key", async () => {
     const headers = { ...json, "x-api-key": shop.apiKey };
     const reply = await journey.stranger.raw({ method: "POST", path: "/v1/events", headers, body: event() });
     expect(reply.status).toBe(202);
@@ -129,7 +129,7 @@ describe("a request that cannot be taken", () => {
     expectProblem(await shop.get(path), 404);
   });
 
-  it("is no error of ours when its path cannot be decoded", async () => {
+  it("is no 500 if its path cannot be decoded", async () => {
     const reply = await shop.get("/v1/rules/%E0%A4%A");
     expect([400, 404]).toContain(reply.status);
     expect(reply.headers.get("content-type")).toMatch(/^application\/problem\+json/);
@@ -152,7 +152,7 @@ describe("a request that cannot be taken", () => {
     expect(reply.headers.get("allow")).toBe(methods);
   });
 
-  it("says so in Dutch to who reads Dutch", async () => {
+  it("is explained in Dutch if the client prefers Dutch", async () => {
     const reply = await shop.raw({ method: "PUT", path: "/v1/rules", headers: { "accept-language": "nl" } });
     expect(reply.body).toMatchObject({
       title: "Methode niet toegestaan",
@@ -160,7 +160,7 @@ describe("a request that cannot be taken", () => {
     });
   });
 
-  it("is 401 to a stranger by whatever method, and a HEAD is answered as the GET of its path", async () => {
+  it("is 401 without credentials for any method, and a HEAD is answered like the GET", async () => {
     expectProblem(await journey.stranger.raw({ method: "PUT", path: "/v1/rules" }), 401);
     const statuses = await Promise.all(
       ["/v1/rules", "/v1/rules/rul_x", "/v1/nothing", "/v1/deliveries/dlv_x/retry"].flatMap((path) =>
@@ -172,7 +172,7 @@ describe("a request that cannot be taken", () => {
 });
 
 describe("a rule without a URL", () => {
-  it("is refused with a pointer, and nothing is made", async () => {
+  it("is refused with a pointer, and nothing is stored", async () => {
     const own = await journey.newShop();
     expectInvalid(await own.post("/v1/rules", { trigger: "order.paid", action: { type: "webhook" } }), "/action/url");
     expectInvalid(await own.post("/v1/rules", { trigger: "order.paid" }), "/action");

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => journey.end());
 
-/** What says how an answer is to be read and kept, which differs from answer to answer. */
+/** Headers about the content and caching, which differ from answer to answer. */
 const OF_THE_ANSWER = new Set([
   ...["date", "connection", "keep-alive", "content-length", "content-type", "content-encoding", "content-language"],
   ...["transfer-encoding", "etag", "last-modified", "accept-ranges", "vary", "cache-control"],
@@ -39,9 +39,9 @@ const EVERYWHERE = {
   "x-permitted-cross-domain-policies": "none",
   "x-xss-protection": "0",
 };
-/** Data: nothing of it runs, loads or is framed. */
+/** Data: a browser must not run, load or frame anything of it. */
 const API = { ...EVERYWHERE, "content-security-policy": "default-src 'none';frame-ancestors 'none'" };
-/** Pages of the dashboard, whose styles alone may stand in the page; their own links may say where they lead from. */
+/** Pages of the dashboard: only styles may be inline, and only links within the hub send a referrer. */
 const DASHBOARD = {
   ...EVERYWHERE,
   "referrer-policy": "same-origin",
@@ -72,7 +72,7 @@ const BROWSER = { accept: "text/html,*/*;q=0.8" };
 const asShop = () => ({ authorization: `Bearer ${shop.apiKey}`, "content-type": "application/json" });
 const asBrowser = () => BROWSER;
 
-/** One of every kind of answer that this process gives. */
+/** One answer of every kind. */
 const KINDS: readonly Kind[] = [
   { of: "a resource", status: 200, path: () => "/v1/me", headers: asShop, safe: API },
   { of: "a list", status: 200, path: () => "/v1/events", headers: asShop, safe: API },
@@ -117,7 +117,7 @@ const KINDS: readonly Kind[] = [
 ];
 
 describe("every kind of answer", () => {
-  it.each(KINDS)("has the headers that keep it safe, and no other: $of, $status", async (kind) => {
+  it.each(KINDS)("has exactly the security headers: $of, $status", async (kind) => {
     const { status, method = "GET", path, headers = () => ({}), body, safe } = kind;
     const sent = { method, path: path(), headers: headers(), ...(body === undefined ? {} : { body }) };
     const reply = await createApi(journey.hub.url).raw(sent);
@@ -126,7 +126,7 @@ describe("every kind of answer", () => {
     expect(Object.fromEntries(rest)).toEqual(safe);
   });
 
-  it("that is given to what is no request is read as what it is", async () => {
+  it("to a malformed request must not be sniffed either", async () => {
     const { hostname, port } = new URL(journey.hub.url);
     const socket = connect(Number(port), hostname);
     await once(socket, "connect");

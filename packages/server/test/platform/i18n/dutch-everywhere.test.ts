@@ -6,7 +6,7 @@ import { type Journey, type Shop, startJourney } from "../../support/journey/jou
 import { callOnPaid, deliveriesOf, deliveryIn, makeRule, read, report } from "../../support/journey/shop-actions.ts";
 import { until } from "../../support/journey/until.ts";
 
-/** A port of this machine at which nobody listens. */
+/** A port of this machine without a listener. */
 const NO_DISPATCHER = "http://127.0.0.1:1";
 
 let journey: Journey;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => journey.end());
 
-/** Whatever the hub writes a sentence about: calls, connections, notices, Plug&Pay, tasks. */
+/** Makes everything that the hub writes sentences about: calls, connections, notices, Plug&Pay, tasks. */
 async function failuresOfEveryKind(): Promise<void> {
   await furnishAccess(shop);
   const input = { name: "Club", domain: "club.example.com", base_url: NO_DISPATCHER, api_key: "k" };
@@ -40,7 +40,7 @@ async function failuresOfEveryKind(): Promise<void> {
   });
 }
 
-/** Every address at which a shop reads something; where an id is in it, one for each thing in the list above it. */
+/** Every path that a shop can read, with an id of each kind. */
 async function addresses(): Promise<string[]> {
   const { paths } = await read(shop, "/openapi.json");
   const readable = Object.keys(paths).filter((path) => path.startsWith("/v1/") && "get" in paths[path]);
@@ -66,15 +66,15 @@ function textsIn(value: unknown): string[] {
 const readAll = (paths: readonly string[], language: string) =>
   Promise.all(paths.map(async (path) => [path, (await shop.get(path, { "accept-language": language })).body] as const));
 
-/** A sentence rather than a code, a name or an address. */
+/** Whether a text is a sentence and not a code, a name or an address. */
 const isFullText = (text: string) => /^\S+( \S+){3,}[.!]$/.test(text);
 
-describe("whoever reads Dutch", () => {
-  it("reads nothing in English of what the hub has stored, wherever it is read", async () => {
+describe("a client that prefers Dutch", () => {
+  it("reads no English sentence in anything that the hub has stored", async () => {
     const paths = await addresses();
     const dutch = await readAll(paths, "nl");
     const english = new Set((await readAll(paths, "en")).flatMap(([, body]) => textsIn(body)));
-    // A text that is the same for both readers was not translated.
+    // A text that is the same in both languages was not translated.
     const isEnglish = (text: string) => isFullText(text) && english.has(text);
     const left = dutch.flatMap(([path, body]) =>
       textsIn(body).flatMap((text) => (isEnglish(text) ? [`${path}: ${text}`] : [])),

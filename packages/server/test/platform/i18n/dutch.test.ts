@@ -15,8 +15,8 @@ afterAll(() => journey.end());
 
 const DUTCH = { "accept-language": "nl-NL,nl;q=0.9,en;q=0.5" };
 
-describe("whoever reads Dutch gets Dutch", () => {
-  it("what is wrong with a form, while pointers and codes stay what they are", async () => {
+describe("a client that prefers Dutch reads in Dutch", () => {
+  it("the errors of a form, while pointers and codes stay the same", async () => {
     const body = { name: "", domain: "https://club.example.com", api_key: "k" };
     const dutch = await shop.post("/v1/huddle/connections", body, DUTCH);
     const english = await shop.post("/v1/huddle/connections", body);
@@ -35,7 +35,7 @@ describe("whoever reads Dutch gets Dutch", () => {
     });
   });
 
-  it("that something is not there, in use, changed, or not theirs", async () => {
+  it("that something does not exist, is in use, was changed, or is not theirs", async () => {
     expect((await shop.get("/v1/rules/rul_none", DUTCH)).body.detail).toBe("Zo'n regel is er niet in deze winkel.");
     expect((await shop.get("/v1/nothing", DUTCH)).body.detail).toMatch(/^Er is niets op GET \/v1\/nothing/);
     const connection = { name: "Club", domain: "club.example.com", api_key: "k" };
@@ -52,7 +52,7 @@ describe("whoever reads Dutch gets Dutch", () => {
     expect(stranger.body.detail).toMatch(/^Stuur je API-sleutel mee/);
   });
 
-  it("what a connector finds wrong, and why an address may not be called", async () => {
+  it("the errors of a connector, and why an address may not be called", async () => {
     const lite = { name: "Lite", domain: "lite.example.com", api_key: "k", lite: true };
     const { id } = (await shop.post("/v1/huddle/connections", lite)).body;
     const action = { type: "huddle", connection_id: id, do: "grant", levels: ["gold"] };
@@ -65,7 +65,7 @@ describe("whoever reads Dutch gets Dutch", () => {
     );
   });
 
-  it("what rules and keys are called that nobody named, while names and tags stay what they are", async () => {
+  it("the default names of rules and keys, while given names and tags stay the same", async () => {
     const action = { type: "webhook", url: journey.receiver.target().url };
     const { body: made } = await shop.post("/v1/rules", { trigger: "order.paid", action }, DUTCH);
     expect(made.name).toMatch(/^Order paid: webhook to /);
@@ -84,7 +84,7 @@ describe("whoever reads Dutch gets Dutch", () => {
     expect(change.by.name).toBe("Eerste sleutel");
   });
 
-  it("what is wrong with one event of a batch", async () => {
+  it("the errors of one event of a batch", async () => {
     const events = [orderPaid(), { ...orderPaid(), key: 7 }];
     const { results } = (await shop.post("/v1/events", { events }, DUTCH)).body;
     expect(results[1].problem.errors).toEqual([
@@ -92,7 +92,7 @@ describe("whoever reads Dutch gets Dutch", () => {
     ]);
   });
 
-  it("why a notice in the inbox was not taken", async () => {
+  it("why a notice in the inbox was refused", async () => {
     const { address } = (await shop.put("/v1/sources/plugandpay", { webhook_key: "the-key" })).body;
     const event = { trigger_type: "order_payment_completed", triggerable_type: "order", triggerable_id: 7 };
     const headers = { "content-type": "application/json", ...DUTCH };

@@ -20,7 +20,7 @@ async function openBoth() {
 }
 
 describe("a connection of the hot path", () => {
-  it("plans a statement once, whatever the values are, and never by reading a table through", async () => {
+  it("plans a statement once for all values, and never with a sequential scan", async () => {
     const { hotDb } = await openBoth();
     const ask = (bucket: number) =>
       sql`select 1 from lane where bucket = ${bucket}::smallint and shop_id = ${"shp_1"}`.execute(hotDb);
@@ -35,7 +35,7 @@ describe("a connection of the hot path", () => {
     expect(settings).toEqual([{ seqscan: "off" }]);
   });
 
-  it("waits for the disk, but for claims", async () => {
+  it("waits for the disk, except for claims", async () => {
     const { hotDb, claimDb } = await openBoth();
     const sourceIn = async (db: typeof hotDb) => {
       const { rows } = await sql<{ setting: string; source: string }>`
@@ -46,7 +46,7 @@ describe("a connection of the hot path", () => {
     expect((await sourceIn(hotDb))?.source).not.toBe("session");
   });
 
-  it("keeps no more than a hundred plans, and carries the other statements out all the same", async () => {
+  it("keeps at most a hundred plans, and runs other statements without a kept plan", async () => {
     const { hotDb } = await openBoth();
     for (let number = 0; number < 120; number += 1) {
       const { rows } = await sql`select ${number}::int as ${sql.id(`n${number}`)}`.execute(hotDb);
@@ -58,9 +58,9 @@ describe("a connection of the hot path", () => {
 });
 
 describe("tables that have grown", () => {
-  it("get statistics as soon as they hold twice as many rows as the last time, and not before", async () => {
+  it("get new statistics when they have twice as many rows as the last time, and not before", async () => {
     const { db } = await openBoth();
-    // Where rows come from decides when the server's figures tell of them: at once with this.
+    // Flushed, because otherwise the server's figures show the new rows later.
     const add = (first: number, last: number) =>
       db.transaction().execute(async (tx) => {
         await sql`

@@ -14,7 +14,7 @@ async function aDatabase(version: 18 | 14): Promise<Client> {
 }
 
 describe.each(postgresVersions)("a test database on PostgreSQL %i", { timeout: 30_000 }, (version) => {
-  it.skipIf(!hasPostgres(version))("has the newest schema and is shared with nobody", async () => {
+  it.skipIf(!hasPostgres(version))("has the newest schema and is not shared", async () => {
     const [one, other] = await Promise.all([aDatabase(version), aDatabase(version)]);
     await one.query("create table mine (id int)");
     const { rows } = await other.query("select to_regclass('mine') as mine, to_regclass('shop') as shop");

@@ -5,7 +5,7 @@ import { migrate } from "../../../src/platform/postgres/migrate.ts";
 import { aLog } from "../../support/harness.ts";
 import { createEmptyDatabase, hasPostgres, postgresVersions } from "../../support/postgres.ts";
 
-/** What a database of Haak 0.1 may have run, by the version that last started on it. */
+/** The migrations that a database of Haak 0.1 may have run. */
 const HISTORIES_OF_0_1 = [
   { ran: "the first of its migrations", migrations: ["0001-shops"] },
   { ran: "several of its migrations", migrations: ["0001-shops", "0002-rules", "0040-owed-by-subject"] },
@@ -71,7 +71,7 @@ describe.each(postgresVersions)("the initial schema on PostgreSQL %i", (version)
         select tablename as table, attname as column, n_distinct as distinct
         from pg_stats where schemaname = 'public'`.execute(db);
       expect([...new Set(rows.map(({ table }) => table))].toSorted()).toEqual(TABLES_WITH_STATISTICS);
-      // Every id differs, and the rows are spread over twenty endpoints, so that an index by endpoint looks better than one by bucket.
+      // All ids differ and the rows have twenty endpoints. So the planner finds an index by endpoint better than one by bucket alone.
       const distinct = new Map(rows.map((row) => [`${row.table}.${row.column}`, row.distinct]));
       for (const id of [
         "delivery.id",

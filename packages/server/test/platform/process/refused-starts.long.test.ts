@@ -12,14 +12,14 @@ import { ownDatabase, ownFolder } from "../../support/journey/own-hub.ts";
 import { read, report } from "../../support/journey/shop-actions.ts";
 
 /**
- * In the short form: each variable without a start (`packages/server/src/config.test.ts`), the key that is another one
+ * In the short form: each variable without a start (`packages/server/src/config.test.ts`), the wrong master key
  * (`packages/server/src/platform/crypto/installation.test.ts`), and the folders (`packages/server/src/platform/postgres/bundled/bundled-postgres.test.ts`).
  */
 
-/** The message of `data_dir_unusable`: which file was being looked for when it was noticed is no concern of the reader's. */
+/** The message of `data_dir_unusable`. It does not name the file that the hub tried first, because that does not help the reader. */
 const UNUSABLE = /^The database folder \S+ cannot be used \(.*HAAK_DATA_DIR/;
 
-describe("a hub does not start, and says in one message why,", () => {
+describe("a hub does not start, and gives the reason in one message,", () => {
   const key = aMasterKey();
   const nowhere = "postgres://haak:very-secret@127.0.0.1:1/haak";
   it.concurrent.each<[string, string | undefined, RegExp]>([
@@ -38,7 +38,7 @@ describe("a hub does not start, and says in one message why,", () => {
     await expectRefusedStart({ DATABASE_URL: nowhere, HAAK_MASTER_KEY: key, [name]: value }, message);
   });
 
-  it("with another master key than the one its secrets are sealed with, and the right one goes on", async () => {
+  it("with a master key that did not seal its secrets, and it starts with the right one", async () => {
     const env = { ...(await ownDatabase()), HAAK_API_KEY: "the-key-of-the-first-shop" };
     const first = await startHub(env);
     await first.stop();
@@ -50,7 +50,7 @@ describe("a hub does not start, and says in one message why,", () => {
     expect(await again.stop()).toBe(0);
   });
 
-  it("on a data folder that another hub holds, which goes on undisturbed", async () => {
+  it("on a data folder that another hub uses, which keeps working", async () => {
     const HAAK_DATA_DIR = (await ownFolder()).folder.path;
     const holder = await startHub({ HAAK_DATA_DIR });
     onTestFinished(async () => {

@@ -8,18 +8,18 @@ import { expectRefusedStart } from "../../support/journey/expect-refused-start.t
 import { aMasterKey } from "../../support/journey/master-key.ts";
 import { ownDatabase, ownFolder } from "../../support/journey/own-hub.ts";
 
-/** The message of `data_dir_unusable`: which file was being looked for when it was noticed is no concern of the reader's. */
+/** The message of `data_dir_unusable`. It does not name the file that the hub tried first, because that does not help the reader. */
 const UNUSABLE = /^The database folder \S+ cannot be used \(.*HAAK_DATA_DIR/;
 
-/** Root may enter every folder, and so gives that right up first, where the system has a program for it. */
+/** Root may enter every folder, so the test drops that right first, if the system has a program for it. */
 const WITHOUT_RIGHTS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"];
 const isRoot = process.getuid?.() === 0;
 const canLoseRights = spawnSync("setpriv", ["--version"]).status === 0;
 
-describe("a hub does not start, and says in one message why,", () => {
+describe("a hub does not start, and gives the reason in one message,", () => {
   const key = aMasterKey();
   const nowhere = "postgres://haak:very-secret@127.0.0.1:1/haak";
-  // What else is refused, and how: src/config.test.ts. These show that a start asks for it.
+  // Other refusals are tested in src/config.test.ts. These show that a start checks its settings.
   it.concurrent.each<[string, string | undefined, RegExp]>([
     ["HAAK_ROLE", "boss", /HAAK_ROLE.*(web|worker)/],
     ["HAAK_MASTER_KEY", undefined, /HAAK_MASTER_KEY/],
@@ -35,7 +35,7 @@ describe("a hub does not start, and says in one message why,", () => {
     expect(output).not.toContain("very-secret");
   });
 
-  it("with a database that is not there on a server that is", async () => {
+  it("with a database that does not exist on its server", async () => {
     const { DATABASE_URL } = await ownDatabase();
     const url = new URL(DATABASE_URL);
     url.pathname = "/not_there";
@@ -57,7 +57,7 @@ describe("a hub does not start, and says in one message why,", () => {
     await expectRefusedStart({ HAAK_DATA_DIR }, UNUSABLE, isRoot ? WITHOUT_RIGHTS : []);
   });
 
-  it("with a folder where the key file belongs", async () => {
+  it("with a folder in place of the key file", async () => {
     const HAAK_DATA_DIR = (await ownFolder()).folder.path;
     await mkdir(join(HAAK_DATA_DIR, "master-key"));
     await expectRefusedStart({ HAAK_DATA_DIR }, /^The key file \S+ cannot be read \(.*HAAK_MASTER_KEY/);

@@ -7,7 +7,7 @@ import { read, report } from "../../support/journey/shop-actions.ts";
 import { until } from "../../support/journey/until.ts";
 
 /**
- * In the short form: `packages/server/test/platform/process/shutdown.test.ts`, what is in a folder after a stop
+ * In the short form: `packages/server/test/platform/process/shutdown.test.ts`, the folder after a stop
  * (`packages/server/test/operations/backup.test.ts`), and the end of connections before their server's
  * (`packages/server/src/platform/postgres/pool.test.ts`).
  */
@@ -26,7 +26,7 @@ describe("SIGTERM", () => {
     expect(() => process.kill(databasePid, 0)).toThrow();
   });
 
-  it("is clean: the log of it has no warning, however many connections to the bundled database there were", async () => {
+  it("logs no warning, however many connections to the bundled database there were", async () => {
     const hub = await hubFor((await ownFolder()).env);
     const shop = await aShopOn(hub);
     await Promise.all(Array.from({ length: 60 }, () => report(shop, orderPaid())));

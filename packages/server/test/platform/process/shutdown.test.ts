@@ -23,14 +23,14 @@ const ready = async (hub: HubProcess) => (await createApi(hub.url).get("/readyz"
 const alive = async (hub: HubProcess) => (await createApi(hub.url).get("/healthz")).status;
 
 describe("SIGTERM", () => {
-  /** A hub that was asked to stop while a call of it is unanswered. */
+  /** A hub that gets SIGTERM while one of its calls is in flight. */
   async function stopping() {
     const env = { ...(await ownDatabase()), HAAK_TIMEOUT_MS: "30000" };
     const hub = await hubFor(env);
     const shop = await aShopOn(hub);
     const target = receiver.target();
     const gate = Promise.withResolvers<Answer>();
-    // However the test ends, the hub must not wait for its time-out.
+    // Also if the test fails, because the hub would wait for its time-out.
     onTestFinished(() => gate.resolve({ status: 200 }));
     target.answers(() => gate.promise);
     await callOnPaid(shop, target.url);
@@ -40,7 +40,7 @@ describe("SIGTERM", () => {
     return { env, hub, shop, target, gate, event };
   }
 
-  it("lets the call in flight end, keeps what came of it, says so, and takes nothing more; a second one does not shorten that", async () => {
+  it("lets the call in flight end, records and logs it, and accepts nothing more; a second SIGTERM changes nothing", async () => {
     const { env, hub, shop, target, gate, event } = await stopping();
     await until(async () => expect(await ready(hub).catch(() => 503)).toBe(503));
     hub.signal("SIGTERM");
@@ -57,7 +57,7 @@ describe("SIGTERM", () => {
     expect(target.calls).toHaveLength(1);
   });
 
-  it("waits for a receiver that hangs no longer than the time-out of the attempt", async () => {
+  it("waits for a hanging receiver no longer than the time-out of the attempt", async () => {
     const hub = await hubFor(await ownDatabase());
     const shop = await aShopOn(hub);
     const target = receiver.target();
@@ -76,8 +76,8 @@ const INFO = 30;
 
 const hasSetsid = spawnSync("setsid", ["--version"]).status === 0;
 
-describe("a Ctrl-C, which goes to all of the hub's process group,", () => {
-  it.runIf(hasSetsid)("lets a first start make its database, and then ends it as any other start", async () => {
+describe("Ctrl-C, which signals the hub's whole process group,", () => {
+  it.runIf(hasSetsid)("lets a first start make its database, and then ends it like any other start", async () => {
     const { path } = (await ownFolder()).folder;
     await rm(path, { recursive: true });
     const hub = await spawnHub({ HAAK_DATA_DIR: path }, ["setsid"]);
@@ -86,7 +86,7 @@ describe("a Ctrl-C, which goes to all of the hub's process group,", () => {
     );
     process.kill(-hub.pid, "SIGINT");
     expect(await hub.exit, hub.output()).toBe(0);
-    // Nothing beside the log, and no warning in it.
+    // Only log lines, and none of them a warning.
     const lines = logLines(hub);
     expect(hub.output().trim().split("\n")).toHaveLength(lines.length);
     expect(lines.filter(({ level }) => Number(level) > INFO)).toEqual([]);

@@ -19,7 +19,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 
-/** A span that has ended, as a backend would get it. */
+/** An ended span, as a tracing backend gets it. */
 export interface RecordedSpan {
   readonly name: string;
   readonly kind: number;
@@ -32,10 +32,10 @@ export interface RecordedSpan {
 
 type OnEnd = (span: RecordedSpan) => void;
 
-/** A tracer that has once met an SDK keeps it for as long as its process lives, so that every recorder is one and the same. */
+/** There is one recorder per process, because a tracer keeps the first SDK that it finds. */
 let listener: OnEnd | null = null;
 
-/** What an operator's SDK does, as small as it can be: remembers spans, follows what is asynchronous, reads `traceparent`. */
+/** A minimal SDK: it keeps spans, follows asynchronous calls and reads `traceparent`. */
 export function registerRecorder(onEnd: OnEnd): { unregister(): void } {
   listener = onEnd;
   trace.setGlobalTracerProvider({ getTracer: () => recordingTracer });
@@ -51,7 +51,7 @@ export function registerRecorder(onEnd: OnEnd): { unregister(): void } {
 
 const recordingTracer: Tracer = {
   startSpan(name, options = {}, parent = context.active()) {
-    // As without an SDK, for tests that come later in the same process.
+    // As without an SDK, because later tests run in the same process.
     if (listener === null) return trace.wrapSpanContext(trace.getSpanContext(parent) ?? INVALID_SPAN_CONTEXT);
     return recordingSpan(name, { options, parent, onEnd: listener });
   },

@@ -51,7 +51,7 @@ describe("with an SDK of OpenTelemetry", () => {
     for (const cleanUp of cleanUps.toReversed()) await cleanUp();
   });
 
-  it("one trace, begun by the caller, leads from the request to every attempt, in whichever process that is made", async () => {
+  it("one trace, begun by the caller, goes from the request to every attempt, in any process", async () => {
     const { web, worker, spansOf } = pair;
     const shop = await aShopOn(web);
     const target = (await aReceiver()).target("/secret-path?key=secret-query");
@@ -91,7 +91,7 @@ describe("with an SDK of OpenTelemetry", () => {
     for (const secret of [shop.apiKey, "secret-path", "secret-query"]) expect(all).not.toContain(secret);
   });
 
-  it("a notice of Plug&Pay leads to the event that came of it, and its address is in no span", async () => {
+  it("a notice of Plug&Pay leads to its event, and its secret address is in no span", async () => {
     const { web, worker, spansOf } = pair;
     const shop = await aShopOn(web);
     const { address } = await read(shop, "/v1/sources/plugandpay");
@@ -121,7 +121,7 @@ describe("without an SDK", () => {
     const ids: string[] = [];
     for (let count = 0; count < 2; count += 1) ids.push((await report(shop, orderPaid())).id);
     const attempts = () => logLines(hub).filter(({ msg }) => msg === "Attempt recorded.");
-    // Whoever asks may hear of an attempt before its line is written.
+    // The API may show an attempt before its log line is written.
     await until(async () => {
       expect(await deliveriesOf(shop, "state=delivered")).toHaveLength(2);
       expect(attempts()).toHaveLength(3);

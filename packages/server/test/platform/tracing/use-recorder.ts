@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from "vitest";
 import { type RecordedSpan, registerRecorder } from "./recorder.ts";
 
-/** Records every span of a file's tests, and forgets between them. Call it in `describe`. */
+/** Records the spans of each test in a file. Call it in `describe`. */
 export function useRecorder(): readonly RecordedSpan[] {
   const ended: RecordedSpan[] = [];
   const registered: ReturnType<typeof registerRecorder>[] = [];

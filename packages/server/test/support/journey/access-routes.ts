@@ -5,7 +5,7 @@ type Own = Awaited<ReturnType<typeof furnishAccess>>;
 const comparison = (own: Own) => `/v1/access/comparisons/${own.comparison}`;
 const other = (own: Own) => `/v1/connections/${own.other}`;
 
-/** Every route about access that has an id in it. */
+/** Every route about access with an id in its path. */
 export const ACCESS_ROUTES = [
   {
     method: "GET",

@@ -1,7 +1,7 @@
-/** What came back for one request. `body` is the parsed JSON, or null where the answer holds none. */
+/** The answer to one request. `body` is the parsed JSON, or null if the answer is not JSON. */
 export type Reply = Awaited<ReturnType<typeof request>>;
 
-/** A raw request: the body goes out as it is, so that rubbish can be sent. */
+/** A raw request. Its body is sent as it is, so that a test can send rubbish. */
 export interface RawRequest {
   method: string;
   path: string;
@@ -9,10 +9,10 @@ export interface RawRequest {
   body?: string | Uint8Array;
 }
 
-/** Speaks HTTP with a hub, with the same credentials on every request. */
+/** Sends requests to a hub, with the same credentials on every request. */
 export type Api = ReturnType<typeof createApi>;
 
-/** An Api for that address; `credentials` are headers, and a request may bring others or overwrite them. */
+/** An Api for that address. `credentials` are headers. A request may add or overwrite headers. */
 export function createApi(baseUrl: string, credentials: Record<string, string> = {}) {
   const raw = ({ headers = {}, ...rest }: RawRequest) =>
     request(baseUrl, { ...rest, headers: { ...credentials, ...headers } });

@@ -6,11 +6,11 @@ import type { Target } from "./receiver.ts";
 import { makeRule, read } from "./shop-actions.ts";
 import { until } from "./until.ts";
 
-/** A shop with a community, and rules that let buyers in and members out. */
+/** A shop with a community, a rule that grants access and a rule that revokes it. */
 export interface Community {
   readonly shop: Shop;
   readonly huddle: Huddle;
-  /** Where the owner's own call goes that takes access away. */
+  /** Receives the calls of the owner's template that revoke access. */
   readonly revokes: Target;
   readonly connection: { readonly id: string };
   readonly rules: { readonly grant: { id: string }; readonly revoke: { id: string; endpoint_id: string } };
@@ -18,7 +18,7 @@ export interface Community {
 
 const REVOKE_QUERY = "?email={email}&sku={sku}&level={level}&key={api_key}";
 
-/** Makes one. Without a template of the owner's, what Huddle cannot do becomes a task. */
+/** Makes a shop with a community. Without the owner's template, a revoke becomes a task, because Huddle has no call for it. */
 export async function aCommunity(
   journey: SharedJourney,
   {
@@ -52,13 +52,13 @@ export async function aCommunity(
   return { shop, huddle, revokes, connection: made.body, rules };
 }
 
-/** What the ledger says. */
+/** The access entries of a shop. */
 export const accessOf = async (shop: Shop, query = "") => (await read(shop, `/v1/access${query}`)).data;
 
-/** What a person has to do. */
+/** The open tasks of a shop. */
 export const tasksOf = async (shop: Shop, query = "?done=false") => (await read(shop, `/v1/tasks${query}`)).data;
 
-/** Waits until the only access of the shop looks like this, and gives it. */
+/** Waits until the only access entry of the shop has these fields. Returns it. */
 export const becomes = (shop: Shop, expected: Record<string, unknown>) =>
   until(async () => {
     const access = await accessOf(shop);
@@ -66,6 +66,6 @@ export const becomes = (shop: Shop, expected: Record<string, unknown>) =>
     return access[0];
   });
 
-/** A paid order of one line, which that subscription pays for. */
+/** A paid order with one line, which belongs to that subscription. */
 export const bought = (subscription: string | null = null, order: Record<string, unknown> = {}) =>
   orderPaid({ lines: [aLine({ subscription_id: subscription })], ...order });

@@ -7,17 +7,17 @@ import { promisify } from "node:util";
 /** A data folder for hubs with a bundled database. */
 export interface DataFolder {
   readonly path: string;
-  /** The process of the PostgreSQL that says it runs in there, alive or not. */
+  /** The process id in the folder's `postmaster.pid`, whether that process is alive or not. */
   databasePid(): Promise<number>;
   /** Ends a database that a killed hub left behind, and removes everything. */
   remove(): Promise<void>;
 }
 
-/** Makes one that is a copy of another, in which no database runs: 100 ms. */
+/** Copies a folder in which no database runs. It takes 100 ms. */
 export async function copyFolder(from: string): Promise<DataFolder> {
   const root = await mkdtemp(join(tmpdir(), "haak-journey-"));
   const path = join(root, "data");
-  // With owners and modes: as root, the database is another user's.
+  // Keeps owners and modes, because PostgreSQL runs as another user if the tests run as root.
   await promisify(execFile)("cp", ["-a", from, path]);
   const databasePid = async () => Number((await readFile(await pidFile(path), "utf8")).split("\n")[0]);
   const remove = async () => {

@@ -1,19 +1,19 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Stands between a hub and its PostgreSQL, so that the database can vanish, come back and move under a hub that knows one address. */
+/** A proxy between a hub and its PostgreSQL. The hub knows one address, behind which the database can vanish, come back and move. */
 export interface DatabaseProxy {
   /** The address for the hub. */
   readonly url: string;
-  /** Breaks every connection and takes no more. */
+  /** Breaks every connection and refuses new ones. */
   cut(): Promise<void>;
-  /** Lets nothing through any more and closes nothing, as a host that has vanished. Connections of before stay silent for good. */
+  /** Forwards nothing and closes nothing, like a host that has vanished. Connections that are open now stay silent for ever. */
   silence(): void;
   /** Ends the silence for new connections. */
   endSilence(): void;
-  /** From now on whatever passes waits this long first, one piece after the other, as on a database that is overwhelmed. */
+  /** From now on each piece of data waits this long, one after the other, as with an overloaded database. */
   slowDown(pieceMs: number): void;
-  /** Takes connections again, to the same database or to where it is now. */
+  /** Accepts connections again, to the same database or to another one. */
   repair(databaseUrl?: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   let pieceMs = 0;
   let silence = { now: false };
   const server = createServer((client) => {
-    // Each silence is an object of its own, so that its end is not heard by the connections that it has met.
+    // Each silence is a new object, so that connections of before stay silent when it ends.
     const silent = silence;
     const upstream = connect(Number(behind.port), behind.hostname);
     for (const socket of [client, upstream]) {

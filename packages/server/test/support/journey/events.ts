@@ -7,7 +7,7 @@ const nextNumber = () => {
   return count;
 };
 
-/** Who buys in these journeys. */
+/** The buyer in these tests. */
 const aCustomer = (fields: Fields = {}) => ({
   email: "buyer@example.com",
   first_name: "Bo",
@@ -25,7 +25,7 @@ export const aLine = (fields: Fields = {}) => ({
   ...fields,
 });
 
-/** A line with that product, of no group. */
+/** A line with that product, without a group. */
 export const aLineWith = (productId: string, fields: Fields = {}) =>
   aLine({ product: { id: productId, title: `Product ${productId}` }, ...fields });
 
@@ -68,15 +68,15 @@ const anEvent = (type: string, data: Fields, fields: Fields = {}) => ({
   ...fields,
 });
 
-/** The money of an order came in. */
+/** An order was paid. */
 export const orderPaid = (order: Fields = {}, fields: Fields = {}) =>
   anEvent("order.paid", { order: anOrder(order) }, fields);
 
-/** An order was made, and is not yet paid. */
+/** An order was created and is not paid yet. */
 export const orderCreated = (order: Fields = {}, fields: Fields = {}) =>
   anEvent("order.created", { order: anOrder({ paid_at: null, ...order }) }, fields);
 
-/** An order that was paid is reversed. */
+/** The payment of an order was reversed. */
 export const paymentReversed = (order: Fields = {}, fields: Fields = {}) =>
   anEvent("payment.reversed", { order: anOrder(order) }, fields);
 
@@ -91,7 +91,7 @@ export const subscriptionEvent = (
 export const affiliateEvent = (what: "accepted" | "declined" | "quit") =>
   anEvent(`affiliate.${what}`, { affiliate: { id: "61", name: "Aaf", email: "aaf@example.com", status: what } });
 
-/** A form was sent. */
+/** A form was submitted. */
 export const formSubmitted = (form: Fields = {}) =>
   anEvent("form.submitted", {
     form: { id: "31", name: "Contact", fields: [{ label: "Question", value: "How?" }], customer: aCustomer(), ...form },

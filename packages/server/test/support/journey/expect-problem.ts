@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Reply } from "./api.ts";
 
-/** Expects a problem document by RFC 9457 of that status, and gives it. */
+/** Expects a problem document (RFC 9457) with that status, and returns it. */
 export function expectProblem(reply: Reply, status: number) {
   expect(reply.status, reply.text.slice(0, 500)).toBe(status);
   expect(reply.headers.get("content-type")).toMatch(/^application\/problem\+json/);
@@ -15,7 +15,7 @@ export function expectProblem(reply: Reply, status: number) {
   return reply.body;
 }
 
-/** Expects a 422 whose errors point at these places of the body, in any order, each with a sentence. */
+/** Expects a 422 whose errors point at these fields of the body, in any order, each with a sentence. */
 export function expectInvalid(reply: Reply, ...pointers: string[]) {
   const problem = expectProblem(reply, 422);
   expect(problem.errors.map((each: { pointer: string }) => each.pointer)).toEqual(expect.arrayContaining(pointers));

@@ -2,7 +2,7 @@ import { affiliateEvent } from "./events.ts";
 import type { Shop } from "./journey.ts";
 import { makeRule, read, report } from "./shop-actions.ts";
 
-/** Somebody who was let in by hand, and whose way out is held. */
+/** Makes an access entry that was granted by hand and whose revoke waits for review. */
 export async function furnishAccess(shop: Shop) {
   const request = { name: "Held", domain: "example.com", api_key: "key", brake: { percent: 0, at_least: 0 } };
   const connection = await shop.post("/v1/huddle/connections", request);

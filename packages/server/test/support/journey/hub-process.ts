@@ -7,30 +7,30 @@ import { until } from "./until.ts";
 
 const MAIN = join(import.meta.dirname, "../../../src/main.mjs");
 
-/** Room for what a start throws away: with what V8 begins with, a sixth of a start goes into collecting it. */
+/** A larger young generation, because with V8's default a sixth of the start goes into garbage collection. */
 const ROOMY = ["--min-semi-space-size=16", "--max-semi-space-size=32"];
 const NODE_OPTIONS = ["--conditions=@haak/source", ...ROOMY];
 
-/** The password with which these hubs let an administrator in. */
+/** The admin password of these hubs. */
 export const ADMIN_PASSWORD = "journeys-admin-password";
 
-/** A process that was started as a hub, ready or not. */
+/** A process of a hub, ready or not. */
 export interface HubProcess {
   readonly pid: number;
   readonly url: string;
-  /** Everything it printed. */
+  /** Everything that it printed. */
   output(): string;
-  /** Its exit code, once it has ended; null when a signal ended it. */
+  /** Its exit code when it has ended; null if a signal ended it. */
   readonly exit: Promise<number | null>;
   signal(name: HubSignal): void;
-  /** Asks it to stop, and gives the exit code. */
+  /** Sends SIGTERM. Returns the exit code. */
   stop(): Promise<number | null>;
 }
 
-/** What a test does to a hub: asks it to stop, kills it, or lets it stand still and go on. */
+/** The signals that tests send: stop, kill, freeze and continue. */
 type HubSignal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
 
-/** The environment of a hub; what is undefined is left out. */
+/** The environment of a hub. Undefined values are left out. */
 export type HubEnv = Record<string, string | undefined>;
 
 const running = new Set<ChildProcess>();
@@ -39,8 +39,8 @@ process.on("exit", () => {
 });
 
 /**
- * Starts `main.ts` in a process of its own, with nothing of our environment but PATH. Does not wait. `under` is a program
- * with arguments that becomes what follows, as `setpriv` and `unshare` do.
+ * Starts `main.ts` in its own process and does not wait until it is ready. It inherits only PATH from our environment. `under` is a
+ * program with arguments that executes the rest of the command line, such as `setpriv` or `unshare`.
  */
 export async function spawnHub(env: HubEnv, under: readonly string[] = []): Promise<HubProcess> {
   const port = env.PORT ?? String(await ownPort());
@@ -52,7 +52,7 @@ export async function spawnHub(env: HubEnv, under: readonly string[] = []): Prom
       HAAK_ALLOW_TARGETS: "127.0.0.0/8",
       HAAK_RETRY_SCHEDULE: "0.1,0.1,0.1",
       HAAK_TIMEOUT_MS: "1000",
-      // A receiver that fails on purpose is to be tried again in the time of a test.
+      // Short, because receivers that fail on purpose must be called again within the time of a test.
       HAAK_BREAKER: "5,0.2,1",
       PORT: port,
       ...env,
@@ -84,7 +84,7 @@ function controls(child: ChildProcess, exit: Promise<number | null>) {
   };
 }
 
-/** Starts a hub and waits until it is ready to serve. Throws with all that it printed when it ends instead. */
+/** Starts a hub and waits until it is ready. @throws Error with its output if it ends instead. */
 export async function startHub(env: HubEnv, under: readonly string[] = []): Promise<HubProcess> {
   const hub = await spawnHub(env, under);
   let ended = false;

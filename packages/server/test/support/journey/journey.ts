@@ -6,34 +6,33 @@ import { ADMIN_PASSWORD, type HubEnv, type HubProcess, startHub } from "./hub-pr
 import { aMasterKey } from "./master-key.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 
-/** A hub that other test files may ask at the same time, and what a file needs beside it. */
+/** A hub that other test files use at the same time, with a receiver of this file's own. */
 export interface SharedJourney {
   readonly hub: { readonly url: string };
-  /** The file's own. */
   readonly receiver: Receiver;
-  /** Speaks as the administrator. */
+  /** Signed in as the administrator. */
   readonly admin: Api;
-  /** Speaks as nobody. */
+  /** Without credentials. */
   readonly stranger: Api;
-  /** Makes a shop that no other test knows, and speaks with its key. */
+  /** Makes a shop for one test, signed in with its API key. */
   newShop(name?: string): Promise<Shop>;
   end(): Promise<void>;
 }
 
-/** A hub for a test file alone, with everything around it. */
+/** A hub for one test file, with a receiver and the address of its database. */
 export interface Journey extends SharedJourney {
   readonly hub: HubProcess;
-  /** Null where the hub has its bundled database. */
+  /** Null if the hub uses its bundled database. */
   readonly databaseUrl: string | null;
 }
 
-/** A shop, as one who holds its key. */
+/** A shop, signed in with its API key. */
 export type Shop = Api & { readonly id: string; readonly name: string; readonly apiKey: string };
 
 /** Where the hub of a journey keeps its data: its bundled database, or one on a PostgreSQL of that version. */
 export type Storage = "bundled" | PostgresVersion;
 
-/** The headers of one who knows the admin password. */
+/** The headers of the administrator. */
 export const adminHeaders = (password = ADMIN_PASSWORD): Record<string, string> => ({
   authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}`,
 });
@@ -54,8 +53,8 @@ export async function startJourney(storage: Storage, env: HubEnv = {}): Promise<
 }
 
 /**
- * Joins the run's hub with that storage, as a start costs more than most files ask of a hub. For files that look at nothing but
- * their own shops: whoever stops a hub, sets it up, breaks its database or looks at all that it counts or logs starts its own.
+ * Uses the shared hub of the run, because starting a hub takes longer than most test files run. Only for files that need nothing but
+ * their own shops. A file that stops or configures the hub, breaks its database, or reads its metrics or logs must start its own.
  */
 export async function joinJourney(storage: Storage): Promise<SharedJourney> {
   const url = await sharedHubUrl(isInstalled(storage) ? storage : "bundled");

@@ -3,14 +3,14 @@ import { orderPaid } from "./events.ts";
 import type { Shop } from "./journey.ts";
 import type { Call } from "./receiver.ts";
 
-/** Reports events one after the other on several connections until it is asked to stop; keeps what became of them. */
+/** Reports events one after the other on several connections until `stop`. Keeps the answers. */
 export function startLoad(shop: Shop, connections: number, anEvent: () => unknown = () => orderPaid()) {
   const acknowledged: string[] = [];
   const refusals: { status: number; retryAfter: string | null }[] = [];
   const state = { stopping: false, broken: 0 };
   const report = async () => {
     while (!state.stopping) {
-      // A broken connection is no acknowledgement; the hub or its database may be down.
+      // A broken connection is no acknowledgement, because the hub or its database may be down.
       const reply = await shop.post("/v1/events", anEvent()).catch(() => null);
       if (reply?.status === 202) acknowledged.push(reply.body.id);
       else if (reply) refusals.push({ status: reply.status, retryAfter: reply.headers.get("retry-after") });
@@ -24,7 +24,7 @@ export function startLoad(shop: Shop, connections: number, anEvent: () => unknow
   return {
     acknowledged,
     refusals,
-    /** Requests whose connection broke, so that nobody knows what became of them. */
+    /** How many requests had no answer because their connection broke. */
     broken: () => state.broken,
     async stop() {
       state.stopping = true;
@@ -33,13 +33,13 @@ export function startLoad(shop: Shop, connections: number, anEvent: () => unknow
   };
 }
 
-/** How many of these events are not among the calls yet. */
+/** How many of these events are not in the calls yet. */
 export function missing(calls: readonly Call[], eventIds: readonly string[]): number {
   const arrived = new Set(calls.map((call) => JSON.parse(call.body).event_id));
   return eventIds.filter((id) => !arrived.has(id)).length;
 }
 
-/** Expects every one of these events among the calls, each under one `webhook-id`, and no id for two events or bodies. */
+/** Expects a call for each of these events, with one `webhook-id` for each event and one event and body for each id. */
 export function expectAllArrived(calls: readonly Call[], eventIds: readonly string[]): void {
   const idsOf = new Map<string, Set<string>>();
   const bodiesOf = new Map<string, Set<string>>();

@@ -3,7 +3,7 @@ import type { HubProcess } from "./hub-process.ts";
 /** One line of a hub's log. */
 export type LogLine = Record<string, unknown> & { readonly msg: string };
 
-/** Everything that a hub has logged, line by line; what it printed beside that is no line of the log. */
+/** The log lines of a hub. Other output is left out. */
 export function logLines(hub: HubProcess): LogLine[] {
   return hub
     .output()

@@ -1,14 +1,14 @@
 import { createHmac } from "node:crypto";
 
 /**
- * A stand-in for the formulas of Make, of which there is no other public implementation: text with `{{…}}` in it, calls with
- * `;` between arguments, and the few functions that the page uses, by Make's documentation of them.
+ * Evaluates formulas of Make, because there is no public implementation: text with `{{…}}`, calls with `;` between arguments, and
+ * the few functions that the docs page uses, as Make documents them.
  */
 export function makeFormula(text: string, bundles: Readonly<Record<string, unknown>>, now: Date): string {
   return text.replaceAll(/\{\{(.*?)\}\}/gs, (_whole, inner: string) => shown(evaluate(inner, { bundles, now })));
 }
 
-/** What is not there is shown as nothing, as in Make. */
+/** A missing value is shown as an empty text, as in Make. */
 function shown(value: Value): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
@@ -18,7 +18,7 @@ interface Scope {
   readonly now: Date;
 }
 
-/** What a formula can hold: plain values, a moment, and the list of headers of a webhook or what is taken of it. */
+/** The values of a formula: plain values, a moment, and the headers of a webhook or a part of them. */
 type Value = string | number | Date | readonly Header[] | readonly string[] | undefined;
 
 interface Header {
@@ -26,10 +26,10 @@ interface Header {
   readonly value: string;
 }
 
-/** The functions that the page uses, by Make's documentation of them. */
+/** The functions that the docs page uses, as Make documents them. */
 const FUNCTIONS: Readonly<Record<string, (given: readonly Value[]) => Value>> = {
   first: ([list]) => (Array.isArray(list) ? (list[0] as string | undefined) : undefined),
-  // map(list; what; by; which): what is taken of each item whose `by` is `which`.
+  // map(list; what; by; which): the field `what` of each item whose `by` is `which`.
   map: ([list, what, by, which]) =>
     (list as readonly Header[])
       .filter((item) => item[by as keyof Header] === which)
@@ -68,7 +68,7 @@ const DEPTH_BY_PIECE: ReadonlyMap<string, number> = new Map([
   [")", -1],
 ]);
 
-/** Cuts at the semicolons that are inside no quotes and no further call. */
+/** Splits at the semicolons that are not inside quotes or inside another call. */
 function argumentsIn(text: string): string[] {
   const found = [""];
   let depth = 0;

@@ -7,17 +7,17 @@ import { type HubEnv, type HubProcess, startHub } from "./hub-process.ts";
 import { adminHeaders, newShop, type Shop } from "./journey.ts";
 import { aMasterKey } from "./master-key.ts";
 
-/** Does something when a test has ended; tests that run beside each other bring their own. */
+/** Registers what to do when a test has ended. Concurrent tests must pass their own `onTestFinished`. */
 export type CleanUp = (what: () => Promise<void>) => void;
 
-/** A database of its own for one test, as the environment of hubs that use it. */
+/** Makes a database for one test. Returns the environment of hubs that use it. */
 export async function ownDatabase(cleanUp: CleanUp = onTestFinished): Promise<HubEnv & { DATABASE_URL: string }> {
   const database = await createTestDatabase(18);
   cleanUp(database.drop);
   return { DATABASE_URL: database.url, HAAK_MASTER_KEY: aMasterKey() };
 }
 
-/** A data folder of its own for one test, and the environment of hubs that use it. */
+/** Makes a data folder for one test. Returns it with the environment of hubs that use it. */
 export async function ownFolder(cleanUp: CleanUp = onTestFinished): Promise<{ folder: DataFolder; env: HubEnv }> {
   const folder = await createDataFolder();
   cleanUp(folder.remove);
@@ -33,13 +33,13 @@ export async function hubFor(env: HubEnv, cleanUp: CleanUp = onTestFinished): Pr
   return hub;
 }
 
-/** Speaks with that hub as its administrator. */
+/** Sends requests to that hub as its administrator. */
 export const adminOf = (hub: HubProcess): Api => createApi(hub.url, adminHeaders());
 
 /** A new shop on that hub. */
 export const aShopOn = (hub: HubProcess): Promise<Shop> => newShop(adminOf(hub), "A shop");
 
-/** The same shop, at another process. */
+/** The same shop through another process. */
 export const shopAt = (hub: HubProcess, shop: Shop): Shop => ({
   ...shop,
   ...createApi(hub.url, { authorization: `Bearer ${shop.apiKey}` }),

@@ -2,36 +2,36 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 
-/** One call that arrived, kept as it came. */
+/** One call that arrived, unchanged. */
 export interface Call {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly bytes: Buffer;
-  /** The bytes as text. */
+  /** The body as text. */
   readonly body: string;
   /** When its last byte arrived, in milliseconds. */
   readonly at: number;
 }
 
-/** What a receiver does with a call: answer it, or break the connection without a word. */
+/** What a receiver does with a call: it answers, or breaks the connection without an answer. */
 export type Answer = { status: number; headers?: Record<string, string>; body?: string } | "reset";
 
-/** Decides by the number of the call (from 1). A promise holds the call until it is kept; `never` holds it for good. */
+/** Decides by the number of the call (from 1). A promise keeps the call open until it resolves; `never` keeps it open for ever. */
 export type Answering = (nth: number, call: Call) => Answer | Promise<Answer>;
 
-/** One URL of the receiver, known to one test only. */
+/** One URL of the receiver, used by one test only. */
 export interface Target {
   readonly url: string;
   readonly calls: readonly Call[];
-  /** The answers from now on; before, everything is answered with 200. */
+  /** Sets the answers from now on. By default every call is answered with 200. */
   answers(answering: Answering): void;
-  /** Waits until that many calls have arrived, and gives all that have. */
+  /** Waits until `count` calls have arrived. Returns all calls. */
   received(count: number): Promise<readonly Call[]>;
 }
 
 export interface Receiver {
-  /** A URL that nobody else has; `tail` is put behind it as it is. */
+  /** A new URL. `tail` is appended to it unchanged. */
   target(tail?: string): Target;
   stop(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export const never = new Promise<Answer>(() => undefined);
 
 type TargetState = { target: Target; take: (call: Call) => Promise<Answer> };
 
-/** A web server of another company, which keeps every call and behaves as a test tells it. */
+/** A web server that keeps every call and answers as the test says. */
 export async function startReceiver(): Promise<Receiver> {
   const targets = new Map<string, TargetState>();
   const server = createServer((request, response) => void serve(targets, request, response));
@@ -114,7 +114,7 @@ function createTarget(url: string): TargetState {
   return { target: { url, calls, answers, received }, take };
 }
 
-/** The call's body, after the `standardwebhooks` package has found its signature right. Throws where it has not. */
+/** Verifies the call with the `standardwebhooks` package and returns its body. @throws if the signature is wrong. */
 export function verified(call: Call, secret: string) {
   const headers = Object.fromEntries(
     ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) => [name, String(call.headers[name])]),

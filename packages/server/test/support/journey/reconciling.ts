@@ -5,10 +5,10 @@ import { read } from "./shop-actions.ts";
 import { until } from "./until.ts";
 
 const HOUR_MS = 3_600_000;
-/** The moment that many milliseconds before now. */
+/** The time `ms` milliseconds ago. */
 export const ago = (ms: number) => new Date(Date.now() - ms);
 
-/** A stand-in of Plug&Pay whose clock the test moves, beside a shop that may ask it. */
+/** A sandbox of Plug&Pay whose clock the test moves, and a shop that is connected to it. */
 export async function connect(shop: Shop) {
   const time = { now: ago(2 * HOUR_MS) };
   const plugAndPay = await startPlugAndPay({ clock: () => time.now });
@@ -19,17 +19,17 @@ export async function connect(shop: Shop) {
   return { plugAndPay, time };
 }
 
-/** Sells its one product, and the buyer pays. */
+/** Makes a paid order of its one product. */
 export const sell = (plugAndPay: PlugAndPay) =>
   plugAndPay.payOrder(plugAndPay.placeOrder({ items: [{ productId: 7 }] }).id);
 
-/** Asks for a comparison of the last day, and gives its id. */
+/** Starts a reconciliation of the last day. Returns its id. */
 export async function ask(shop: Shop): Promise<string> {
   const answer = await shop.post("/v1/reconciliations", { since: ago(24 * HOUR_MS).toISOString() });
   expect(answer.status, answer.text).toBe(202);
   return answer.body.id;
 }
 
-/** Waits until it has ended with these counts. */
+/** Waits until the reconciliation has ended with these counts. */
 export const ends = (shop: Shop, id: string, counts: Record<string, number>) =>
   until(async () => expect(await read(shop, `/v1/reconciliations/${id}`)).toMatchObject({ state: "done", ...counts }));

@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 
 const PROGRAM = join(import.meta.dirname, "../../../src/operations/rotate-master-key.ts");
 
-/** Runs the program that seals everything anew, and gives how it ended and what it said. */
+/** Runs the program that rotates the master key. Returns its exit code and its output. */
 export async function rotate(env: Record<string, string | undefined>) {
   const child = spawn(process.execPath, ["--conditions=@haak/source", PROGRAM], {
     env: { PATH: process.env.PATH, ...env },

@@ -2,8 +2,8 @@ import { Client } from "pg";
 import type { Journey, Shop } from "./journey.ts";
 
 /**
- * Puts the rows of the second shop among those of the first, where nothing but its id keeps the two apart: else the bucket, of
- * which there are many, would hide that a statement forgot the shop. For shops that were just made.
+ * Moves a new shop into the bucket of another shop. Then only the shop's id separates their rows, so that a statement that forgets
+ * the shop is found. In different buckets the bucket would hide it.
  */
 export async function shareBucket({ databaseUrl }: Journey, first: Shop, second: Shop): Promise<void> {
   if (databaseUrl === null) return;

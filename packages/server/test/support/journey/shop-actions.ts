@@ -2,14 +2,14 @@ import { expect } from "vitest";
 import type { Shop } from "./journey.ts";
 import { until } from "./until.ts";
 
-/** Reports an event, and gives the hub's answer `{id, type, duplicate, deliveries}`. */
+/** Reports an event. Returns the hub's answer `{id, type, duplicate, deliveries}`. */
 export async function report(shop: Shop, event: unknown) {
   const reply = await shop.post("/v1/events", event);
   expect(reply.status, reply.text.slice(0, 500)).toBe(202);
   return reply.body;
 }
 
-/** Makes a rule, and gives it as the hub shows it. */
+/** Makes a rule. Returns it as the hub shows it. */
 export async function makeRule(shop: Shop, rule: Record<string, unknown>) {
   const reply = await shop.post("/v1/rules", rule);
   expect(reply.status, reply.text.slice(0, 500)).toBe(201);
@@ -27,14 +27,14 @@ export async function saveSettings(shop: Shop, settings: Record<string, unknown>
   return reply.body;
 }
 
-/** Gives a resource that must be there. */
+/** Returns a resource that must exist. */
 export async function read(shop: Shop, path: string, headers: Record<string, string> = {}) {
   const reply = await shop.get(path, headers);
   expect(reply.status, reply.text.slice(0, 500)).toBe(200);
   return reply.body;
 }
 
-/** What every rule said to that event, with the texts in that language. */
+/** The decisions of every rule about that event, with the texts in that language. */
 export async function decisionsOf(shop: Shop, eventId: string, language = "en") {
   return (await read(shop, `/v1/events/${eventId}`, { "accept-language": language })).decisions;
 }
@@ -50,7 +50,7 @@ export async function decisionOf(shop: Shop, eventId: string, language = "en") {
 export const deliveriesOf = async (shop: Shop, filter: string) =>
   (await read(shop, `/v1/deliveries?${filter}&limit=250`)).data;
 
-/** Waits until a delivery is in that state, and gives it with its attempts. */
+/** Waits until a delivery is in that state. Returns it with its attempts. */
 export const deliveryIn = (shop: Shop, id: string, state: string) =>
   until(async () => {
     const delivery = await read(shop, `/v1/deliveries/${id}`);
@@ -62,7 +62,7 @@ export const deliveryIn = (shop: Shop, id: string, state: string) =>
 export const secretOf = async (shop: Shop, endpointId: string): Promise<string> =>
   (await read(shop, `/v1/endpoints/${endpointId}/secret`)).secret;
 
-/** Reports an event and waits until all that follows from it is delivered; gives `{id, deliveries}`. */
+/** Reports an event and waits until all its deliveries are delivered. Returns `{id, deliveries}`. */
 export async function happens(shop: Shop, event: unknown): Promise<{ id: string; deliveries: number }> {
   const { id, deliveries } = await report(shop, event);
   await until(async () => {

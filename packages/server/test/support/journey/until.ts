@@ -1,12 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 const LIMIT_MS = 30_000;
-/** Most of what is waited for is there at once; each look at what takes longer costs the hub and its database some work. */
+/** Most conditions hold at once. The pauses grow, because each check costs the hub and its database some work. */
 const PAUSE_MS = { first: 10, most: 100, growth: 1.5 } as const;
 
 /**
- * Looks again and again until the assertion holds, and gives what it returned; at last throws what it threw. For what can only
- * be seen by asking the hub; what a receiver gets is waited for without looking.
+ * Repeats the assertion until it holds, and returns its result. After the limit it throws the last error. Only for conditions that
+ * the hub must be asked for. For calls, wait with the receiver (`received`), because that needs no polling.
  */
 export async function until<T>(assertion: () => T | Promise<T>): Promise<T> {
   const end = performance.now() + LIMIT_MS;

@@ -1,4 +1,4 @@
-/** Everything a receiver knows of one `webhook-id`. */
+/** What a receiver knows about one `webhook-id`. */
 export interface CalledId {
   readonly id: string;
   readonly eventId: string;
@@ -6,38 +6,34 @@ export interface CalledId {
   readonly body: string;
   /** The places of its calls in the order of all calls. */
   readonly places: number[];
-  /** Calls that were answered with 200. */
-  taken: number;
-  /** Calls whose connection the hub's end broke before an answer, by its time-out or its death. */
-  brokenOff: number;
 }
 
-/** What went wrong on the receivers' side; all of it is to stay at zero. */
+/** Faults that the receivers see. All of them must stay at zero. */
 export interface CallFaults {
   differingBodies: number;
   wrongSignatures: number;
 }
 
-/** The receivers' own record of what arrived, against which the hub's word is held. */
-export interface CallBook {
+/** The receivers' own record of what arrived. What the hub reports is compared with it. */
+export interface CallLog {
   readonly ids: ReadonlyMap<string, CalledId>;
   readonly faults: CallFaults;
-  /** Calls of all ids together. */
+  /** How many calls arrived, all ids together. */
   calls(): number;
   note(call: { id: string; target: string; body: string; signed: boolean }): CalledId;
   /** Notes that a call was answered with 200. */
-  take(called: CalledId): void;
-  /** Events that every target has taken. */
+  noteDelivered(called: CalledId): void;
+  /** How many events every target has answered with 200. */
   arrived(): number;
   hasArrived(eventId: string): boolean;
-  /** Ids under which an event reached a target, for each pair of the two. */
+  /** The ids under which an event reached a target, for each pair of the two. */
   idsByEventAndTarget(): Map<string, Set<string>>;
 }
 
-/** Starts an empty book for so many targets, each of which is to get every event. */
-export function createCallBook(targetsCount: number): CallBook {
+/** Starts an empty log for `targetsCount` targets, each of which must get every event. */
+export function createCallLog(targetsCount: number): CallLog {
   const ids = new Map<string, CalledId>();
-  const takenBy = new Map<string, Set<string>>();
+  const deliveredTo = new Map<string, Set<string>>();
   const faults = { differingBodies: 0, wrongSignatures: 0 };
   let count = 0;
   let arrived = 0;
@@ -46,9 +42,7 @@ export function createCallBook(targetsCount: number): CallBook {
     faults,
     calls: () => count,
     note({ id, target, body, signed }) {
-      const called: CalledId = ids.get(id) ?? {
-        ...{ id, target, body, eventId: JSON.parse(body).event_id, places: [], taken: 0, brokenOff: 0 },
-      };
+      const called: CalledId = ids.get(id) ?? { id, target, body, eventId: JSON.parse(body).event_id, places: [] };
       called.places.push(count);
       count += 1;
       if (called.body !== body || called.target !== target) faults.differingBodies += 1;
@@ -56,15 +50,14 @@ export function createCallBook(targetsCount: number): CallBook {
       ids.set(id, called);
       return called;
     },
-    take(called) {
-      called.taken += 1;
-      const receivers = takenBy.get(called.eventId) ?? new Set();
-      const before = receivers.size;
-      takenBy.set(called.eventId, receivers.add(called.target));
-      if (receivers.size === targetsCount && before < targetsCount) arrived += 1;
+    noteDelivered(called) {
+      const targets = deliveredTo.get(called.eventId) ?? new Set();
+      const before = targets.size;
+      deliveredTo.set(called.eventId, targets.add(called.target));
+      if (targets.size === targetsCount && before < targetsCount) arrived += 1;
     },
     arrived: () => arrived,
-    hasArrived: (eventId) => takenBy.get(eventId)?.size === targetsCount,
+    hasArrived: (eventId) => deliveredTo.get(eventId)?.size === targetsCount,
     idsByEventAndTarget() {
       const pairs = new Map<string, Set<string>>();
       for (const { id, eventId, target } of ids.values()) {
