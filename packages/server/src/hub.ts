@@ -119,6 +119,7 @@ function startHubWorker(hub: HubParts, { alone, jobs }: { alone: boolean; jobs: 
     onGone: () => jobs().hintHealthCheck(),
     onConnectorAttempt: () => jobs().hintAccessKeeper(),
     onRescued: (lanes) => hub.metrics.sweeperRescued.inc(lanes),
+    onRefused: () => hub.metrics.resultsRefused.inc(),
   });
 }
 

@@ -59,6 +59,8 @@ export interface WorkerParts extends Omit<AttemptParts, "random"> {
   readonly onConnectorAttempt: () => void;
   /** Called with the number of lanes that slept although they had due work. */
   readonly onRescued: (lanes: number) => void;
+  /** Called for each result of an attempt that the database refused to store as it was. */
+  readonly onRefused: RecordParts["onRefused"];
 }
 
 /** The part of a process that sends. */

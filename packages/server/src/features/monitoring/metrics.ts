@@ -59,6 +59,11 @@ export function createMetrics({ db, clock, session }: MetricsParts) {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30],
       registers,
     }),
+    resultsRefused: new Counter({
+      name: "haak_results_refused_total",
+      help: "Results of attempts that the database refused, stored without what was sent and answered. Any value above zero is a defect.",
+      registers,
+    }),
     sweeperRescued: new Counter({
       name: "haak_sweeper_rescued_total",
       help: "Lanes that slept although they had due work. Any value above zero is a defect.",

@@ -46,6 +46,7 @@ describe("recording attempts", () => {
     const record = createRecordAttempts({
       ...{ clock: systemClock, log, settle, leaseMs: LEASE_MS, dispatchDirectly: (queue) => queue(dispatcher) },
       onSettled: ({ id, leaseId }, settled) => reported.push([id, leaseId, settled !== null]),
+      onRefused: () => undefined,
     });
     return { record, reported, log };
   }
@@ -108,7 +109,7 @@ describe("recording attempts", () => {
   it("tries again while the database is away, as long as the lease lives", async () => {
     const state = { isAway: true };
     const { record, reported, log } = aRecorder(async ({ settlements }) => {
-      if (state.isAway) throw new Error("No database.");
+      if (state.isAway) throw new Error("Connection terminated");
       return settlements.map(settledOf);
     });
     const recorded = record(aSettlement("dlv_1"));
@@ -122,8 +123,8 @@ describe("recording attempts", () => {
   });
 
   it("gives up when the lease has run out, as the delivery is somebody else's by then", async () => {
-    const { record, reported } = aRecorder(() => Promise.reject(new Error("No database.")));
-    const recorded = expect(record(aSettlement("dlv_1"))).rejects.toThrow("No database.");
+    const { record, reported } = aRecorder(() => Promise.reject(new Error("Connection terminated")));
+    const recorded = expect(record(aSettlement("dlv_1"))).rejects.toThrow("Connection terminated");
     await vi.advanceTimersByTimeAsync(LEASE_MS + 1_000);
     await recorded;
     expect(reported).toEqual([]);

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Log } from "../../platform/log/log.ts";
+import { isTransientDatabaseError } from "../../platform/postgres/database.ts";
 import { createGroupCommit } from "../../platform/postgres/group-commit.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import type { DispatchDirectly, Dispatcher } from "../queue/direct-dispatch.ts";
@@ -16,6 +18,8 @@ export interface RecordParts {
   readonly leaseMs: number;
   /** Lets others see what was recorded, after the commit. */
   readonly onSettled: (settlement: AttemptSettlement, settled: Settled | null) => void;
+  /** Called when the database refuses to store a result as it is. */
+  readonly onRefused: () => void;
 }
 
 const RETRY_MS = 200;
@@ -28,6 +32,9 @@ const BATCHES_AT_ONCE = 2;
  * attempt is on disk, so that an attempt whose record must wait (database away) keeps its slot and slows the sending. After
  * the lease has expired nothing is recorded, because another worker has the delivery. Returns when a lane should be polled
  * because of it; null if none should.
+ *
+ * A batch that the database refuses is recorded one by one, so that one bad value does not keep the others. The bad result is
+ * recorded without what was sent and answered. Otherwise its lease would expire, and the receiver would be called again and again.
  */
 export function createRecordAttempts(parts: RecordParts) {
   const commit = createGroupCommit<AttemptSettlement, Settled | null>({
@@ -42,21 +49,54 @@ export function createRecordAttempts(parts: RecordParts) {
     groupsAtOnce: BATCHES_AT_ONCE,
     waitingItemsMax: Number.POSITIVE_INFINITY,
     refuse: () => new Error("Settlements are never refused."),
-    isTransient: () => true,
+    isTransient: isTransientDatabaseError,
   });
 
+  const record = async (settlement: AttemptSettlement): Promise<Date | null> => {
+    const settled = await commit(settlement.bucket, settlement);
+    parts.onSettled(settlement, settled);
+    return settled?.pollAt ?? null;
+  };
   return async (settlement: AttemptSettlement): Promise<Date | null> => {
-    const giveUpAt = settlement.attempt.at.getTime() + parts.leaseMs;
-    for (;;) {
-      try {
-        const settled = await commit(settlement.bucket, settlement);
-        parts.onSettled(settlement, settled);
-        return settled?.pollAt ?? null;
-      } catch (error) {
-        parts.log.warn({ error: String(error), delivery: settlement.id }, "An attempt could not be recorded yet.");
-        if (parts.clock.now().getTime() >= giveUpAt) throw error;
-        await wait(RETRY_MS);
-      }
+    try {
+      return await recordInTime(parts, settlement, { record, mayWait: isTransientDatabaseError });
+    } catch (error) {
+      if (isTransientDatabaseError(error)) throw error;
+      parts.log.error({ error, delivery: settlement.id }, "The database refused the result of an attempt.");
+      parts.onRefused();
+      return recordInTime(parts, withoutDetails(settlement), { record, mayWait: () => true });
     }
   };
+}
+
+interface Recording {
+  readonly record: (settlement: AttemptSettlement) => Promise<Date | null>;
+  /** Whether the database may take later what it has not taken now. */
+  readonly mayWait: (error: unknown) => boolean;
+}
+
+/** Tries again and again, as long as the lease lives. */
+async function recordInTime(
+  { clock, log, leaseMs }: RecordParts,
+  settlement: AttemptSettlement,
+  { record, mayWait }: Recording,
+): Promise<Date | null> {
+  const giveUpAt = settlement.attempt.at.getTime() + leaseMs;
+  for (;;) {
+    try {
+      return await record(settlement);
+    } catch (error) {
+      if (!mayWait(error)) throw error;
+      log.warn({ error: String(error), delivery: settlement.id }, "An attempt could not be recorded yet.");
+      if (clock.now().getTime() >= giveUpAt) throw error;
+      await wait(RETRY_MS);
+    }
+  }
+}
+
+/** The result with nothing that came from the receiver or the seller: only these values can be such that a database refuses them. */
+function withoutDetails(settlement: AttemptSettlement): AttemptSettlement {
+  const error = hubMessage("attempt_details_refused");
+  const attempt = { ...settlement.attempt, error, requestHeaders: {}, responseHeaders: null, responseBody: null };
+  return { ...settlement, attempt };
 }

@@ -2,6 +2,10 @@ import type { Catalogue } from "@haak/core";
 
 /** Why a call got no answer: shown at attempts, and wherever Plug&Pay could not be asked. */
 export const CALL_MESSAGES = {
+  attempt_details_refused: {
+    en: "The database refused to store what was sent and answered, so only the outcome was kept. This is a defect of Haak: please report it.",
+    nl: "De database weigerde te bewaren wat er is verstuurd en geantwoord. Alleen de uitkomst is bewaard. Dit is een fout in Haak: meld hem alsjeblieft.",
+  },
   call_timed_out: {
     en: "{host} did not answer within {seconds} seconds.",
     nl: "{host} antwoordde niet binnen {seconds} seconden.",

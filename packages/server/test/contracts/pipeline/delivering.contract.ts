@@ -35,6 +35,7 @@ function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clo
       settle: (batch) => settleDeliveries(db, batch, PATIENT_BREAKER),
       dispatchDirectly: (queue) => engine.dispatchDirectly(queue),
       onSettled: () => undefined,
+      onRefused: () => undefined,
     },
   });
   const engine: Engine = createEngine({

@@ -104,6 +104,32 @@ describe("a monitor reads", () => {
     expect(await pending()).toBe(0);
   });
 
+  it("how many results the database refused, while the others of that moment are recorded whole", async () => {
+    expect(await read("haak_results_refused_total")).toBe(0);
+    const [bad, good] = [receiver.target(), receiver.target()];
+    bad.answers((nth) => ({ status: nth === 1 ? 500 : 200, body: nth === 1 ? "refuse me" : "thanks" }));
+    const [badRule, goodRule] = [await callOnPaid(shop, bad.url), await callOnPaid(shop, good.url)];
+    await withClient(url, async (client) => {
+      await client.query("alter table attempt add constraint refused check (response_body <> 'refuse me')");
+      await report(shop, orderPaid());
+      const [second] = (await bad.received(2)).slice(1);
+      expect(second).toBeDefined();
+      await until(async () => expect(await deliveriesOf(shop, "state=delivered")).toHaveLength(2));
+      await client.query("alter table attempt drop constraint refused");
+    });
+    const attemptsOf = async (ruleId: string) => {
+      const [delivery] = await deliveriesOf(shop, `rule=${ruleId}`);
+      return (await shop.get(`/v1/deliveries/${delivery.id}`)).body.attempts;
+    };
+    expect(await attemptsOf(goodRule.id)).toMatchObject([{ outcome: "delivered", error: null }]);
+    expect(await attemptsOf(badRule.id)).toMatchObject([
+      { outcome: "rejected", status: 500, error: expect.stringContaining("refused to store") as string },
+      { outcome: "delivered", status: 200, response_body: "thanks" },
+    ]);
+    expect(bad.calls).toHaveLength(2);
+    expect(await read("haak_results_refused_total")).toBe(1);
+  });
+
   it("how many lanes slept although they had work, which the sweeper mends", async () => {
     expect(await read("haak_sweeper_rescued_total")).toBe(0);
     const target = receiver.target();
