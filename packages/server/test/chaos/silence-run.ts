@@ -41,6 +41,10 @@ async function silenceOnce({ deployment, receiver, reporters, random }: RunningL
 
 /** Waits until `/readyz` of every process answers with this status. */
 async function untilReadiness({ hubs }: SilenceableDeployment, status: number): Promise<void> {
-  for (const { url } of hubs())
-    await until(async () => expect((await createApi(url).get("/readyz")).status).toBe(status));
+  for (const hub of hubs()) {
+    await until(async () => {
+      const reply = await createApi(hub.url).get("/readyz");
+      expect(reply.status, `${reply.text}\n${hub.output().slice(-2_000)}`).toBe(status);
+    });
+  }
 }

@@ -2,7 +2,7 @@ import type { HubParts } from "../../src/hub-parts.ts";
 import { mounts, type Serving } from "../../src/mount-routes.ts";
 import type { Mount } from "../../src/platform/http/app.ts";
 
-/** The routes of a hub that serves everything. Making them asks nothing of the world but its parts. */
+/** The routes of a hub that serves everything, made with minimal parts. */
 export function allMounts(rateLimit = { ofKey: 1, ofAddress: 1 }): Mount[] {
   const hub = {
     config: { role: "all", publicUrl: "http://hub.example", rateLimit },

@@ -2,14 +2,14 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { expect } from "vitest";
 import type { Reply } from "../support/journey/api.ts";
 
-/** One operation of the document, as far as these tests look at it. */
+/** The parts of an operation that these tests use. */
 export interface DocumentedOperation {
   readonly operationId: string;
   readonly security: readonly Readonly<Record<string, unknown>>[];
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
-/** A document of OpenAPI, as it came from a hub. */
+/** An OpenAPI document of a hub. */
 export interface ApiDocument {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
@@ -25,7 +25,7 @@ export function operationsOf({ paths }: ApiDocument): Map<string, DocumentedOper
 
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Holds answers to what the document says of their route. */
+/** Compares answers with the document's description of their route. */
 export function createAnswerChecker(document: ApiDocument) {
   const ajv = new Ajv2020({ strict: false, validateSchema: false, formats: { "date-time": DATE_TIME } });
   ajv.addSchema({ ...document }, "api");
@@ -34,9 +34,9 @@ export function createAnswerChecker(document: ApiDocument) {
     return validate(value) ? null : ajv.errorsText(validate.errors);
   };
   return {
-    /** What is wrong with a value of that component; null if nothing is. */
+    /** The errors of a value of that component; null if it is valid. */
     findProblem: (component: string, value: unknown) => problemAt(["components", "schemas", component], value),
-    /** Expects that the status is one that the document names, and that the body is as it says. */
+    /** Expects a documented status, and a body as documented. */
     expectDocumented(route: string, reply: Reply): void {
       const about = `${route} → ${reply.status} ${reply.text.slice(0, 600)}`;
       const place = placeOf(document, route, reply.status);
@@ -55,7 +55,7 @@ function validatorAt(ajv: Ajv2020, place: readonly string[]): ValidateFunction {
   return validate;
 }
 
-/** Where the document tells of that answer: at the route, or among the components that routes share. */
+/** The description of that answer: at the route, or in the shared components. */
 function placeOf({ paths }: ApiDocument, route: string, status: number): readonly string[] | null {
   const [method = "", path = ""] = route.toLowerCase().split(" ");
   const answer: unknown = Reflect.get(paths[path]?.[method]?.responses ?? {}, status);

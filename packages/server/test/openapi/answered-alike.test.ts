@@ -7,8 +7,8 @@ import { type ApiDocument, operationsOf } from "./answer-checker.ts";
 const document = JSON.parse(JSON.stringify(describeApi("1.2.3"))) as ApiDocument;
 const operations = operationsOf(document);
 
-describe("what every route answers alike", () => {
-  it("is documented where a limit refuses, which it does on all routes but those of monitors", async () => {
+describe("an answer that every route can give", () => {
+  it("is documented for the rate limit, which applies to all routes except health checks", async () => {
     const url = await serve(allMounts({ ofKey: 0, ofAddress: 0 }), aLog());
     for (const [name, { responses }] of operations) {
       const [method = "", path = ""] = name.split(" ");

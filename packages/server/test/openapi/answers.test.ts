@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => journey.end());
 
-/** Everything that can be shown: each type of event, calls that arrived and that failed, calls per line, reasons of all sorts. */
+/** Makes everything that can be shown: each type of event, delivered and failed calls, calls per line, every reason. */
 async function fill({ receiver }: Journey, { shop, ids }: FurnishedShop): Promise<void> {
   const [good, bad] = [receiver.target(), receiver.target()];
   bad.answers(() => ({ status: 410, body: "gone" }));
@@ -49,32 +49,32 @@ async function fill({ receiver }: Journey, { shop, ids }: FurnishedShop): Promis
   await until(async () => expect(await deliveriesOf(shop, "state=failed")).not.toHaveLength(0));
 }
 
-/** Plug&Pay's own rules, of which a shop without Plug&Pay has none: their test beside a stand-in looks at their shape. */
+/** Lists of Plug&Pay's own rules, which are empty without Plug&Pay. Another test with the sandbox checks their shape. */
 const READ_ELSEWHERE = "GET /v1/sources/plugandpay/rules";
 
-/** What is shown in pages. */
+/** The lists with pages. */
 const lists = () =>
   [...operations].flatMap(([name, operation]) =>
     JSON.stringify(operation).includes("parameters/Limit") ? [name] : [],
   );
 
-/** Speaks as somebody who may call that route. */
+/** Credentials that may call that route. */
 function credentialsOf(name: string): Api {
   if (operations.get(name)?.security.some((one) => "admin" in one)) return journey.admin;
   return name.includes(" /session") ? createApi(journey.hub.url, furnished.session) : furnished.shop;
 }
 
-/** In the long form all of them for each route, in the short one that whose turn it is, so that each goes somewhere. */
+/** In the long form every value for each route, in the short form one per route in turn, so that each is used. */
 const allOrInTurn = <One>(all: readonly One[], at: number): readonly One[] =>
   TEST_FORM === "long" ? all : [all[at % all.length]].flatMap((one) => one ?? []);
 
-/** What a route cannot do without. */
+/** The required query of a route. */
 const QUERIES: Readonly<Record<string, string>> = {
   "/v1/samples": "/v1/samples?trigger=order.paid&per_line=true",
   "/docs/{file}": "/docs/start.js",
 };
 
-/** The path with ids of the shop's own in it: those that its list shows, as many as there are. */
+/** The path with the ids of the shop, from the list of each kind. */
 async function pathsOf(name: string): Promise<string[]> {
   const path = name.slice("GET ".length);
   const [list = "", rest = ""] = path.split("/{id}");
@@ -83,8 +83,8 @@ async function pathsOf(name: string): Promise<string[]> {
   return data.map(({ id }: { id: string }) => `${list}/${id}${rest}`);
 }
 
-describe("every answer is as the description says", () => {
-  it("of every route that reads, over a shop that has everything", async () => {
+describe("every answer matches the API description", () => {
+  it("of every reading route, for a shop with everything", async () => {
     const reading = [...operations.keys()].filter((name) => name.startsWith("GET "));
     expect(reading.length).toBeGreaterThan(35);
     for (const name of reading) {
@@ -98,7 +98,7 @@ describe("every answer is as the description says", () => {
     }
   });
 
-  it("of every list with something in it, so that its items are looked at", async () => {
+  it("of every list, with at least one item", async () => {
     for (const name of lists().filter((each) => each !== READ_ELSEWHERE)) {
       const replies = await Promise.all((await pathsOf(name)).map((path) => credentialsOf(name).get(path)));
       expect(
@@ -108,14 +108,14 @@ describe("every answer is as the description says", () => {
     }
   });
 
-  it("of every route that writes, for a body that it takes", async () => {
+  it("of every writing route, for a valid body", async () => {
     for (const route of WRITE_ROUTES) {
       const reply = await furnished.shop.raw(requestOf(route, furnished));
       checker.expectDocumented(documented(route), reply);
     }
   });
 
-  it("of every route that writes, for a body that is no JSON, none at all, and one that says nothing it knows", async () => {
+  it("of every writing route, for a body that is no JSON, is missing, or has only unknown fields", async () => {
     for (const [at, route] of WRITE_ROUTES.entries()) {
       const { method, path, headers } = requestOf(route, furnished);
       for (const body of allOrInTurn(["{", "[]", '{"no_such_field":1}'], at)) {
@@ -140,7 +140,7 @@ describe("every answer is as the description says", () => {
     }
   });
 
-  it("of every route with an id, for one that nobody has", async () => {
+  it("of every route with an id, for an unknown id", async () => {
     for (const name of [...operations.keys()].filter((each) => each.includes("{"))) {
       const [method = "", pattern = ""] = name.split(" ");
       const path = pattern.replace(/\{\w+\}/, "nobody-has-this");
@@ -155,13 +155,13 @@ describe("every answer is as the description says", () => {
       const [method = "", pattern = ""] = name.split(" ");
       const path = pattern.replace(/\{\w+\}/, "%zz");
       const reply = await credentialsOf(name).raw({ method, path, ...bodyFor(name) });
-      // Of an address that is a secret, nothing is said but that it is not there.
+      // The secret address of Plug&Pay is not documented for this: it only answers that it does not exist.
       expect(reply.status, name).toBe(name.includes(" /in/") ? 404 : 400);
       checker.expectDocumented(name, reply);
     }
   });
 
-  it("of a query that is refused", async () => {
+  it("of a refused query", async () => {
     for (const name of lists()) {
       for (const query of ["limit=0", "limit=x", "cursor=!"]) {
         const reply = await credentialsOf(name).get(`${name.slice("GET ".length)}?${query}`);
@@ -171,7 +171,7 @@ describe("every answer is as the description says", () => {
     }
   });
 
-  it("of a state that somebody else changed, and of one that does not fit", async () => {
+  it("of a state that another request has changed, and of a conflict", async () => {
     const { shop, ids } = furnished;
     const json = { "content-type": "application/json", "if-match": '"another"' };
     const reply = await shop.raw({ method: "PATCH", path: `/v1/rules/${ids.rules}`, headers: json, body: "{}" });
@@ -183,7 +183,7 @@ describe("every answer is as the description says", () => {
   });
 });
 
-/** A body that the route takes, if it asks for one. */
+/** A valid body for the route, if it needs one. */
 function bodyFor(name: string) {
   const route = WRITE_ROUTES.find((each) => documented(each) === name);
   const body = route ? routeOf(route, furnished).body : null;

@@ -5,7 +5,7 @@ import { allMounts } from "./all-mounts.ts";
 import { type ApiDocument, createAnswerChecker, operationsOf } from "./answer-checker.ts";
 import { mountedRoutes } from "./mounted-routes.ts";
 
-// The document is what programs read, so that it is looked at as they do.
+// Parsed from JSON, because programs read it that way.
 const document = JSON.parse(JSON.stringify(describeApi("1.2.3"))) as ApiDocument & {
   components: {
     schemas: Record<string, unknown>;
@@ -14,18 +14,18 @@ const document = JSON.parse(JSON.stringify(describeApi("1.2.3"))) as ApiDocument
   webhooks: Record<string, unknown>;
 };
 
-describe("the description of the API", () => {
-  it("tells of every route that is mounted, and of no other", () => {
+describe("the API description", () => {
+  it("has every mounted route and no other", () => {
     expect([...operationsOf(document).keys()].toSorted()).toEqual(mountedRoutes(allMounts()).toSorted());
   });
 
-  it("has a name of its own for every call", () => {
+  it("has a unique name for every operation", () => {
     const ids = [...operationsOf(document).values()].map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z]+$/);
   });
 
-  it("has readable names for its schemas, each of them in use", () => {
+  it("has readable schema names, and uses each schema", () => {
     const names = Object.keys(document.components.schemas);
     expect(names).toEqual(expect.arrayContaining(["Event", "Rule", "Delivery", "Endpoint", "Problem", "Message"]));
     const text = JSON.stringify(document);
@@ -35,14 +35,14 @@ describe("the description of the API", () => {
     }
   });
 
-  it("refers to nothing that is not there", () => {
+  it("has no broken reference", () => {
     const text = JSON.stringify(document);
     for (const [, kind = "", name = ""] of text.matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)) {
       expect(Reflect.get(document.components, kind), `${kind} ${name}`).toHaveProperty(name);
     }
   });
 
-  it("gives every body that is read an example that fits it", () => {
+  it("has a valid example for every request body", () => {
     const checker = createAnswerChecker(document);
     const bodies = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).flatMap(([method, operation]) => {
@@ -59,7 +59,7 @@ describe("the description of the API", () => {
     }
   });
 
-  it("gives every answer in JSON an example that fits it", () => {
+  it("has a valid example for every JSON answer", () => {
     const checker = createAnswerChecker(document);
     const seen = [...operationsOf(document)].flatMap(([route, { responses }]) =>
       Object.entries(responses).flatMap(([status, answer]) => {
@@ -76,7 +76,7 @@ describe("the description of the API", () => {
     expect(seen.length).toBeGreaterThan(80);
   });
 
-  it("gives every refusal that routes share an example, which is one that the hub gives", () => {
+  it("has an example for every shared refusal, as the hub gives it", () => {
     const checker = createAnswerChecker(document);
     const answers = Object.entries(document.components.responses);
     expect(answers.length).toBeGreaterThan(10);
@@ -90,7 +90,7 @@ describe("the description of the API", () => {
     }
   });
 
-  it("shows what is sent for each type of event, with an example that is one", () => {
+  it("shows the call for each type of event, with a valid example", () => {
     const checker = createAnswerChecker(document);
     expect(Object.keys(document.webhooks)).toHaveLength(13);
     for (const [type, webhook] of Object.entries(document.webhooks)) {
@@ -101,7 +101,7 @@ describe("the description of the API", () => {
     }
   });
 
-  it("takes an answer with a field that it does not know, and none that lacks one or has another type", () => {
+  it("allows unknown fields in an answer, and no missing field or wrong type", () => {
     const checker = createAnswerChecker(document);
     const me = { id: "shp_1", name: "A shop", email: null };
     expect(checker.findProblem("Me", me)).toBeNull();
@@ -111,7 +111,7 @@ describe("the description of the API", () => {
   });
 });
 
-/** A reply as the checker takes it. */
+/** A reply for the checker. */
 const anAnswer = (status: number, body: unknown): Reply => ({
   status,
   body,

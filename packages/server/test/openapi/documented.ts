@@ -4,7 +4,7 @@ import { createAnswerChecker } from "./answer-checker.ts";
 
 const checker = createAnswerChecker(JSON.parse(JSON.stringify(describeApi("1.2.3"))));
 
-/** The body of an answer that is a success, and as the reference has that component. */
+/** The body of a successful answer, checked against that component of the reference. */
 export async function documented(component: string, response: Response): Promise<unknown> {
   expect(response.status).toBe(200);
   const body: unknown = await response.json();

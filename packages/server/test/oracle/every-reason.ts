@@ -30,7 +30,7 @@ const rules = [
   rule("form.submitted", { scope: { forms: ["32"] } }),
 ];
 
-/** A life in which every reason comes up that a reported event can bring about, so that no run is without one of them. */
+/** A life in which every reason occurs that a reported event can cause, so that every run covers all of them. */
 export const A_LIFE_WITH_EVERY_REASON: readonly Step[] = [
   {
     do: "save the settings",

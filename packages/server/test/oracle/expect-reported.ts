@@ -20,7 +20,7 @@ interface ShownDecision {
 const byRule = (one: { rule: { id: string } }, other: { rule: { id: string } }) =>
   one.rule.id < other.rule.id ? -1 : 1;
 
-/** Expects that the hub says of that event what the oracle says, and nothing else. Holds however the rules changed since. */
+/** Expects the hub's decisions about that event to equal the oracle's, also if the rules have changed since. */
 export async function expectDecisions({ shop }: ShopUnderTest, reported: Reported): Promise<readonly ShownDecision[]> {
   const decisions: ShownDecision[] = await decisionsOf(shop, reported.id);
   const shown = decisions.map(({ rule, called, reason, deliveries }) => ({
@@ -40,7 +40,7 @@ export async function expectDecisions({ shop }: ShopUnderTest, reported: Reporte
   return decisions;
 }
 
-/** As `expectDecisions`, and right after the report: where every call goes, what state it is in, and every stored body. */
+/** Like `expectDecisions`, right after the report: also the target, state and stored body of every call. */
 export async function expectReported(under: ShopUnderTest, reported: Reported): Promise<void> {
   const [decisions, stored, listed] = await Promise.all([
     expectDecisions(under, reported),

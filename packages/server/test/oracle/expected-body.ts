@@ -1,7 +1,7 @@
 import { gather } from "./gather.ts";
 import type { Format, ReportedEvent } from "./model.ts";
 
-/** Contract 4: what stands in brackets behind the fields of an order and a subscription, and "lists default to `[]`". */
+/** The defaults of contract 4 for the fields of an order and a subscription, and "lists default to `[]`". */
 const DEFAULTS: readonly (readonly [place: string, field: string, value: unknown])[] = [
   ["order", "mode", "live"],
   ["order", "currency", "EUR"],
@@ -15,9 +15,9 @@ const DEFAULTS: readonly (readonly [place: string, field: string, value: unknown
   ["form", "fields", []],
 ];
 
-/** The data of an event as it is kept and passed on; fields that are null are left out here and in `comparable`. */
+/** The data of an event as it is stored and sent. Null fields are left out here and in `comparable`. */
 export function expectedData(event: ReportedEvent): Record<string, unknown> {
-  // By way of JSON, as it is sent: a clone would keep two lines that are one object the same object.
+  // Through JSON, because a structured clone would keep two lines that are one object as one object.
   const data: Record<string, unknown> = JSON.parse(JSON.stringify(event.data));
   for (const [place, field, value] of DEFAULTS) {
     for (const holder of gather(data, place)) setIfAbsent(holder, field, structuredClone(value));
@@ -27,16 +27,16 @@ export function expectedData(event: ReportedEvent): Record<string, unknown> {
 }
 
 function setIfAbsent(holder: unknown, field: string, value: unknown): void {
-  // What `gather` finds at the place of an object is that object.
+  // `gather` returns the object itself for the path of an object.
   const target = holder as Record<string, unknown>;
   target[field] ??= value;
 }
 
-/** Without the fields that are null: contract 4 says that null and absent are the same. */
+/** Without null fields, because contract 4 says that null and absent are the same. */
 export const comparable = <T>(json: T): T =>
   JSON.parse(JSON.stringify(json, (_name, value) => (value === null ? undefined : value)));
 
-/** Who sends, and about what: all that a body is made of. */
+/** Everything that a body is made of. */
 export interface Sent {
   readonly deliveryId: string;
   readonly eventId: string;
@@ -46,7 +46,7 @@ export interface Sent {
   readonly line: number | null;
 }
 
-/** Contract 7, the body of `haak`: the parts about a line are there with a line only, and `order.lines` is whole all the same. */
+/** Contract 7, the body of `haak`: the fields about a line exist only with a line, and `order.lines` is always complete. */
 function expectedBody({ deliveryId, eventId, event, shop, rule, line }: Sent): unknown {
   const data = expectedData(event);
   const lines = gather(data, "order.lines.*");
@@ -72,7 +72,7 @@ const WEBHOOK_EVENTS: Readonly<Record<string, string>> = {
   "subscription.ended": "subscription_ended",
 };
 
-/** What of a stored body can be compared with the pages, by its format: as it is, and as it must be. */
+/** The comparable parts of a stored body, by its format: the actual and the expected ones. */
 export const BODIES: Readonly<Record<Format, { shown: (body: string) => unknown; expected: (sent: Sent) => unknown }>> =
   {
     haak: { shown: (body) => comparable(JSON.parse(body)), expected: expectedBody },

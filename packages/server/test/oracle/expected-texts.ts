@@ -6,7 +6,7 @@ export const PRECEDENCE = `disabled, made_later, other_trigger, waits_for_paymen
   recurring_off, kind_off, other_upsell, other_form, other_product`.split(/,\s+/);
 
 /**
- * What a rule on the trigger at the left says when the thing at the top happened. Product 4: S1, S2, S8, S9, S21; contract 4:
+ * The decision of a rule on the trigger at the left about the event at the top. Product 4: S1, S2, S8, S9, S21; contract 4:
  * "`waits_for_payment`: a rule on `order.paid` meets `order.created`. `still_active`: a rule on `subscription.ended` meets
  * `subscription.cancelled`. `paid_off`: a plan of instalments ended because everything is paid …: this holds for every rule on
  * `subscription.ended`."
@@ -32,7 +32,7 @@ const MOMENT_CODES: Readonly<Record<string, string>> = {
   "paid-off": "paid_off",
 };
 
-/** The columns of that table: what of an event says that this happened. Of two columns that fit, the one that asks more. */
+/** The columns of that table, with the condition on the event. If two columns fit, the one with more conditions counts. */
 const HAPPENINGS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   created: { type: "order.created" },
   paid: { type: "order.paid" },
@@ -76,12 +76,12 @@ const NARROWED_BY: Readonly<Record<Trigger, string>> = {
   "payment.reversed": "products product_groups upsells per_line",
 };
 
-/** Every mark will do, and none as well. */
+/** Any mark fits, and so does none. */
 const ANY = "any";
 
 /**
- * One side from which a rule looks at an event. The event bears marks, the rule welcomes some; where they have none in common
- * the rule objects with a code, unless the event has nothing to show from that side. All sides are looked at, always: which objection is sent is `PRECEDENCE`'s affair.
+ * One condition of a rule. The event has marks, and the rule accepts some. If they have none in common, the rule refuses with a code,
+ * unless the event has no marks of this kind. All conditions are checked, because `PRECEDENCE` decides which refusal is shown.
  */
 interface Aspect {
   readonly title: string;
@@ -139,7 +139,7 @@ export const ASPECTS: readonly Aspect[] = [
   },
 ];
 
-/** What a line, or a subscription, is of. */
+/** The product of a line or a subscription. */
 export const productMarks = (line: unknown): string[] => [
   ...gather(line, "product.id").map((id) => `product ${String(id)}`),
   ...gather(line, "product.group").map((group) => `group ${String(group)}`),
@@ -149,11 +149,11 @@ export const productMarks = (line: unknown): string[] => [
 export const welcomeProducts = ({ products = [], product_groups = [] }: Scope) =>
   filled([...products.map((id) => `product ${id}`), ...product_groups.map((group) => `group ${group}`)]);
 
-/** Whether a rule on that trigger may be narrowed in that way. */
+/** Whether a rule on that trigger may have that scope. */
 export const isNarrowedBy = (trigger: Trigger, field: string): boolean =>
   NARROWED_BY[trigger].split(" ").includes(field);
 
-/** Whether marks and welcome have something in common. */
+/** Whether a mark of the event is accepted. */
 export const meet = (marks: readonly unknown[], welcome: readonly unknown[] | typeof ANY): boolean =>
   welcome === ANY || marks.some((mark) => welcome.includes(mark));
 

@@ -1,4 +1,4 @@
-/** All values at a place of some JSON; `*` stands for every entry of a list. Nothing and null have no value. */
+/** All values at a path of some JSON. `*` means every entry of a list. Absent and null have no value. */
 export function gather(json: unknown, place: string): unknown[] {
   const found = place
     .split(".")

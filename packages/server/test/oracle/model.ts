@@ -1,4 +1,4 @@
-/** What a second reader of the pages knows of a shop: nothing here comes from the product's code. */
+/** The oracle's model of a shop. Nothing here comes from the product's code, because it must be an independent reading of the contract. */
 
 export type Trigger =
   | "order.created"
@@ -16,7 +16,7 @@ export type Kind = "first" | "upsell" | "installment" | "renewal";
 
 export type Scope = Partial<Record<"products" | "product_groups" | "upsells" | "forms", readonly string[]>>;
 
-/** What all rules have in common, whoever made them. What is absent takes the default of contract section 5. */
+/** The fields of every rule. Absent fields have the default of contract section 5. */
 export interface Rule {
   readonly enabled?: boolean;
   readonly trigger: Trigger;
@@ -26,7 +26,7 @@ export interface Rule {
   readonly include_test?: boolean;
 }
 
-/** An event as it was reported: JSON of which the type is known. */
+/** A reported event: JSON with a known type. */
 export interface ReportedEvent {
   readonly key: string;
   readonly type: Trigger;
@@ -36,7 +36,7 @@ export interface ReportedEvent {
 
 export type Format = "haak" | "plugandpay-v1" | "plugandpay-v2";
 
-/** The article's page, as contract section 5 writes it down. */
+/** The settings page, as contract section 5 describes it. */
 export interface Settings {
   readonly orders?: {
     readonly url?: string | null;
@@ -49,14 +49,14 @@ export interface Settings {
   readonly cancellations?: { readonly url?: string | null; readonly format?: Format };
 }
 
-/** What a Zap asks for when it is switched on. */
+/** The subscription of a Zap when it is switched on. */
 export interface Hook {
   readonly trigger: Trigger;
   readonly target_url: string;
   readonly filters?: Scope & Pick<Rule, "kinds" | "per_line" | "include_test">;
 }
 
-/** A rule that calls an address. */
+/** A rule that calls a URL. */
 export type CallingRule = Rule & { readonly url: string; readonly format: Format };
 
 /**
@@ -79,7 +79,7 @@ export function rulesOfSettings({ orders = {}, cancellations = {} }: Settings): 
   return pages.flatMap(({ url, ...rule }) => (url ? [{ ...rule, url }] : []));
 }
 
-/** A switched-on Zap is a rule as well (product.md section 2), with the filters as its scope. */
+/** A switched-on Zap is a rule too, with its filters as scope. */
 export function ruleOfHook({ trigger, target_url: url, filters = {} }: Hook): CallingRule {
   const { kinds, per_line, include_test, ...scope } = filters;
   return {

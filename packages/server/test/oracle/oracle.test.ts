@@ -12,7 +12,7 @@ import {
 import { type ReportedEvent, type Rule, rulesOfSettings, type Settings, type Trigger } from "./model.ts";
 import { isTakable, verdict } from "./oracle.ts";
 
-/** The builders are valid by default, and their `type` is the trigger they are named for. */
+/** Builders of valid values. Their `type` is the trigger in their name. */
 const reported = (event: { type: string; key: string; data: Fields }) => event as unknown as ReportedEvent;
 
 const settings = (orders: Settings["orders"] = {}): Rule[] =>
@@ -24,15 +24,15 @@ const order = { code: "called", lines: [null] };
 const no = (code: string) => ({ code, lines: [] });
 const bump = (id: string) => aLineWith(id, { type: "order-bump" });
 
-describe("the second reading of the pages, by hand", () => {
-  it("S1, S2: paid is called for, created waits for payment, or the other way round is another trigger", () => {
+describe("the oracle, checked by hand", () => {
+  it("S1, S2: a paid order calls, a created one waits for payment, and the other way round is another trigger", () => {
     expect(decides(settings(), orderPaid())[0]).toEqual(order);
     expect(decides(settings(), orderCreated())[0]).toEqual(no("waits_for_payment"));
     expect(decides(settings({ moment: "created" }), orderCreated())[0]).toEqual(order);
     expect(decides(settings({ moment: "created" }), orderPaid())[0]).toEqual(no("other_trigger"));
   });
 
-  it.each(["installment", "renewal"])("S3, S4: an order of kind %s asks for the box", (kind) => {
+  it.each(["installment", "renewal"])("S3, S4: an order of kind %s calls only if the box is ticked", (kind) => {
     expect(decides(settings(), orderPaid({ kind }))[0]).toEqual(no("recurring_off"));
     expect(decides(settings({ recurring: true }), orderPaid({ kind }))[0]).toEqual(order);
   });
@@ -47,12 +47,12 @@ describe("the second reading of the pages, by hand", () => {
     expect(decides(settings({ per_line: true }), orderPaid({ lines: [] }))[0]).toEqual(order);
   });
 
-  it("S7: an upsell is called for whatever the box says", () => {
+  it("S7: an upsell calls, whether the box is ticked or not", () => {
     for (const recurring of [true, false])
       expect(decides(settings({ recurring }), orderPaid({ kind: "upsell" }))[0]).toEqual(order);
   });
 
-  it("S8, S9, S21: ended is called for, cancelled is still active, and all paid is no cancellation", () => {
+  it("S8, S9, S21: an ended subscription calls, a cancelled one is still active, and a fully paid one is no cancellation", () => {
     expect(decides(settings(), subscriptionEvent("ended"))[1]).toEqual(order);
     expect(decides(settings(), subscriptionEvent("cancelled"))[1]).toEqual(no("still_active"));
     const plan = { type: "installments", payments_left: 0 };
@@ -62,7 +62,7 @@ describe("the second reading of the pages, by hand", () => {
     expect(decides(settings(), subscriptionEvent("ended", { ...plan, payments_left: null }))[1]).toEqual(order);
   });
 
-  it("S10, S11, S18: any line of the product or of the group", () => {
+  it("S10, S11, S18: any line of the product or of the group calls", () => {
     const rule: Rule = { trigger: "order.paid", scope: { products: ["7"], product_groups: ["courses"] } };
     const grouped = aLineWith("9", { product: { id: "9", title: "Nine", group: "courses" } });
     expect(decides([rule], orderPaid({ lines: [bump("8"), bump("7")] }))).toEqual([order]);
@@ -72,21 +72,21 @@ describe("the second reading of the pages, by hand", () => {
     expect(decides([{ ...rule, per_line: true }], orderPaid({ lines }))).toEqual([{ code: "called", lines: [2, 4] }]);
   });
 
-  it("S12: the order of that upsell", () => {
+  it("S12: the order of that upsell calls", () => {
     const rule: Rule = { trigger: "order.paid", scope: { upsells: ["3"] } };
     expect(decides([rule], orderPaid({ kind: "upsell", upsell: { id: "3" } }))).toEqual([order]);
     expect(decides([rule], orderPaid({ kind: "upsell", upsell: { id: "4" } }))).toEqual([no("other_upsell")]);
     expect(decides([rule], orderPaid())).toEqual([no("other_upsell")]);
   });
 
-  it("S15, S17: no test orders, nothing from a rule that is off", () => {
+  it("S15, S17: test orders and rules that are off do not call", () => {
     expect(decides(settings(), orderPaid({ mode: "test" }))[0]).toEqual(no("test_order"));
     expect(decides(settings({ include_test: true }), orderPaid({ mode: "test" }))[0]).toEqual(order);
     expect(decides(settings(), subscriptionEvent("ended", { mode: "test" }))[1]).toEqual(no("test_order"));
     expect(decides([{ trigger: "order.paid", enabled: false }], orderPaid())).toEqual([no("disabled")]);
   });
 
-  it("tells of several reasons the first of contract section 4", () => {
+  it("of several reasons the first one of contract section 4 is given", () => {
     const scope = { products: ["8"], upsells: ["3"] };
     const steps: [Rule, Fields, string][] = [
       [{ trigger: "form.submitted", enabled: false }, { mode: "test" }, "disabled"],
@@ -100,7 +100,7 @@ describe("the second reading of the pages, by hand", () => {
     for (const [rule, fields, code] of steps) expect(decides([rule], orderPaid(fields))).toEqual([no(code)]);
   });
 
-  it("calls a rule on any trigger when just that happens, and for a reversal whatever the kind was", () => {
+  it("a rule on any trigger calls for exactly that event, and for a reversal of any kind", () => {
     const happened = [
       orderCreated(),
       orderPaid(),
@@ -119,7 +119,7 @@ describe("the second reading of the pages, by hand", () => {
     }
   });
 
-  it("takes a scope only where the trigger can have it", () => {
+  it("a scope is accepted only if the trigger can have it", () => {
     const takes = (trigger: Trigger, scope: Rule["scope"]) => isTakable({ trigger, ...(scope && { scope }) });
     expect(takes("subscription.ended", { products: ["7"], upsells: [] })).toBe(true);
     expect(takes("subscription.ended", { upsells: ["3"] })).toBe(false);

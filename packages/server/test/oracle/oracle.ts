@@ -2,13 +2,13 @@ import { ASPECTS, isNarrowedBy, meet, PRECEDENCE, productMarks, welcomeProducts 
 import { gather } from "./gather.ts";
 import type { ReportedEvent, Rule } from "./model.ts";
 
-/** What one rule says to one event: `code`, and for each call that it makes the line it is about, null for the whole order. */
+/** The decision of one rule about one event: its `code`, and for each call its line, or null for the whole order. */
 export interface Verdict {
   readonly code: string;
   readonly lines: readonly (number | null)[];
 }
 
-/** The pages' answer. */
+/** The expected decision. */
 export function verdict(rule: Rule, event: ReportedEvent): Verdict {
   const objections = ASPECTS.flatMap((aspect) => {
     const marks = aspect.marks(event);
@@ -29,7 +29,7 @@ function linesCalledFor({ per_line = false, scope = {} }: Rule, event: ReportedE
   return lines.flatMap((line, index) => (meet(productMarks(line), welcomeProducts(scope)) ? [index + 1] : []));
 }
 
-/** Whether contract 5 takes a rule: every filled list must be one that its trigger can have. */
+/** Whether contract 5 accepts a rule: its trigger must allow every list that is not empty. */
 export function isTakable({ trigger, scope = {}, kinds, per_line }: Rule): boolean {
   const narrowing = Object.entries(scope).flatMap(([name, list]) => (list.length > 0 ? [name] : []));
   return [...narrowing, ...(kinds ? ["kinds"] : []), ...(per_line ? ["per_line"] : [])].every((name) =>

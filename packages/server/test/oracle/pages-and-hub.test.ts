@@ -12,9 +12,9 @@ import { anyLife } from "./random-shop.ts";
 import { shopUnderTest, take } from "./shop-under-test.ts";
 
 /**
- * `ORACLE_LIVES=2500 npx vitest run --project server test/oracle` is a long run, which says what it went through and does not
- * look for a smaller counterexample; with `ORACLE_SEED` and `ORACLE_PATH` of that failure, an ordinary run does. It takes 15
- * seconds where nothing else runs, and goes through fewer lives rather than take longer where something does.
+ * `ORACLE_LIVES=2500 npx vitest run --project server test/oracle` is a long run. It prints what it covered, and does not shrink a
+ * counterexample. An ordinary run with the `ORACLE_SEED` and `ORACLE_PATH` of the failure does. An ordinary run takes 15 seconds; on
+ * a busy machine it tries fewer lives instead of taking longer.
  */
 const { ORACLE_LIVES, ORACLE_SEED, ORACLE_PATH } = process.env;
 const isLong = ORACLE_LIVES !== undefined;
@@ -42,7 +42,7 @@ afterAll(async () => {
   if (isLong) process.stderr.write(`${JSON.stringify({ ...counted, codes: Object.fromEntries(codes) })}\n`);
 });
 
-/** As many as random rules choose among. The second is the first, and the fourth is the third, but for the way in which they are written. */
+/** The URLs that random rules use. The second equals the first and the fourth equals the third, but they are written differently. */
 function addresses(): string[] {
   const [one = "", other = ""] = targets.map(({ url }) => url);
   return [
@@ -57,7 +57,7 @@ function addresses(): string[] {
 async function expectNothingElse(under: ShopUnderTest): Promise<void> {
   await Promise.all(under.reported.map((one) => expectDecisions(under, one)));
   const expected = under.reported.flatMap(({ rules }) => rules.flatMap(({ lines }) => lines)).length;
-  // A list gives 250 at the most; few shops come to more.
+  // A page has at most 250 items, and few shops have more.
   expect(await deliveriesOf(under.shop, "")).toHaveLength(Math.min(expected, 250));
   expect(under.bodies.size).toBe(expected);
 }
@@ -73,14 +73,14 @@ function count(under: ShopUnderTest): void {
   for (const [id, body] of under.bodies) bodies.set(id, body);
 }
 
-describe("the hub and the second reading of the pages", () => {
+describe("the hub and the oracle", () => {
   it(
     "agree about who is called for what, why others are not, and what is sent, in the lives of random shops",
     async () => {
       const deadline = Date.now() + LIVES_MS;
       await fc.assert(
         fc.asyncProperty(anyLife, async (life) => {
-          // Not by fast-check's own limit, which leaves a life behind that goes on while the next test looks at what arrived.
+          // Not fast-check's own limit, because it leaves a life running while the next test checks what arrived.
           if (Date.now() > deadline) return;
           const under = shopUnderTest(await journey.newShop("Random"), addresses());
           for (const step of life) await take(under, step);
@@ -93,13 +93,13 @@ describe("the hub and the second reading of the pages", () => {
     LONG_RUN_MS,
   );
 
-  it("agree about what arrived: no call that the pages do not know, and none with another body", () => {
+  it("agree about what arrived: no unexpected call, and none with another body", () => {
     const arrived = targets.flatMap(({ calls }) => calls);
     expect(arrived.length).toBeGreaterThan(0);
     for (const { headers, body } of arrived) expect(body).toBe(bodies.get(String(headers["webhook-id"])));
   });
 
-  it("come across every reason there is, but for made_later, which only reconciliation can bring about", () => {
+  it("cover every reason, except made_later, which only reconciliation can cause", () => {
     const reasons = ["called", ...PRECEDENCE.filter((code) => code !== "made_later")];
     expect([...codes.keys()].toSorted()).toEqual(reasons.toSorted());
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Kind, ReportedEvent, Trigger } from "./model.ts";
 
-/** Few of each, so that rules and events meet; some differ only as text: `text is never normalised`. */
+/** Few values of each, so that rules match events. Some differ only as text, because `text is never normalised`. */
 export const PRODUCTS = ["7", "07", "8", "caf\u00e9", "cafe\u0301", "group courses"];
 export const GROUPS = ["courses", "Courses", "7", "e-books"];
 export const UPSELLS = ["3", "4", "7"];
@@ -15,7 +15,7 @@ const time = fc
 const text = fc.constantFrom("Bo", "Zo\u00eb", "\ud83d\ude00 kater", 'a "quoted" one', "1e3");
 const orderIds = fc.constantFrom("1001", "1002", "0b13e52d-b058-32fb-8507-10dec634a07c", "007");
 
-/** A field that may be there, be null, or be absent. */
+/** A field that may have a value, be null, or be absent. */
 const perhaps = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null, freq: 2 });
 const fields = <T extends object>(all: { [Name in keyof T]: fc.Arbitrary<T[Name]> }, required: (keyof T)[]) =>
   fc.record(all, { requiredKeys: required });
@@ -48,7 +48,7 @@ const line = fields(
   },
   ["product", "quantity", "amount", "amount_with_tax"],
 );
-/** Numbers of their own start behind all positions, and are unlike: two lines of one number are refused. */
+/** Given line numbers are higher than all positions and differ, because two lines with one number are refused. */
 const lines = fc
   .array(fc.tuple(line, fc.boolean()), { maxLength: 5 })
   .map((all) => all.map(([one, hasNumber], index) => (hasNumber ? { ...one, number: 100 - index } : one)));
@@ -119,7 +119,7 @@ const ABOUT: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
   form: fc.record({ form }),
 };
 
-/** An event of such a type, without its key, which the shop gives it. */
+/** An event of this type, without its key. The shop adds the key. */
 export const anyEvent = (types: fc.Arbitrary<Trigger>): fc.Arbitrary<Omit<ReportedEvent, "key">> =>
   types.chain((type) =>
     fc.record({

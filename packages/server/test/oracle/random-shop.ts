@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Format, Hook, Kind, ReportedEvent, Rule, Scope, Settings, Trigger } from "./model.ts";
 import { anyEvent, FORMS, GROUPS, KINDS, PRODUCTS, UPSELLS } from "./random-event.ts";
 
-/** What a shop's people and programs do, one after the other. Numbers choose among what is there by then. */
+/** What a shop's people and programs do, one after the other. The numbers choose among what exists at that moment. */
 export type Step =
   | { readonly do: "save the settings"; readonly settings: Settings }
   | { readonly do: "make a rule"; readonly rule: RandomRule }
@@ -14,11 +14,11 @@ export type Step =
   | { readonly do: "report"; readonly events: readonly Omit<ReportedEvent, "key">[] }
   | { readonly do: "report again"; readonly which: number; readonly otherwise: Omit<ReportedEvent, "key"> };
 
-/** A rule that calls the address of that number. */
+/** A rule that calls the URL with that number. */
 export type RandomRule = Rule & { readonly name: string; readonly address: number; readonly format: Format };
 export type RandomHook = Omit<Hook, "target_url"> & { readonly address: number };
 
-/** How many addresses there are to call. Some are written in several ways. */
+/** How many URLs there are to call. Some are written in several ways. */
 const ADDRESSES = 5;
 const address = fc.nat(ADDRESSES - 1);
 
@@ -30,7 +30,7 @@ const SUBSCRIPTION: readonly Trigger[] = ["subscription.ended", "subscription.st
 const OTHER: readonly Trigger[] = ["affiliate.accepted", "affiliate.declined", "affiliate.quit", "form.submitted"];
 const ALL: readonly Trigger[] = [...ORDER, ...SUBSCRIPTION, ...OTHER];
 
-/** What a life is mostly about; else rules and events would hardly ever meet. `order.paid` is what most rules are for. */
+/** The most frequent trigger of a life, because otherwise rules would hardly ever match events. Most rules are for `order.paid`. */
 const TOPICS: readonly (readonly Trigger[])[] = [
   ["order.paid", "order.paid", ...ORDER],
   ["order.paid", "order.paid", ...ORDER],
@@ -42,7 +42,7 @@ const mostly = (topic: readonly Trigger[]) =>
 
 const nothing = fc.constant<readonly string[]>([]);
 const has = (isFit: boolean, list: fc.Arbitrary<string[]>) => (isFit ? fc.oneof(nothing, list, list) : nothing);
-/** Mostly what fits the trigger, at times something that must be refused. An empty list asks for nothing, so it always fits. */
+/** Mostly a scope that fits the trigger, sometimes one that must be refused. An empty list always fits. */
 const scopeFor = (chosen: Trigger): fc.Arbitrary<Scope> => {
   const isOfProducts = [...ORDER, ...SUBSCRIPTION].includes(chosen);
   const fitting = {
@@ -68,7 +68,7 @@ const demands = (chosen: Trigger) => ({
   include_test: seldom,
 });
 
-/** The two that imitate Plug&Pay know its own triggers only. */
+/** The two formats that imitate Plug&Pay accept only its own triggers. */
 const formatFor = (chosen: Trigger): fc.Arbitrary<Format> =>
   chosen.startsWith("order.") || chosen.startsWith("subscription.")
     ? fc.constantFrom("haak", "haak", "haak", "plugandpay-v1", "plugandpay-v2")
@@ -83,7 +83,7 @@ const ruleFields = (chosen: Trigger) => ({
   format: formatFor(chosen),
 });
 const withoutUndefined = <T extends object>(value: T): T =>
-  // What is left out is what JSON leaves out, so the type holds for it as it does for the whole.
+  // JSON leaves out the same fields, so the type stays correct.
   Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
 
 const ruleOn = (chosen: Trigger): fc.Arbitrary<RandomRule> =>
@@ -94,7 +94,7 @@ const ruleOn = (chosen: Trigger): fc.Arbitrary<RandomRule> =>
     )
     .map((rule) => withoutUndefined(rule) as RandomRule);
 
-/** Changes that any rule can be asked for; whether this one can take them is for the oracle to say. */
+/** Changes for any rule. The oracle decides whether this rule accepts them. */
 const anyPatch: fc.Arbitrary<Partial<RandomRule>> = fc.oneof(
   fc.record({ enabled: fc.boolean() }),
   fc.record(
@@ -114,7 +114,7 @@ const hookOn = (chosen: Trigger): fc.Arbitrary<RandomHook> => {
   return fc
     .record({ trigger: fc.constant(chosen), address, filters }, { requiredKeys: ["trigger", "address", "filters"] })
     .map(
-      // A chain loses that `filters` holds no undefined.
+      // A chain of calls would lose the type that `filters` has no undefined values.
       (hook) => hook as RandomHook,
     );
 };
@@ -166,7 +166,7 @@ const change = fc.oneof(
   { weight: 1, arbitrary: step("switch an endpoint", { which, enabled: fc.boolean() }) },
 );
 
-/** A shop's life: it is set up, then things happen and things are changed. */
+/** A shop's life: it is set up, then events are reported and rules are changed. */
 export const anyLife: fc.Arbitrary<readonly Step[]> = fc.constantFrom(...TOPICS).chain((topic) => {
   const { makeRule, switchZapOn, report, reportAgain } = stepsOf(topic);
   const anyStep = fc.oneof(

@@ -7,7 +7,7 @@ import { type ReportedEvent, type Rule, ruleOfHook, rulesOfSettings, type Settin
 import { isTakable, verdict } from "./oracle.ts";
 import type { RandomHook, RandomRule, Step } from "./random-shop.ts";
 
-/** A shop of which nothing is known yet. */
+/** A new shop with an empty model. */
 export const shopUnderTest = (shop: Shop, addresses: readonly string[]): ShopUnderTest => ({
   shop,
   addresses,
@@ -22,7 +22,7 @@ export const shopUnderTest = (shop: Shop, addresses: readonly string[]): ShopUnd
 
 const rulesOf = ({ settings, made, hooks }: ShopUnderTest): readonly KnownRule[] => [...settings, ...made, ...hooks];
 
-/** Does the step to the hub and to what is believed, and expects the hub to do as the oracle does. */
+/** Does the step in the hub and in the model, and expects the hub to do what the oracle does. */
 export async function take(under: ShopUnderTest, step: Step): Promise<void> {
   switch (step.do) {
     case "save the settings":
@@ -119,8 +119,8 @@ async function deleteRule(under: ShopUnderTest, which: number): Promise<void> {
 }
 
 /**
- * What a hook asks for, with the defaults in. Lists in another order are other filters: an edited Zap unsubscribes its old id
- * late, so whatever is not the same body must have a new id.
+ * A hook's subscription with its defaults. Lists in another order are other filters, because an edited Zap unsubscribes its old id
+ * late, so any body that differs must get a new id.
  */
 const asked = ({ trigger, filters = {} }: RandomHook): unknown => {
   const kinds: Rule["kinds"] = ["first", "upsell"];

@@ -24,8 +24,8 @@ beforeAll(async () => {
 afterAll(() => journey.end());
 
 /**
- * What goes on changing after an answer. A notice that is refused is kept and shown all the same (contract section 9), and a
- * ledger that is made anew is not made at once.
+ * What still changes after an answer: a refused notice is stored and shown (contract section 9), and a rebuild of the ledger runs in
+ * the background.
  */
 const GOING_ON: Readonly<Record<string, readonly string[]>> = {
   "POST /in/plugandpay/:token": ["inbox"],
@@ -36,22 +36,22 @@ const state = (name: string) => stateOf(furnished.shop, journey.admin, GOING_ON[
 const json = { "content-type": "application/json" };
 
 describe("the table of routes that write", () => {
-  it("has every one that the hub serves", async () => {
+  it("has every route that the hub serves", async () => {
     const writing = (await servedRoutes()).filter((route) => !route.startsWith("GET "));
     expect([...WRITE_ROUTES].toSorted()).toEqual(writing.toSorted());
   });
 
-  it("has a body that is taken for each, so that one thing is wrong with a spoilt one", async () => {
+  it("has a valid body for each, so that a spoilt body has exactly one error", async () => {
     const kept = WRITE_ROUTES.filter((name) => !name.startsWith("DELETE "));
     for (const name of kept) {
       const reply = await furnished.shop.raw(requestOf(name, furnished));
-      // A conflict is right in itself, and comes too late: a wave is decided about once.
+      // A conflict is correct here, because a review is decided only once.
       if (reply.status !== 409) expect(reply.status, `${name}: ${reply.text}`).toBeLessThan(300);
     }
   });
 });
 
-/** A body of a kind, with the headers that say what it is. */
+/** A body, with its content headers. */
 type SpoiltBody = Pick<RawRequest, "headers" | "body">;
 
 const spoiltBody = (body: unknown): fc.Arbitrary<SpoiltBody> =>
@@ -70,7 +70,7 @@ const spoiltBody = (body: unknown): fc.Arbitrary<SpoiltBody> =>
     },
   );
 
-/** Whether that is JSON and says so: then it is read, whatever it says. */
+/** Whether the body is JSON with the right content type, so that the hub reads it. */
 function isWholeJson({ headers, body }: SpoiltBody): boolean {
   if (typeof body !== "string" || !isDeepStrictEqual(headers, json)) return false;
   try {
@@ -89,7 +89,7 @@ const whole = [
 ];
 
 describe("a spoilt event in a batch", () => {
-  it("is refused by itself, with pointers into it, and the others are taken", async () => {
+  it("is refused alone, with pointers into it, and the others are accepted", async () => {
     const one = fc
       .constantFrom(...whole)
       .chain((event) =>
@@ -113,7 +113,7 @@ describe("a spoilt event in a batch", () => {
 });
 
 describe("a spoilt body", () => {
-  it.each(WRITE_ROUTES)("is no fault of ours, and changes nothing unless it is taken: %s", async (name) => {
+  it.each(WRITE_ROUTES)("causes no 5xx, and changes nothing unless it is accepted: %s", async (name) => {
     const { body } = routeOf(name, furnished);
     const { method, path, headers } = requestOf(name, furnished);
     let before = await state(name);
@@ -126,7 +126,7 @@ describe("a spoilt body", () => {
           expect([400, 415]).not.toContain(reply.status);
         if (reply.status < 300) before = await state(name);
       }),
-      // A route that asks for no body takes whatever comes with it; there is little to find out.
+      // A route without a body ignores any body, so there is little to test.
       { numRuns: body === null ? Math.ceil(RUNS / 4) : RUNS },
     );
     expect(await state(name)).toEqual(before);

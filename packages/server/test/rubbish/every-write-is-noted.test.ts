@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => journey.end());
 
-/** What is written by other than somebody's deed in a shop, and why it is no entry of the log. */
+/** Writing routes without an entry in the audit log, with the reason. */
 const NOT_NOTED: Readonly<Record<string, string>> = {
   "POST /v1/events": "an event is told by itself, with who reported it in the line of the log",
   "POST /in/plugandpay/:token": "nobody's deed: Plug&Pay's notice, which the inbox shows",
@@ -33,7 +33,7 @@ const countEntries = (): Promise<number> =>
     return rows[0].entries;
   });
 
-/** Calls that were made go out again, to where nobody lets them through, so that the replay is still running. */
+/** Starts a replay to a receiver that hangs, so that it is still running. */
 async function runningReplay({ shop, ids }: FurnishedShop): Promise<string> {
   await shop.patch(`/v1/endpoints/${ids.endpoints}`, { enabled: false });
   const filter = { states: ["delivered"], rule_id: ids.rules };
@@ -42,14 +42,14 @@ async function runningReplay({ shop, ids }: FurnishedShop): Promise<string> {
   return reply.body.id;
 }
 
-/** A system that has a call to let somebody in by, so that it can be tried. */
+/** A connection with a grant call, so that it can be checked. */
 async function tryableConnection({ shop, url }: FurnishedShop): Promise<string> {
   const grant = { url_template: `${url}/{email}/{level}` };
   const input = { connector: "http-member", name: "Tryable", base_url: url, api_key: "key", grant };
   return (await shop.post("/v1/connections", input)).body.id;
 }
 
-/** What a route needs that has not had its deed done yet: a wave is decided about once, a replay is stopped while it runs. */
+/** A fresh resource for a route that works only once: a review is decided once, and a replay is stopped while it runs. */
 const FRESH: Readonly<Record<string, () => Promise<FurnishedShop>>> = {
   "POST /v1/holds/:id/dismiss": () => furnishedShop(journey),
   "POST /v1/tasks/:id/done": async () => withId("tasks", await openTask()),
@@ -62,7 +62,7 @@ const FRESH: Readonly<Record<string, () => Promise<FurnishedShop>>> = {
 const shopFor = (name: string): Promise<FurnishedShop> => FRESH[name]?.() ?? Promise.resolve(furnished);
 const withId = (kind: string, id: string): FurnishedShop => ({ ...furnished, ids: { ...furnished.ids, [kind]: id } });
 
-/** The furnished shop's own task is done; somebody else who is let in by hand makes one that is not. */
+/** Makes another open task, because the furnished shop's task is done. */
 async function openTask(): Promise<string> {
   const affiliate = { id: "62", name: "Bea", email: "bea@example.com", status: "accepted" };
   await report(furnished.shop, { ...affiliateEvent("accepted"), data: { affiliate } });
@@ -70,16 +70,16 @@ async function openTask(): Promise<string> {
   return data[0].id;
 }
 
-/** What deletes comes last, as others need what is there. */
+/** Deletions come last, because other routes need the resources. */
 const inOrder = NOTED.toSorted((one, other) => Number(one.startsWith("DELETE")) - Number(other.startsWith("DELETE")));
 
-describe("whatever somebody changes or sends", () => {
-  it("is looked at here, route by route, or has its reason why it is not", () => {
+describe("every writing route", () => {
+  it("is tested here, or has a reason why not", () => {
     expect(NOTED.length).toBeGreaterThan(30);
     expect(WRITE_ROUTES).toEqual(expect.arrayContaining(Object.keys(NOT_NOTED)));
   });
 
-  it.each(inOrder)("stands in the log of changes, once: %s", async (name) => {
+  it.each(inOrder)("makes one entry in the audit log: %s", async (name) => {
     const place = await shopFor(name);
     const { method, path, body, headers } = routeOf(name, place);
     const sent = body === null ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { RawRequest, Reply } from "../support/journey/api.ts";
 
-/** Expects that an answer is no fault of ours, and where it refuses, that it says so as contract section 3 has it. */
+/** Expects an answer below 500, and a refusal in the form of contract section 3. */
 export function expectHarmless(reply: Reply, sent: Pick<RawRequest, "method" | "path"> & { body?: unknown }): void {
   const about = `${sent.method} ${sent.path} ${String(sent.body).slice(0, 500)} → ${reply.status} ${reply.text.slice(0, 500)}`;
   expect(reply.status, about).toBeLessThan(500);
@@ -20,7 +20,7 @@ export function expectHarmless(reply: Reply, sent: Pick<RawRequest, "method" | "
   if (reply.status === 422) expectPointers(reply.body, { into: parsed(sent.body), about });
 }
 
-/** A batch is answered by 202 though some of its events are refused; what is said of those points into each. */
+/** A batch is answered with 202 although some of its events are refused. Their pointers point into each event. */
 function expectBatchHarmless(reply: Reply, body: unknown): void {
   const events = readField(parsed(body), "events");
   const results: unknown = reply.body?.results;
@@ -39,7 +39,7 @@ function expectPointers(problem: { errors?: unknown }, { into, about }: { into: 
   }
 }
 
-/** Whether a JSON pointer (RFC 6901) names a place of the body, or a field that its place does not have yet. */
+/** Whether a JSON pointer (RFC 6901) names a value of the body, or a missing field of an existing object. */
 function pointsInto(body: unknown, pointer: string): boolean {
   if (pointer === "") return true;
   if (!pointer.startsWith("/")) return false;
@@ -56,7 +56,7 @@ function readField(value: unknown, name: string): unknown {
   return Reflect.get(value, name);
 }
 
-/** The body as JSON; undefined where it is none, so that nothing can point into it. */
+/** The body as JSON; undefined if it is no JSON, so that no pointer is valid. */
 function parsed(body: unknown): unknown {
   try {
     return typeof body === "string" ? JSON.parse(body) : undefined;

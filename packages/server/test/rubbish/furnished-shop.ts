@@ -6,14 +6,14 @@ import { ADMIN_PASSWORD } from "../support/journey/hub-process.ts";
 import type { SharedJourney, Shop } from "../support/journey/journey.ts";
 import { deliveriesOf, deliveryIn, makeRule, read, report } from "../support/journey/shop-actions.ts";
 
-/** A shop that has one of everything, with the ids that its routes ask for. */
+/** A shop with one of everything, and the ids for its routes. */
 export interface FurnishedShop {
   readonly shop: Shop;
-  /** By the path before the id: `rules`, `rules/preview`, `huddle/connections`. */
+  /** The ids by the path before them: `rules`, `rules/preview`, `huddle/connections`. */
   readonly ids: Readonly<Record<string, string>>;
   /** A URL that may be called. */
   readonly url: string;
-  /** The headers of an administrator who is signed in to the dashboard. */
+  /** The headers of an administrator with a dashboard session. */
   readonly session: Readonly<Record<string, string>>;
 }
 
@@ -22,7 +22,7 @@ const made = (reply: Reply) => {
   return reply.body;
 };
 
-/** Makes one. Nothing is under way in it any more, so that it stays as it is unless a request changes it. */
+/** Makes a shop. Nothing is in flight afterwards, so that only a request can change it. */
 export async function furnishedShop(journey: SharedJourney): Promise<FurnishedShop> {
   const shop = await journey.newShop("Furnished");
   const { url } = journey.receiver.target();

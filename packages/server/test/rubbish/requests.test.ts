@@ -26,14 +26,14 @@ afterAll(() => journey.end());
 const state = () => stateOf(furnished.shop, journey.admin);
 const json = { "content-type": "application/json" };
 
-/** Ids as they are written in a path; nothing has one of them. */
+/** Unknown ids, as they are written in a path. */
 const ODD_IDS = [
   ...["%00", "a%00b", "%2F", "..%2f..%2fetc", "%2e%2e", "%E0%A4%A", "%", "%ff", "%ed%a0%80", "%F0%9F%98%80", "'"],
   ...["%27%20or%201=1%20--", "%5C", "%0d%0aset-cookie:%20a=b", "null", "undefined", "__proto__", "constructor", "%20"],
   ...["*", "%25", "%2500", ";a=b", "a%3Fb", "%ud800", "rul_01", "evt_", "x".repeat(7_000), "%41".repeat(3_000)],
 ];
 
-/** Each route with as many odd things as the form of the tests has it, in turn. */
+/** Each route with some of the odd values, in turn. The form of the tests decides how many. */
 function eachWithSome(routes: readonly string[], odd: readonly string[]): (readonly [route: string, odd: string])[] {
   const each = Math.min(sizeOf("oddThingsPerRoute"), odd.length);
   return routes.flatMap((route, at) =>
@@ -42,7 +42,7 @@ function eachWithSome(routes: readonly string[], odd: readonly string[]): (reado
 }
 
 describe("a path with an odd id", () => {
-  /** The route with that in the place of the id of its path. */
+  /** The route with this value in place of its id. */
   function oddRoute(name: string, id: string) {
     const { method, path, body, headers } = routeOf(name, furnished);
     const kind = /^\w+ (?:\/v1)?\/(.+?)\/:/.exec(name)?.[1] ?? "";
@@ -50,20 +50,20 @@ describe("a path with an odd id", () => {
     return { method, path: path.replace(`/${furnished.ids[kind]}`, () => `/${id}`), ...sent };
   }
 
-  /** Two dots in a path are the folder above it, which may be a route of its own. */
+  /** Two dots in a path mean the parent, which may be another route. */
   function leadsElsewhere({ method, path }: { method: string; path: string }): boolean {
     const { pathname } = new URL(path, "http://hub");
     return routes.includes(`${method} ${pathname.replace(/\/$/, "")}`);
   }
 
-  it("finds nothing, is no fault of ours, and changes nothing, on every route that has an id", async () => {
+  it("finds nothing, causes no 5xx and changes nothing, on every route with an id", async () => {
     const before = await state();
     const named = routes.filter((name) => name.includes("/:"));
     for (const [name, id] of eachWithSome(named, ODD_IDS)) {
       const sent = oddRoute(name, id);
       const reply = await furnished.shop.raw(sent);
       expectHarmless(reply, sent);
-      // By its own promise, what is not there can be unsubscribed as well.
+      // By contract, unsubscribing an unknown hook succeeds.
       const least = name === "DELETE /v1/hooks/:id" ? 204 : leadsElsewhere(sent) ? 200 : 400;
       expect(reply.status, `${sent.method} ${sent.path.slice(0, 100)}`).toBeGreaterThanOrEqual(least);
     }
@@ -71,7 +71,7 @@ describe("a path with an odd id", () => {
   });
 });
 
-/** Sends each of these headers on a line of its own, which `fetch` does not. */
+/** Sends each of these headers on its own line, because `fetch` joins them. */
 async function sendRaw(input: { method: string; path: string; headers: readonly string[]; body: string }) {
   const { hostname, port } = new URL(furnished.shop.baseUrl);
   const sending = request({ hostname, port, method: input.method, path: input.path, headers: input.headers });
@@ -84,7 +84,7 @@ async function sendRaw(input: { method: string; path: string; headers: readonly 
 describe("odd headers", () => {
   const tags = ['"', '""', "garbage", 'W/"x"', '*, "x"', ",", '"a" "b"', `"${"x".repeat(4_000)}"`, '"\u00ff"'];
 
-  it("that hold a write to a state that is none refuse it, or are not looked at, on every route that writes", async () => {
+  it("with an invalid If-Match cause a refusal or are ignored, on every writing route", async () => {
     for (const [name, tag] of eachWithSome(WRITE_ROUTES, tags)) {
       const sent = requestOf(name, furnished);
       expectHarmless(await furnished.shop.raw({ ...sent, headers: { ...sent.headers, "if-match": tag } }), sent);
@@ -106,7 +106,7 @@ describe("odd headers", () => {
     expect(await state()).toEqual(before);
   });
 
-  it("such as two keys let in at most whoever the first one is", async () => {
+  it("such as two keys give access to at most the shop of the first one", async () => {
     const other = await journey.newShop("Other");
     const [mine, theirs] = [`Bearer ${furnished.shop.apiKey}`, `Bearer ${other.apiKey}`];
     const ask = (...headers: string[]) => sendRaw({ method: "GET", path: "/v1/me", headers, body: "" });
@@ -120,7 +120,7 @@ describe("odd headers", () => {
     expect(joined.status).toBe(401);
   });
 
-  it("are no fault of ours, on every route that writes", async () => {
+  it("cause no 5xx, on every writing route", async () => {
     const before = await state();
     const odd: readonly (readonly string[])[] = [
       ["authorization", "Bearer", "content-type", "application/json"],
@@ -133,7 +133,7 @@ describe("odd headers", () => {
       ["content-type", "application/json", "content-type", "text/plain"],
       ["cookie", "=;;=", "origin", "null", "host", "other.example.com", "x-forwarded-for", "' or 1=1"],
     ];
-    // The address that Plug&Pay calls is known by its path alone, and signing in is for those who have no session yet.
+    // The address for Plug&Pay needs only its path, and signing in needs no session.
     for (const name of WRITE_ROUTES.filter((route) => !/ \/(in|session)\b/.test(route))) {
       const { method, path, body = "" } = requestOf(name, furnished);
       for (const headers of odd) {
@@ -145,7 +145,7 @@ describe("odd headers", () => {
     expect(await state()).toEqual(before);
   });
 
-  it("such as languages that are none are answered in one that is", async () => {
+  it("such as unknown languages are answered in a known one", async () => {
     for (const language of ["", "*", "nl;q=x", "\u00ff", ";;;", "nl,en;q=0.9,".repeat(200), "de, fr"]) {
       const reply = await furnished.shop.post(
         "/v1/rules/preview",
@@ -180,7 +180,7 @@ describe("an odd query", () => {
   const readers = () => routes.filter((route) => /^GET \/v1/.test(route));
   const headersFor = (path: string) => (path === "/v1/shops" ? adminHeaders() : {});
 
-  /** The lists that are shown in pages, told by their answer. */
+  /** The lists with pages, recognised by their answer. */
   async function pagedRoutes(): Promise<string[]> {
     const found: string[] = [];
     for (const path of readers().flatMap((route) => (route.includes(":") ? [] : [route.slice("GET ".length)]))) {
@@ -190,7 +190,7 @@ describe("an odd query", () => {
     return found;
   }
 
-  /** Expects that nothing of ours fails; and that a problem with a parameter points at one that was given. */
+  /** Expects no 5xx, and that a problem with a parameter names one that was sent. */
   async function expectAnswered(path: string): Promise<void> {
     const reply = await furnished.shop.get(path);
     expectHarmless(reply, { method: "GET", path });
@@ -199,7 +199,7 @@ describe("an odd query", () => {
     for (const { pointer } of reply.body.errors) expect(names, path).toContain(pointer.split("/")[1]);
   }
 
-  it("is no fault of ours, on every route that reads", async () => {
+  it("causes no 5xx, on every reading route", async () => {
     const parameter = fc.tuple(fc.constantFrom(...QUERY_NAMES), nastyText);
     await fc.assert(
       fc.asyncProperty(fc.nat(200), fc.array(parameter, { minLength: 1, maxLength: 3 }), async (which, parameters) => {

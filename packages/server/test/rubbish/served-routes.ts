@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const source = join(import.meta.dirname, "../../src");
 
-/** Every route that the hub serves, as `POST /v1/rules/:id`, read from where the routers are mounted and made. */
+/** Every route that the hub serves, as `POST /v1/rules/:id`, read from the sources that mount and make the routers. */
 export async function servedRoutes(): Promise<string[]> {
   const mounts = mountsIn(await readFile(join(source, "mount-routes.ts"), "utf8"));
   const names = (await readdir(source, { recursive: true })).filter((name) => /(?<!\.test)\.ts$/.test(name));
@@ -16,7 +16,7 @@ export async function servedRoutes(): Promise<string[]> {
   });
 }
 
-/** The paths at which routers hang: by themselves, or in the list of those behind the guard of `/v1`. */
+/** The paths where routers are mounted: alone, or in the list behind the guard of `/v1`. */
 function mountsIn(text: string): (readonly [router: string, prefix: string])[] {
   const alone = text.matchAll(/path: "(\/[^"]*)",[^{}]*?router: (\w+Routes)\(/g);
   const behindGuard = text.matchAll(/\["(\/[^"]*)", (\w+Routes)\(/g);

@@ -40,14 +40,14 @@ export const nastyText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom("9".repeat(400), "-0.00", "1e5", "99999999999999999999.00", "x".repeat(5_000), "\u202e\u200b\ufeff"),
 );
 
-/** Any JSON, with a liking for what breaks things. */
+/** Any JSON, with values that often break programs. */
 const nastyJson: fc.Arbitrary<unknown> = fc.oneof(
   nastyText,
   fc.json({ stringUnit: "binary" }).map((text): unknown => JSON.parse(text)),
   fc.constantFrom(null, true, false, 0, -1, -0, 1.5, 1e21, 2 ** 53, -(2 ** 53), 1e-320, [], {}, [[]], [null], [{}]),
 );
 
-/** JSON that `JSON.stringify` does not write: put into a text as it is. */
+/** JSON that `JSON.stringify` does not write. It is inserted as text. */
 const NASTY_SNIPPETS = [
   ...["1e999", "-1e999", "123456789012345678901234567890", "0.1e-999", "-0", "1E5", "9007199254740993"],
   ...['"\\ud800"', '"\\u0000"', '{"__proto__":{"x":1}}', '{"a":1,"a":2}', '{"constructor":{"prototype":{"x":1}}}'],
@@ -62,7 +62,7 @@ const PLACE = "the-place-of-the-snippet";
 
 const anyPath = fc.array(fc.nat(40), { minLength: 1, maxLength: 7 });
 
-/** The value with one place in it changed, which the numbers choose in turn. */
+/** The value with one change, at a path that the numbers choose. */
 function changeSomewhere(
   value: unknown,
   [first = 0, ...rest]: readonly number[],
@@ -85,7 +85,7 @@ const another = (old: unknown): unknown => {
   return typeof old === "number" ? String(old) : old === null ? {} : { was: old };
 };
 
-/** The text of this body with one thing wrong with it, or with nothing left of it. */
+/** The text of this body with one error, or an empty text. */
 export const spoiltText = (body: unknown): fc.Arbitrary<string> => {
   const whole = JSON.stringify(body);
   const changed = (change: fc.Arbitrary<(old: unknown) => unknown>) =>
@@ -114,7 +114,7 @@ export const spoiltText = (body: unknown): fc.Arbitrary<string> => {
 const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The bytes of this body with some that are no UTF-8, or no bytes of it at all. */
+/** The bytes of this body with some invalid UTF-8, or no bytes. */
 export const spoiltBytes = (body: unknown): fc.Arbitrary<Uint8Array<ArrayBuffer>> => {
   const whole = Buffer.from(JSON.stringify(body));
   const broken = fc.tuple(fc.nat(whole.length), fc.constantFrom(0x00, 0xff, 0xc0, 0xed, 0x80)).map(([at, byte]) => {
@@ -130,7 +130,7 @@ export const spoiltBytes = (body: unknown): fc.Arbitrary<Uint8Array<ArrayBuffer>
   );
 };
 
-/** Headers of a body that do not fit it, and at times do. */
+/** Content headers that mostly do not fit the body. */
 export const spoiltBodyHeaders: fc.Arbitrary<Record<string, string>> = fc
   .tuple(
     fc.oneof(

@@ -6,7 +6,7 @@ const MORE_LISTS = ["replays", "reconciliations", "products", "product-groups", 
 const LISTS_OF_ACCESS = ["access", "access/comparisons", "tasks", "holds", "connections", "erasures"];
 const THINGS = ["settings/webhooks", "settings/alerts", "sources/plugandpay"];
 
-/** What comes and goes without anybody's asking: uses that are noted, attempts and comparisons that go on. */
+/** Fields that change without a request: times of last use, attempts and running comparisons. */
 const OF_ITSELF = new Set(
   (
     "last_used_at used_by last_check last_seen_at last_success_at failing_since reconciled_until missing state health pending failed attempts " +
@@ -15,7 +15,7 @@ const OF_ITSELF = new Set(
   ).split(" "),
 );
 
-/** All that a shop has, and which shops there are: what a request that was refused must leave as it is. */
+/** The whole state of a shop, and the list of shops. A refused request must not change it. */
 export async function stateOf(shop: Api, admin: Api, leaveOut: readonly string[] = []): Promise<unknown> {
   const paths = [...LISTS, ...MORE_LISTS, ...LISTS_OF_ACCESS, ...THINGS].filter((path) => !leaveOut.includes(path));
   const replies = await Promise.all([
@@ -28,7 +28,7 @@ export async function stateOf(shop: Api, admin: Api, leaveOut: readonly string[]
 function contentOf(reply: Reply): unknown {
   expect(reply.status, reply.text.slice(0, 500)).toBe(200);
   const shown: unknown = JSON.parse(reply.text, (name, value) => (OF_ITSELF.has(name) ? undefined : value));
-  // The hub compares with Plug&Pay by itself as well; what nobody asked for is not what a request did.
+  // The hub also starts reconciliations itself, which are not the effect of a request.
   if (typeof shown !== "object" || shown === null || !("data" in shown) || !Array.isArray(shown.data)) return shown;
   return shown.data.filter((each: { origin?: string }) => each.origin !== "hourly");
 }

@@ -3,7 +3,7 @@ import { ADMIN_PASSWORD } from "../support/journey/hub-process.ts";
 import { adminHeaders } from "../support/journey/journey.ts";
 import type { FurnishedShop } from "./furnished-shop.ts";
 
-/** A route that writes, and a body that it takes; `null` where it asks for none, and text where that is no JSON but a table. */
+/** A writing route with a valid body: `null` if it needs none, and text if it is CSV. */
 export interface WriteRoute {
   readonly method: string;
   readonly path: string;
@@ -14,7 +14,7 @@ export interface WriteRoute {
 const everyScope = { products: ["7"], product_groups: ["a"], upsells: ["3"], forms: [] };
 const everyBox = { kinds: ["first"], per_line: true, include_test: true };
 
-/** The longest order: everything that may be there is there, so that everything can be spoilt. */
+/** An order with every field, so that every field can be spoilt. */
 const wholeOrder = () =>
   orderPaid({
     installment: { number: 2, count: 3 },
@@ -27,7 +27,7 @@ const wholeOrder = () =>
     tags: ["a"],
   });
 
-/** A body that is taken, for every route that writes, by the method and path under which `servedRoutes` names it. */
+/** A valid body for every writing route, by the name in `servedRoutes`. */
 const BODIES: Readonly<Record<string, (url: string, ids: FurnishedShop["ids"]) => unknown>> = {
   "POST /v1/events": wholeOrder,
   "PUT /v1/settings/webhooks": (url) => ({
@@ -97,10 +97,10 @@ const BODIES: Readonly<Record<string, (url: string, ids: FurnishedShop["ids"]) =
   }),
 };
 
-/** The routes that write, as `servedRoutes` names them. */
+/** The writing routes, by the names in `servedRoutes`. */
 export const WRITE_ROUTES: readonly string[] = Object.keys(BODIES);
 
-/** That route with the ids of a shop in its path, and a body that it takes. */
+/** That route with the ids of a shop in its path, and a valid body. */
 export function routeOf(name: string, { ids, url, session }: FurnishedShop): WriteRoute {
   const [method = "", pattern = ""] = name.split(" ");
   const path = pattern.replace(
@@ -111,13 +111,13 @@ export function routeOf(name: string, { ids, url, session }: FurnishedShop): Wri
   return { method, path: path + query, body: BODIES[name]?.(url, ids) ?? null, headers: credentials(path, session) };
 }
 
-/** The shop's key goes along with every request anyhow. */
+/** Every request also has the shop's key. */
 function credentials(path: string, session: FurnishedShop["session"]): Readonly<Record<string, string>> {
   if (path.startsWith("/session")) return session;
   return path.startsWith("/v1/shops") ? adminHeaders() : {};
 }
 
-/** The same as a request that would be taken; but of what deletes, as one for an id that nobody has: gone is gone. */
+/** A valid request for that route. A DELETE gets an unknown id, because a deleted resource would be missing for other tests. */
 export function requestOf(name: string, furnished: FurnishedShop) {
   const { method, path, body, headers } = routeOf(name, furnished);
   return {
@@ -128,7 +128,7 @@ export function requestOf(name: string, furnished: FurnishedShop) {
   };
 }
 
-/** What a body of a route says that it is. */
+/** The content type of a route's body. */
 export function typeOf(body: unknown): string {
   return typeof body === "string" ? "text/csv" : "application/json";
 }

@@ -1,13 +1,13 @@
 import type { PlannedDelivery } from "../../src/pipeline/plan/plan-event.ts";
 
-/** What became of a delivery, and of each attempt at it. */
+/** The result of a delivery and of each of its attempts. */
 export interface Fate {
   readonly state: "delivered" | "failed";
   readonly endedAt: Date;
   readonly attempts: readonly MadeAttempt[];
 }
 
-/** One attempt as it is kept. */
+/** One attempt, as it is stored. */
 export interface MadeAttempt {
   readonly at: Date;
   readonly durationMs: number;
@@ -15,13 +15,13 @@ export interface MadeAttempt {
   readonly status: number | null;
 }
 
-/** Of a thousand calls that many were given up, and that many needed a second attempt. */
+/** How many of a thousand calls failed, and how many needed a second attempt. */
 const [GIVEN_UP, TRIED_TWICE] = [4, 40];
 const GIVEN_UP_AFTER = 10;
-/** Seconds after the one before, as the default schedule has it. */
+/** Seconds after the attempt before, as in the default schedule. */
 const SCHEDULE = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
-/** How the call with this number went: nearly all arrive at once, some at the second try, a few never. */
+/** The result of the call with this number: nearly all are delivered at once, some at the second attempt, a few never. */
 export function fateOf({ createdAt }: PlannedDelivery, number: number): Fate {
   const luck = (number * 2_654_435_761) % 1_000;
   const failures = luck < GIVEN_UP ? GIVEN_UP_AFTER : luck < GIVEN_UP + TRIED_TWICE ? 1 : 0;

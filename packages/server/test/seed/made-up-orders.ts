@@ -1,11 +1,11 @@
 import type { HaakEvent, Order, OrderLine, Subscription } from "@haak/core";
 
-/** Everything about these orders follows from their number, so that the same seed is the same shop. */
+/** Everything about these orders follows from their number, so that each run makes the same shop. */
 
-/** The product that gives access to a community; one order in fifty holds it. */
+/** The product that gives access to a community. One order in fifty has it. */
 export const COMMUNITY = { id: "900", title: "Community, monthly", sku: "COMMUNITY", group: "memberships" };
 const COMMUNITY_EVERY = 50;
-/** One in eight memberships has ended by now. */
+/** One in eight memberships has ended. */
 const ENDED_EVERY = 8;
 
 const FIRST = ["Sanne", "Daan", "Emma", "Bram", "Fleur", "Lars", "Noor", "Thijs", "Isa", "Joep"];
@@ -95,7 +95,7 @@ function lineOf(position: number, { cents, subscriptionId, ...product }: Sold): 
   };
 }
 
-/** Everybody buys about three times; one in twenty has changed address since the first time. */
+/** Everybody buys about three times. One in twenty has changed address since the first time. */
 function customerOf(number: number) {
   const who = Math.floor((number * 7_919) % Math.max(1, Math.ceil(number / 3 + 1)));
   const [first, last] = [FIRST[who % FIRST.length] ?? "Bo", LAST[Math.floor(who / 10) % LAST.length] ?? "Kater"];

@@ -3,7 +3,7 @@ import { openSeedStore } from "./open-seed-store.ts";
 import { HELP, readOptions, type SeedOptions } from "./read-options.ts";
 import { seedShop } from "./seed-shop.ts";
 
-/** `npm run seed`: fills a hub's database with a shop that has been busy for weeks, to see how lists and pages do. */
+/** `npm run seed`: fills a hub's database with a shop of several weeks, to test lists and pages with much data. */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options === "help") {

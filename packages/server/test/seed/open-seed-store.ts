@@ -8,18 +8,18 @@ import { startBundledPostgres } from "../../src/platform/postgres/bundled/bundle
 import { type Database, openDatabase } from "../../src/platform/postgres/database.ts";
 import { migrate } from "../../src/platform/postgres/migrate.ts";
 
-/** The database of a hub that does not run. */
+/** The database of a stopped hub. */
 export interface SeedStore {
   readonly db: Database;
   readonly seal: Seal;
-  /** Whether anything ever happened in any of its shops. */
+  /** Whether any of its shops has an event. */
   isInUse(): Promise<boolean>;
-  /** Lets the database count what it holds, as it would by itself within minutes. */
+  /** Updates the planner's statistics, which PostgreSQL would do itself within minutes. */
   analyze(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Opens what `npm start` would open with the same environment, and brings it to this version's schema. @throws StartError. */
+/** Opens the database that `npm start` would use with the same environment, and migrates it. @throws StartError. */
 export async function openSeedStore(env: NodeJS.ProcessEnv): Promise<SeedStore> {
   const config = readConfig(env);
   const log = createLog("warn");

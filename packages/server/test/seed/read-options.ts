@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 import { StartError } from "../../src/platform/process/start-error.ts";
 
-/** What is to be made. */
+/** What the seed makes. */
 export interface SeedOptions {
   readonly deliveries: number;
-  /** Over how many days until now. */
+  /** The number of days until now. */
   readonly days: number;
-  /** Puts the shop beside what is there already. */
+  /** Whether to add the shop to a hub that already has events. */
   readonly add: boolean;
 }
 
@@ -17,7 +17,7 @@ const OPTIONS = {
   help: { type: "boolean", default: false },
 } as const;
 
-/** What `--help` prints. */
+/** The output of `--help`. */
 export const HELP = `npm run seed -- [--deliveries 10000] [--days 35] [--add]
 
 Fills a hub's database with one shop that has been busy until a minute ago: orders with their events and decisions,
@@ -33,7 +33,7 @@ The database is the one that npm start would use with the same environment (DATA
 bundled one in HAAK_DATA_DIR, whose hub must be stopped first). The shop and its API key are printed at the end.
 `;
 
-/** Reads the command line. @throws StartError that says how to write it. */
+/** Reads the command line. @throws StartError with the correct form. */
 export function readOptions(args: readonly string[]): SeedOptions | "help" {
   const { values } = parse(args);
   if (values.help) return "help";

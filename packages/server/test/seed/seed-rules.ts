@@ -8,7 +8,7 @@ import type { SeedClock } from "./seed-clock.ts";
 
 const ALL_KINDS = ["first", "upsell", "installment", "renewal"];
 
-/** A shop as a seller would have it after a while: the article's two webhooks, a product webhook, a Zap and a community. */
+/** The rules of a typical shop: the two webhooks of the settings, a product webhook, a Zap and a community. */
 export async function makeSeededShop(
   { db, seal }: SeedStore,
   clock: SeedClock,

@@ -15,7 +15,7 @@ import { makeSeededShop } from "./seed-rules.ts";
 import { hearYes, tickOff } from "./settle-access.ts";
 import { type MadeEvent, writeDeliveries, writeEvents, writeNotices } from "./write-rows.ts";
 
-/** How much was made. */
+/** How many rows were made. */
 export interface SeedCounts {
   readonly events: number;
   readonly deliveries: number;

@@ -9,7 +9,7 @@ import { seedShop } from "./seed-shop.ts";
 describe("a seeded shop", () => {
   const store = useStore(18);
 
-  it("has whole orders with at least as many deliveries as asked for, over the days asked for", async () => {
+  it("has whole orders with at least the wanted number of deliveries, over the wanted days", async () => {
     const parts = { db: store.db, seal: store.seal, isInUse: async () => false, analyze: async () => undefined };
     const options = { deliveries: 700, days: 3, add: false };
     const { shop, counts } = await seedShop({ ...parts, close: async () => undefined }, options, () => undefined);
@@ -19,7 +19,7 @@ describe("a seeded shop", () => {
     expect([sum("events"), sum("deliveries")]).toEqual([counts.events, counts.deliveries]);
     expect(counts.deliveries).toBeGreaterThanOrEqual(700);
     expect(counts.deliveries).toBeLessThan(730);
-    // A rule of the shop calls for every paid order, so that each one has a delivery, the newest too.
+    // A rule of the shop calls for every paid order, so every order has a delivery, the newest too.
     const uncalled = await store.db
       .selectFrom("event")
       .select("id")
@@ -39,12 +39,12 @@ describe("a seeded shop", () => {
     const access = await store.db.selectFrom("access").select(["state", "confirmed"]).execute();
     expect(access.length).toBeGreaterThan(3);
     expect(access.filter(({ state, confirmed }) => state !== "granted" || confirmed !== "in")).toEqual([]);
-    // Nothing is due: a hub that starts on it has nobody to call.
+    // Nothing is due, because a hub that starts on it must not call anybody.
     const due = await store.db.selectFrom("access_rebuild").select("due_at").execute();
     expect(due).toEqual([{ due_at: null }]);
   });
 
-  it("is spread as people buy: ascending, within the days, and more by day than by night", () => {
+  it("has orders in ascending time, within the days, and more by day than by night", () => {
     const until = new Date("2026-11-24T00:00:00Z");
     const moments = Array.from({ length: 2_400 }, (_, index) => momentOf(index, { count: 2_400, days: 2, until }));
     expect(moments.every((at, index) => index === 0 || at >= (moments[index - 1] ?? at))).toBe(true);
@@ -54,7 +54,7 @@ describe("a seeded shop", () => {
     expect(at(19)).toBeGreaterThan(5 * at(3));
   });
 
-  it("is asked for in whole numbers, and says how otherwise", () => {
+  it("needs whole numbers as options, and explains how to write them", () => {
     expect(readOptions([])).toEqual({ deliveries: 10_000, days: 35, add: false });
     expect(readOptions(["--deliveries", "1000000", "--add"])).toMatchObject({ deliveries: 1_000_000, add: true });
     expect(readOptions(["--help"])).toBe("help");

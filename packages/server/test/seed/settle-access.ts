@@ -4,7 +4,7 @@ import type { ShopKey } from "../../src/platform/shop.ts";
 
 const DAY_MS = 86_400_000;
 
-/** What the community answered to the calls of this batch, as the keeper of the ledger would have heard it: yes, each time. */
+/** Stores a successful result for the access calls of this batch. */
 export async function hearYes(tx: Tx, shop: ShopKey, now: Date): Promise<void> {
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   await sql`update access_call set open = false, seen = 1 where ${ours} and open`.execute(tx);
@@ -13,7 +13,7 @@ export async function hearYes(tx: Tx, shop: ShopKey, now: Date): Promise<void> {
     where ${ours} and state = 'granting' and wanted`.execute(tx);
 }
 
-/** Somebody has done what was to be done by hand, but for the last week's. */
+/** Ticks off all tasks, except those of the last week. */
 export async function tickOff(tx: Tx, shop: ShopKey, now: Date): Promise<void> {
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   const before = new Date(now.getTime() - 7 * DAY_MS);

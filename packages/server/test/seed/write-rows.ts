@@ -7,7 +7,7 @@ import type { Tx } from "../../src/platform/postgres/database.ts";
 import type { ShopKey } from "../../src/platform/shop.ts";
 import type { Fate } from "./how-it-went.ts";
 
-/** An event as it was decided. */
+/** An event with its decisions. */
 export interface MadeEvent {
   readonly id: string;
   readonly event: HaakEvent;
@@ -16,13 +16,13 @@ export interface MadeEvent {
   readonly decisionCodes: string;
 }
 
-/** A call with what became of it. */
+/** A call with its result. */
 export interface MadeDelivery {
   readonly planned: PlannedDelivery;
   readonly fate: Fate;
 }
 
-/** Stores events with their keys, a column at a time. */
+/** Stores events with their keys, one array per column. */
 export async function writeEvents(
   tx: Tx,
   { bucket, id: shopId }: ShopKey,
@@ -93,7 +93,7 @@ async function writeAttempts(tx: Tx, shop: ShopKey, made: readonly MadeDelivery[
     ) as a`.execute(tx);
 }
 
-/** One notice of Plug&Pay in every ten events; a few that nobody could make anything of. */
+/** One notice of Plug&Pay for every ten events, and a few that could not be read. */
 export async function writeNotices(
   tx: Tx,
   shop: ShopKey,
