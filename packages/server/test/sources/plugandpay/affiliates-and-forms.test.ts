@@ -26,7 +26,7 @@ describe("a notice of an affiliate", () => {
     return { ...made, notify };
   }
 
-  it("becomes the event of what Plug&Pay says, with a number when the opposite happened in between", async () => {
+  it("becomes the event that Plug&Pay confirms, with a number if the opposite happened in between", async () => {
     const { shop, plugAndPay, notify } = await anAffiliate("accepted");
     for (const status of ["accepted", "declined", "accepted", "declined"] as const) {
       plugAndPay.setSellerStatus(5, status);
@@ -55,7 +55,7 @@ describe("a notice of an affiliate", () => {
     });
   });
 
-  it("that Plug&Pay does not bear out makes no event: it is fetched again and has failed in the end", async () => {
+  it("that Plug&Pay does not confirm makes no event: it is fetched again and fails in the end", async () => {
     const { shop, plugAndPay } = await anAffiliate("pending");
     await plugAndPay.notify("affiliate_accepted", { id: 5 }, { versions: ["v2"] });
     for (const [tries, seconds] of [
@@ -77,7 +77,7 @@ describe("a notice of an affiliate", () => {
     expect(await shop.events()).toEqual([]);
   });
 
-  it("whom Plug&Pay does not know has failed", async () => {
+  it("that Plug&Pay does not know fails", async () => {
     const { shop, plugAndPay } = await aShopWith();
     await plugAndPay.notify("affiliate_quit", { id: 6 }, { versions: ["v2"] });
     expect(await shop.settled(["failed"])).toMatchObject([
@@ -85,7 +85,7 @@ describe("a notice of an affiliate", () => {
     ]);
   });
 
-  it("in V1 is fetched, and without a token is what its form says", async () => {
+  it("in V1 is fetched, and without a token its form is used", async () => {
     const { shop, plugAndPay } = await anAffiliate("declined");
     const send = (fields: Record<string, string>) =>
       fetch(shop.address, {
@@ -111,7 +111,7 @@ describe("a notice of an affiliate", () => {
 describe("a notice of a form", () => {
   const intake = { formId: 5, formName: "Intake", fields: [{ label: "Goal", input: "Sleep" }] };
 
-  it("becomes an event from what V1 brings along, while V2 that says nothing is kept and says how to fix it", async () => {
+  it("in V1 becomes an event from its contents, and in V2 without contents is kept and says how to fix it", async () => {
     const { shop, plugAndPay } = await aShopWith();
     await plugAndPay.notify("form_submitted", plugAndPay.submitForm(intake));
     const [v2, v1] = await shop.settled(["failed", "done"]);
@@ -131,7 +131,7 @@ describe("a notice of a form", () => {
     expect(plugAndPay.apiCalls()).toEqual([]);
   });
 
-  it("S16: is one event, reported by V1, by a V2 with its contents, and again; another sending is another", async () => {
+  it("S16: is one event, reported by V1, by V2 with its contents, and again; another submission is another event", async () => {
     const { shop, plugAndPay } = await aShopWith({ v2FormFields: true });
     const first = plugAndPay.submitForm(intake);
     await plugAndPay.notify("form_submitted", first);
@@ -141,14 +141,14 @@ describe("a notice of a form", () => {
     expect((await shop.events()).map(({ key }) => key)).toEqual(["form:901:submitted", "form:902:submitted"]);
   });
 
-  it("needs no API token, and where a webhook key is set, a signature", async () => {
+  it("needs no API token, and needs a signature if a webhook key is set", async () => {
     const { shop, plugAndPay } = await aShopWith({ v2FormFields: true, webhookKey: "key-1" });
     await shop.call("PUT", "/v1/sources/plugandpay", { webhook_key: "key-1" });
     await plugAndPay.notify("form_submitted", plugAndPay.submitForm(intake));
     const [signed, unsigned] = await shop.settled(["done", "failed"]);
     expect([signed?.version, unsigned?.version]).toEqual(["v2", "v1"]);
     expect(unsigned?.error).toContain("never signed");
-    // Mended by the seller, who retries what was kept.
+    // The seller corrects the key and retries the stored notice.
     await shop.call("PUT", "/v1/sources/plugandpay", { webhook_key: null, api_token: null });
     expect((await shop.call("POST", `/v1/inbox/${unsigned?.id}/retry`)).status).toBe(202);
     await shop.settled(["done", "done"]);

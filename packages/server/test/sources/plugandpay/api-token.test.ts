@@ -14,12 +14,12 @@ async function aShopWithoutToken() {
   return { hub, shop, plugAndPay, order, setToken };
 }
 
-/** What Plug&Pay was asked for, so that a failure tells which calls came. */
+/** The requests to Plug&Pay, so that a failed test shows them. */
 const pathsAsked = (plugAndPay: Awaited<ReturnType<typeof aPlugAndPay>>) =>
   plugAndPay.apiCalls().map(({ path }) => path);
 
 describe("a shop without an API token", () => {
-  it("gets an event from what a V1 form says, while V2 waits for a token and then finds the same event", async () => {
+  it("gets an event from a V1 form, while V2 waits for a token and then finds the same event", async () => {
     const { shop, plugAndPay, order, setToken } = await aShopWithoutToken();
     await plugAndPay.notify("order_payment_completed", order);
     const [v2, v1] = await shop.settled(["waiting", "done"]);
@@ -44,7 +44,7 @@ describe("a shop without an API token", () => {
     ]);
   });
 
-  it("keeps waiting, without asking, when the notice is tried again by hand", async () => {
+  it("keeps waiting without a request if the notice is retried by hand", async () => {
     const { shop, plugAndPay, order } = await aShopWithoutToken();
     await plugAndPay.notify("order_payment_completed", order, { versions: ["v2"] });
     await expect.poll(async () => (await shop.notices())[0]?.error, POLL).toContain("Set an API token");
@@ -56,7 +56,7 @@ describe("a shop without an API token", () => {
 });
 
 describe("an API token that Plug&Pay refuses", () => {
-  it("is not used again until another is set, which then brings everything", async () => {
+  it("is not used again until another token is set, with which everything is fetched", async () => {
     const { shop, plugAndPay, order, setToken } = await aShopWithoutToken();
     await setToken("expired");
     await plugAndPay.notify("order_payment_completed", order, { versions: ["v2"] });
@@ -77,7 +77,7 @@ describe("an API token that Plug&Pay refuses", () => {
     ]);
   });
 
-  it("is asked again only about what a person retries once another is set", async () => {
+  it("is replaced for notices that a person retries after another token is set", async () => {
     const { shop, plugAndPay, order, setToken } = await aShopWithoutToken();
     await setToken("expired");
     await plugAndPay.notify("order_payment_completed", order, { versions: ["v2"] });
@@ -88,7 +88,7 @@ describe("an API token that Plug&Pay refuses", () => {
     expect(pathsAsked(plugAndPay)).toEqual([`/v2/orders/${order.id}`]);
   });
 
-  it("leaves V1 to its form once it is removed", async () => {
+  it("is not needed for V1 forms after it is removed", async () => {
     const { shop, plugAndPay, order, setToken } = await aShopWithoutToken();
     await setToken("expired");
     await plugAndPay.notify("order_payment_completed", order, { versions: ["v1"] });
@@ -98,7 +98,7 @@ describe("an API token that Plug&Pay refuses", () => {
     expect((await shop.events()).map(({ key }) => key)).toEqual([`order:${order.id}:paid`]);
   });
 
-  it("is never in the log, nor in what the inbox shows", async () => {
+  it("is never in the log or the inbox", async () => {
     const { hub, shop, plugAndPay, order, setToken } = await aShopWithoutToken();
     await setToken("expired-token-4711");
     await plugAndPay.notify("order_payment_completed", order, { versions: ["v2"] });

@@ -34,13 +34,13 @@ interface ShownNotice {
   readonly event_id: string | null;
 }
 
-/** Whatever the hub answered; `expect` is what judges its shape. */
+/** An answer of the hub. The tests check its shape. */
 type Answer = Record<string, unknown> & { address?: string; data?: ShownNotice[] };
 
-/** A hub's Plug&Pay side over HTTP, with a worker that fetches, and whatever a test asks of it. */
+/** The Plug&Pay part of a hub over HTTP, with a worker that fetches. */
 export type InboxHub = Awaited<ReturnType<typeof anInboxHub>>;
 
-/** The parts of the hub that hear from Plug&Pay, put together as `hub.ts` does it, until the test ends. */
+/** The parts of the hub for Plug&Pay, composed as in `hub.ts`, until the test ends. */
 export async function anInboxHub(store: TestStore, { worker = true } = {}) {
   const log = aLog();
   const client = createHttpClient(ALLOWED);
@@ -50,7 +50,7 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
     publicUrl: "https://haak.example.com/",
     refuseTarget: (url: string) => refuseTarget(url, ALLOWED),
     hintInbox: () => inbox?.hint(),
-    // Whoever tests comparing looks by hand.
+    // Tests of the reconciliation start it by hand.
     hintReconciler: () => undefined,
   };
   const accepted: EventToAccept[] = [];
@@ -60,7 +60,7 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
     accept: anAccept(store, accepted),
     random: () => 0.5,
     timeoutMs: 2_000,
-    // Nobody waits for a turn, as the clock stands still; who does see to it in pace.test.ts.
+    // Requests do not wait for a turn, because the clock stands still. pace.test.ts tests the waiting.
     wait: async () => undefined,
     retryScheduleSeconds: SCHEDULE_SECONDS,
     alone: true,
@@ -80,12 +80,12 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
     ],
     log,
   );
-  // Runs before the server closes, as the hub stops in reverse.
+  // Runs before the server closes, because the hub stops in reverse order.
   onTestFinished(() => inbox?.stop());
   return { url, log, inbox, accepted, workerParts };
 }
 
-/** Accepting as the hub does it, and keeps what was accepted for the test. */
+/** Accepts events like the hub, and keeps them for the test. */
 function anAccept(store: TestStore, accepted: EventToAccept[]): AcceptEvent {
   const acceptEvents = createAcceptEvents({
     ...{ db: store.db, clock: store.clock, newId: store.newId },
@@ -104,10 +104,10 @@ function anAccept(store: TestStore, accepted: EventToAccept[]): AcceptEvent {
   return (item) => commit(item.shop.bucket, { ...item, body: JSON.stringify(item.event), traceparent: null });
 }
 
-/** What a person with the shop's key can do, and what the database holds of the shop. */
+/** A shop: requests with its key, and its rows in the database. */
 export type ConnectedShop = Awaited<ReturnType<typeof aShopOn>>;
 
-/** A fresh shop on a hub. */
+/** A new shop on a hub. */
 export async function aShopOn(store: TestStore, hub: Pick<InboxHub, "url" | "inbox">) {
   const apiKey = newApiKey();
   const shop: Shop = await createShop(store, { name: "Bakery", apiKey });
@@ -128,13 +128,13 @@ export async function aShopOn(store: TestStore, hub: Pick<InboxHub, "url" | "inb
     call,
     address: `${hub.url}${path}`,
     notices,
-    /** Resolves when no notice waits for anything but time or a token. */
+    /** Resolves when every open notice waits for time or for a token. */
     async settled(states: readonly string[]) {
       await expect.poll(async () => (await notices()).map(({ state }) => state), POLL).toEqual(states);
       return notices();
     },
     events: () => eventsOf(store, shop),
-    /** Moves the hub's time and lets it look. */
+    /** Moves the hub's clock and lets it work. */
     advance(seconds: number) {
       store.clock.advance(seconds);
       hub.inbox?.hint();
@@ -142,7 +142,7 @@ export async function aShopOn(store: TestStore, hub: Pick<InboxHub, "url" | "inb
   };
 }
 
-/** Polling looks again at once; nothing is slept through, and a busy machine has time. */
+/** Polls again at once. Nothing sleeps, and the limit is long enough for a busy machine. */
 export const POLL = { timeout: 15_000, interval: 10 };
 
 async function eventsOf(store: TestStore, shop: Shop) {
@@ -155,7 +155,7 @@ async function eventsOf(store: TestStore, shop: Shop) {
   return rows.map(({ id, key, body }) => ({ id, key, body: JSON.parse(body) }));
 }
 
-/** A stand-in shop of Plug&Pay with a course, a workbook, an upsell, a plan and a club, which tells the address. */
+/** A sandbox shop of Plug&Pay with a course, a workbook, an upsell, a payment plan and a club, which notifies the address. */
 export async function aPlugAndPay(
   store: TestStore,
   address: string,

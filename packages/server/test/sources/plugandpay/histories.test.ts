@@ -7,13 +7,13 @@ import { hasPostgres, versionsOrOnly } from "../../support/postgres.ts";
 import { anInboxHub, aShopOn } from "./connected-shop.ts";
 
 describe.each(versionsOrOnly(18))("the ledger on PostgreSQL %i", (version) => {
-  describe.skipIf(!hasPostgres(version))("of a thing", () => {
+  describe.skipIf(!hasPostgres(version))("of an order or subscription", () => {
     const store = useStore(version);
 
     async function aLedger() {
       const hub = await anInboxHub(store, { worker: false });
       const { shop } = await aShopOn(store, hub);
-      /** Keeps an event of a form, which needs little; only its key and times are looked at. */
+      /** Stores an event of a form, because it needs few fields. Only its key and times matter here. */
       const keep = async (key: string, occurred_at: string, owner = shop) => {
         const customer = { email: "bo@example.com" };
         const parsed = parseEvent({
@@ -28,7 +28,7 @@ describe.each(versionsOrOnly(18))("the ledger on PostgreSQL %i", (version) => {
       return { hub, shop, keep };
     }
 
-    it("returns its events in the order of their numbers up to the first gap, and nobody else's", async () => {
+    it("returns its events in the order of their numbers up to the first gap, and no other events", async () => {
       const { hub, shop, keep } = await aLedger();
       const other = (await aShopOn(store, hub)).shop;
       for (const number of ["", ":2", ":3", ":5"]) await keep(`order:1:paid${number}`, "2026-11-20T10:00:00Z");
@@ -40,7 +40,7 @@ describe.each(versionsOrOnly(18))("the ledger on PostgreSQL %i", (version) => {
       expect(histories.size).toBe(2);
     });
 
-    it("returns when each happened, and since when it is known", async () => {
+    it("returns when each happened and when it was stored", async () => {
       const { shop, keep } = await aLedger();
       await keep("order:1:paid", "2026-11-20T10:00:00.125000Z");
       await keep("order:1:reversed", "2026-12-20T10:00:00Z");
@@ -52,7 +52,7 @@ describe.each(versionsOrOnly(18))("the ledger on PostgreSQL %i", (version) => {
       });
     });
 
-    it("doubts when a subscription was cancelled by a clock on the wall, and when what was removed for its age happened", async () => {
+    it("marks times as uncertain: of a cancellation without a time from Plug&Pay, and of removed events", async () => {
       const { shop, keep } = await aLedger();
       await keep("subscription:1:cancelled", "2026-11-20T10:00:00+01:00");
       await keep("subscription:1:cancelled:2", "2026-11-21T09:00:00Z");

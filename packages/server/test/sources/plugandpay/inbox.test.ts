@@ -49,7 +49,7 @@ async function claimOne(shop: ConnectedShop): Promise<ClaimedNotice> {
   return claimed;
 }
 
-/** Records what a worker found out with the settings that it had read. */
+/** Records the result of a worker, with the settings that it had read. */
 function record(claimed: ClaimedNotice, source: PlugAndPaySource, handled: HandledNotice) {
   const now = store.clock.now();
   const settled = settleNotice(handled, { tries: 0, now, scheduleSeconds: [5], random: () => 0 });
@@ -81,7 +81,7 @@ describe("the list of notices", () => {
 });
 
 describe("a retry by hand", () => {
-  it("is refused for what is not there, is another shop's, or is being fetched", async () => {
+  it("is refused for an unknown notice, another shop's notice, and one that is being fetched", async () => {
     const { hub, shop, plugAndPay, order } = await aShopThatOnlyReceives();
     await plugAndPay.notify("order_paid", order, { versions: ["v2"] });
     const [notice] = await shop.notices();
@@ -93,7 +93,7 @@ describe("a retry by hand", () => {
     expect((await shop.call("POST", `/v1/inbox/${notice?.id}/retry`)).status).toBe(409);
   });
 
-  it("of what is done finds the same event", async () => {
+  it("of a handled notice finds the same event", async () => {
     const { hub, shop, plugAndPay, order } = await aShopThatOnlyReceives();
     startWorker(hub);
     await plugAndPay.notify("order_paid", order, { versions: ["v2"] });
@@ -109,7 +109,7 @@ describe("a retry by hand", () => {
 });
 
 describe("a claim", () => {
-  it("gives a notice to one worker only, however many ask", async () => {
+  it("gives a notice to one worker only, however many claim", async () => {
     const { shop, plugAndPay, order } = await aShopThatOnlyReceives();
     for (let sent = 0; sent < 5; sent += 1) await plugAndPay.notify("order_paid", order);
     const claimed = await Promise.all(Array.from({ length: 30 }, () => claim(shop)));
@@ -119,7 +119,7 @@ describe("a claim", () => {
     expect(ids).toHaveLength(10);
   });
 
-  it("passes over what another is claiming at this moment, instead of waiting for it", async () => {
+  it("skips a notice that another worker is claiming, and does not wait", async () => {
     const { shop, plugAndPay, order } = await aShopThatOnlyReceives();
     await plugAndPay.notify("order_paid", order);
     const [v2, v1] = await shop.notices();
@@ -130,7 +130,7 @@ describe("a claim", () => {
     });
   });
 
-  it("passes over a shop that has its share", async () => {
+  it("skips a shop that has its share in flight", async () => {
     const { shop, plugAndPay, order } = await aShopThatOnlyReceives();
     await plugAndPay.notify("order_paid", order);
     expect(await claim(shop, { busyShopIds: [shop.shop.id] })).toBeNull();
@@ -139,7 +139,7 @@ describe("a claim", () => {
 });
 
 describe("a worker that died", () => {
-  it("leaves its notice to another once the lease has ended, and can settle it no more", async () => {
+  it("leaves its notice to another worker when the lease has expired, and can no longer settle it", async () => {
     const { hub, shop, plugAndPay, order } = await aShopThatOnlyReceives();
     await plugAndPay.notify("order_paid", order, { versions: ["v2"] });
     const dead = await claimOne(shop);
@@ -153,7 +153,7 @@ describe("a worker that died", () => {
     expect(await shop.notices()).toMatchObject([{ state: "done" }, { state: "done", error: null }]);
   });
 
-  it("with a database of its own leaves its notices to the next start at once", async () => {
+  it("on a bundled database leaves its notices to the next start at once", async () => {
     const { hub, shop, plugAndPay, order } = await aShopThatOnlyReceives();
     await plugAndPay.notify("order_paid", order, { versions: ["v2"] });
     await claim(shop);
@@ -161,7 +161,7 @@ describe("a worker that died", () => {
     await shop.settled(["done"]);
   });
 
-  it("between accepting and recording leaves a duplicate, which is found again", async () => {
+  it("between accepting and recording causes a duplicate, which is recognised", async () => {
     const { hub, shop, plugAndPay, order } = await aShopThatOnlyReceives();
     await plugAndPay.notify("order_paid", order, { versions: ["v2"] });
     const claimed = await claimOne(shop);
@@ -174,7 +174,7 @@ describe("a worker that died", () => {
   });
 });
 
-describe("a token that is set while a try with the old one is under way", () => {
+describe("a token that is set while a request with the old one is in flight", () => {
   it.each(["expired", null])("is used at once, and not marked as refused, after %j", async (old) => {
     const { hub, shop, plugAndPay, order } = await aShopThatOnlyReceives();
     await shop.call("PUT", "/v1/sources/plugandpay", { api_token: old });

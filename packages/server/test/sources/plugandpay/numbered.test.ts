@@ -11,10 +11,10 @@ const NEXT_MONTH = new Date("2026-12-24T00:00:00Z");
 const keysOf = async (shop: ConnectedShop) => (await shop.events()).map(({ key }) => key);
 const without = (keys: readonly string[], what: string) => keys.map((key) => key.replace(`${what}:`, ""));
 
-describe("what happens again", () => {
+describe("something that happens again", () => {
   const store = useStore(18);
 
-  /** A shop whose notices are fetched at once, with a subscription that nobody told of yet. */
+  /** A shop whose notices are fetched at once, with a subscription without a notice. */
   async function aClub() {
     const hub = await anInboxHub(store);
     const shop = await aShopOn(store, hub);
@@ -22,13 +22,13 @@ describe("what happens again", () => {
     await shop.call("PUT", "/v1/sources/plugandpay", { api_token: plugAndPay.token, base_url: plugAndPay.url });
     const { subscription, order } = plugAndPay.startSubscription({ items: [{ productId: 11 }] });
     let found = 0;
-    /** Tells it in both versions, and gives what the notices came to. */
+    /** Sends the notice in both versions. Returns their events. */
     const notify = async (trigger: string, what: { id: number } = subscription) => {
       await plugAndPay.notify(trigger, what);
       found += 2;
       return (await shop.settled(Array.from({ length: found }, () => "done"))).slice(0, 2);
     };
-    /** Moves the time on, so that it is visible when something happened. */
+    /** Moves the clock, so that events have different times. */
     const later = <T>(happen: () => T): T => {
       store.clock.advance(60);
       return happen();
@@ -36,7 +36,7 @@ describe("what happens again", () => {
     return { hub, shop, plugAndPay, subscription, order, notify, later };
   }
 
-  it("to a subscription that ended, came back and ended again has a number, by whatever source it is reported", async () => {
+  it("to a subscription that ended, came back and ended again has a number, from any source", async () => {
     const { hub, shop, plugAndPay, subscription, notify, later } = await aClub();
     const { id } = subscription;
     await notify("subscription_started");
@@ -46,7 +46,7 @@ describe("what happens again", () => {
       const [last] = (await shop.events()).slice(-1);
       expect([v2?.event_id, v1?.event_id]).toEqual([last?.id, last?.id]);
       later(() => plugAndPay.resumeSubscription(id));
-      // Told by a notice, then by a comparison, then by both.
+      // First from a notice, then from a reconciliation, then from both.
       if (lives !== 2) await notify("subscription_started");
       if (lives !== 1) await reconcile(shop, aReconciler(hub));
     }
@@ -62,7 +62,7 @@ describe("what happens again", () => {
     });
   });
 
-  it("to a subscription that was cancelled, taken up and cancelled again has a number, also when nobody saw it between", async () => {
+  it("to a subscription that was cancelled, resumed and cancelled again has a number, also without a notice in between", async () => {
     const { shop, plugAndPay, subscription, notify, later } = await aClub();
     const { id } = subscription;
     for (let cancellations = 1; cancellations <= 3; cancellations += 1) {
@@ -71,13 +71,13 @@ describe("what happens again", () => {
       await notify("subscription_cancelled");
       later(() => plugAndPay.resumeSubscription(id));
     }
-    // It was active all along, so that it did not start again.
+    // It was active all the time, so it did not start again.
     expect(without(await keysOf(shop), `subscription:${id}`)).toEqual([
       ...["started", "cancelled", "cancelled:2", "cancelled:3"],
     ]);
   });
 
-  it("to a subscription in its second life is not confused with what the first one left", async () => {
+  it("to a restarted subscription is not confused with events of its first run", async () => {
     const { shop, plugAndPay, subscription, notify, later } = await aClub();
     const { id } = subscription;
     later(() => plugAndPay.cancelSubscription(id, NEXT_MONTH));
@@ -85,7 +85,7 @@ describe("what happens again", () => {
     await notify("subscription_ended");
     later(() => plugAndPay.resumeSubscription(id));
     later(() => plugAndPay.cancelSubscription(id, NEXT_MONTH));
-    // Nobody told that it came back.
+    // There was no notice that it came back.
     await notify("subscription_cancelled");
     later(() => plugAndPay.endSubscription(id));
     await notify("subscription_ended");
@@ -94,13 +94,13 @@ describe("what happens again", () => {
     ]);
   });
 
-  it("to the money of an order has a number, found by notices and comparisons alike", async () => {
+  it("to the payment of an order has a number, from notices and reconciliations alike", async () => {
     const { hub, shop, plugAndPay, order, notify, later } = await aClub();
     const { id } = order;
     await notify("order_payment_completed", order);
     for (let turns = 1; turns <= 2; turns += 1) {
       later(() => plugAndPay.reverseOrder(id));
-      // There is no trigger for it; any notice of the order shows it.
+      // There is no trigger for it, but any notice of the order shows it.
       if (turns === 1) await reconcile(shop, aReconciler(hub));
       else await notify("order_invoice_created", order);
       later(() => plugAndPay.payOrder(id));
@@ -134,7 +134,7 @@ describe("what happens again", () => {
     later(() => plugAndPay.endSubscription(id));
     await notify("subscription_ended");
     const keys = await keysOf(shop);
-    // Every notice of its whole life again, and a change that is none of these.
+    // Every notice of its whole life again, and a change that causes no event.
     for (const trigger of [
       "subscription_started",
       "subscription_ended",
@@ -148,7 +148,7 @@ describe("what happens again", () => {
     expect((await keysOf(shop)).filter((key) => !keys.includes(key) && key.startsWith("sub"))).toEqual([]);
   });
 
-  it("is the one that the notice reported, though more was found", async () => {
+  it("is the event of the notice, although more events were found", async () => {
     const { hub, shop, plugAndPay, subscription, later } = await aClub();
     const { id } = subscription;
     await shop.call("PUT", "/v1/sources/plugandpay", { api_token: null });
@@ -164,7 +164,7 @@ describe("what happens again", () => {
     expect(hub.accepted.map(({ foundByReconciliation }) => foundByReconciliation)).toEqual([false, true, false]);
   });
 
-  it("has no number where only a V1 form says so, because it looks the same as one that is sent again", async () => {
+  it("has no number if only a V1 form reports it, because a repeated form looks the same", async () => {
     const { shop, plugAndPay, subscription, later } = await aClub();
     await shop.call("PUT", "/v1/sources/plugandpay", { api_token: null });
     for (let ends = 0; ends < 2; ends += 1) {
@@ -180,13 +180,13 @@ describe("what happens again", () => {
 describe("a comparison", () => {
   const store = useStore(18);
 
-  it("asks once more before it says that something became otherwise, as its page may be older than the ledger", async () => {
+  it("asks once more before it reports a change, because its page may be older than the stored events", async () => {
     const { hub, shop, plugAndPay } = await aShopToReconcile(store);
     const { subscription } = plugAndPay.startSubscription({ items: [{ productId: 11 }] });
     await reconcile(shop, aReconciler(hub));
     const inbox = startInboxWorker({ ...hub.workerParts, alone: false });
     onTestFinished(() => inbox.stop());
-    // The page says active; before it is compared, the end comes by its notice, in the same second.
+    // The page says active. Before it is compared, a notice reports the end, in the same second.
     let pages = 0;
     const request: GuardedRequest = async (wanted) => {
       const answer = await hub.workerParts.request(wanted);
@@ -230,10 +230,10 @@ describe("a comparison", () => {
 });
 
 describe.each(versionsOrOnly(18))("two workers on PostgreSQL %i", (version) => {
-  describe.skipIf(!hasPostgres(version))("that hear of the same at once", () => {
+  describe.skipIf(!hasPostgres(version))("that handle the same change at once", () => {
     const store = useStore(version);
 
-    it("S16: make one event of each turn, with one number, beside a comparison that finds it too", async () => {
+    it("S16: make one event of each change, with one number, also beside a reconciliation that finds it", async () => {
       const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
       const workers = [store.db, store.otherDb].map((db) => startInboxWorker({ ...hub.workerParts, db, alone: false }));
       onTestFinished(async () => {

@@ -16,7 +16,7 @@ const keysOf = async (shop: { events: () => Promise<{ key: string }[]> }) =>
   (await shop.events()).map(({ key }) => key);
 
 describe("a notice of an order", () => {
-  it("reported by V1 and V2, when created and when paid, makes one event each", async () => {
+  it("makes one created and one paid event, although V1 and V2 both report them", async () => {
     const { shop, plugAndPay } = await aConnectedShop();
     const order = plugAndPay.payOrder(plugAndPay.placeOrder({ checkoutId: 31, bumpIds: [1] }).id);
     await plugAndPay.notify("order_invoice_created", order);
@@ -50,7 +50,7 @@ describe("a notice of an order", () => {
     });
   });
 
-  it("of a payment alone tells of both the order and its payment", async () => {
+  it("of a payment alone proves both the order and its payment", async () => {
     const { hub, shop, plugAndPay } = await aConnectedShop();
     const order = plugAndPay.payOrder(plugAndPay.placeOrder({ checkoutId: 31 }).id);
     await plugAndPay.notify("order_paid", order, { versions: ["v2"] });
@@ -62,7 +62,7 @@ describe("a notice of an order", () => {
     ]);
   });
 
-  it("serves a rule that was made meanwhile, whichever notice came first", async () => {
+  it("is decided by a rule that was made meanwhile, whichever notice came first", async () => {
     const { hub, shop, plugAndPay } = await aConnectedShop();
     const order = plugAndPay.payOrder(plugAndPay.placeOrder({ checkoutId: 31 }).id);
     await plugAndPay.notify("order_invoice_created", order, { versions: ["v2"] });
@@ -73,7 +73,7 @@ describe("a notice of an order", () => {
     expect(hub.accepted.filter(({ foundByReconciliation }) => foundByReconciliation)).toEqual([]);
   });
 
-  it("of a payment that Plug&Pay does not know of is fetched by the schedule and then has failed", async () => {
+  it("of a payment that Plug&Pay does not confirm is fetched by the schedule and then fails", async () => {
     const { shop, plugAndPay } = await aConnectedShop();
     const order = plugAndPay.invoiceOrder(plugAndPay.placeOrder({ checkoutId: 31 }).id);
     await plugAndPay.notify("order_payment_completed", order, { versions: ["v2"] });
@@ -94,7 +94,7 @@ describe("a notice of an order", () => {
     expect(await keysOf(shop)).toEqual([`order:${order.id}:created`]);
   });
 
-  it("of a payment that comes in meanwhile becomes its event", async () => {
+  it("of a payment that is confirmed meanwhile becomes its event", async () => {
     const { shop, plugAndPay } = await aConnectedShop();
     const order = plugAndPay.invoiceOrder(plugAndPay.placeOrder({ checkoutId: 31 }).id);
     await plugAndPay.notify("order_payment_completed", order, { versions: ["v2"] });
@@ -106,7 +106,7 @@ describe("a notice of an order", () => {
     expect(await keysOf(shop)).toEqual([`order:${order.id}:created`, `order:${order.id}:paid`]);
   });
 
-  it("of an upsell names the upsell, and of an instalment which one of how many it is", async () => {
+  it("of an upsell names the upsell, and of an instalment its number and their total", async () => {
     const { shop, plugAndPay } = await aConnectedShop();
     const parent = plugAndPay.payOrder(plugAndPay.placeOrder({ checkoutId: 31 }).id);
     const upsell = plugAndPay.takeUpsell({ orderId: parent.id, upsellId: 3 });
@@ -128,7 +128,7 @@ describe("a notice of an order", () => {
     });
   });
 
-  it("that Plug&Pay does not know has failed at once", async () => {
+  it("of an order that Plug&Pay does not know fails at once", async () => {
     const { shop, plugAndPay } = await aConnectedShop();
     const order = plugAndPay.placeOrder({ checkoutId: 31 });
     plugAndPay.failNext(1, { kind: "answer", status: 404 });
@@ -138,7 +138,7 @@ describe("a notice of an order", () => {
     ]);
   });
 
-  it("that is larger than a log keeps of an answer becomes an event as a whole", async () => {
+  it("of an order that is larger than a stored answer becomes a whole event", async () => {
     const { shop, plugAndPay } = await aConnectedShop();
     const customFields = [{ label: "Story", input: "é".repeat(100_000) }];
     const order = plugAndPay.payOrder(plugAndPay.placeOrder({ items: [{ productId: 7, customFields }] }).id);
@@ -150,7 +150,7 @@ describe("a notice of an order", () => {
 });
 
 describe("an answer of more than 4 MiB", () => {
-  it("is not taken by half: the notice waits and says why", async () => {
+  it("is not read in part: the notice waits and shows the reason", async () => {
     const { shop, plugAndPay } = await aConnectedShop();
     const order = plugAndPay.payOrder(plugAndPay.placeOrder({ checkoutId: 31 }).id);
     const body = JSON.stringify({ data: { id: order.id, padding: "x".repeat(5_000_000) } });
@@ -163,7 +163,7 @@ describe("an answer of more than 4 MiB", () => {
 });
 
 describe("a notice of a subscription", () => {
-  it("makes what its end proves: that it started, was cancelled and ended, in that order", async () => {
+  it("that proves its end makes events for its start, cancellation and end, in that order", async () => {
     const { shop, plugAndPay } = await aConnectedShop();
     const { subscription } = plugAndPay.startSubscription({ items: [{ productId: 11 }] });
     await plugAndPay.notify("subscription_started", subscription);
@@ -188,7 +188,7 @@ describe("a notice of a subscription", () => {
   });
 });
 
-describe("Plug&Pay's troubles", () => {
+describe("a Retry-After of Plug&Pay", () => {
   it.each([
     ["answers 500", { kind: "answer", status: 500 }],
     ["resets the connection", { kind: "reset" }],
@@ -205,7 +205,7 @@ describe("Plug&Pay's troubles", () => {
     expect(await shop.settled(["done"])).toMatchObject([{ error: null }]);
   });
 
-  it("are heeded for all of the shop when it asks for patience, and for no other shop", async () => {
+  it("applies to all requests of the shop, and to no other shop", async () => {
     const { hub, shop, plugAndPay } = await aConnectedShop();
     const order = plugAndPay.payOrder(plugAndPay.placeOrder({ checkoutId: 31 }).id);
     plugAndPay.failNext(1, { kind: "answer", status: 429, headers: { "retry-after": "120" } });

@@ -16,28 +16,28 @@ import { aReconciler, aShopToReconcile, ask, becomes } from "./reconciling-hub.t
 
 const quarters = (count: number) => Array.from({ length: count }, (_, index) => index * 250);
 
-describe.each(versionsOrOnly(14))("a shop's turns on PostgreSQL %i", (version) => {
-  describe.skipIf(!hasPostgres(version))("to ask Plug&Pay", () => {
+describe.each(versionsOrOnly(14))("a shop's requests on PostgreSQL %i", (version) => {
+  describe.skipIf(!hasPostgres(version))("to Plug&Pay", () => {
     const store = useStore(version);
     const turn = async ({ shop }: ConnectedShop, db = store.db) => {
       const { at } = await takeTurn(db, { shopId: shop.id, now: store.clock.now() });
       return at.getTime() - TEST_START.getTime();
     };
 
-    it("are a quarter of a second apart, also when two processes take them at the same moment", async () => {
+    it("are a quarter of a second apart, also if two processes ask at the same moment", async () => {
       const { shop } = await aShopToReconcile(store);
       const taken = await Promise.all(quarters(40).map((_, index) => turn(shop, index % 2 ? store.db : store.otherDb)));
       expect(taken.toSorted((a, b) => a - b)).toEqual(quarters(40));
     });
 
-    it("are not saved up, and are another shop's own", async () => {
+    it("do not collect unused turns, and are paced for each shop separately", async () => {
       const [one, other] = [await aShopToReconcile(store), await aShopToReconcile(store)];
       expect([await turn(one.shop), await turn(one.shop), await turn(other.shop)]).toEqual([0, 250, 0]);
       store.clock.advance(10);
       expect([await turn(one.shop), await turn(one.shop)]).toEqual([10_000, 10_250]);
     });
 
-    it("do not wait for a clock that was set back", async () => {
+    it("do not wait if the clock was set back", async () => {
       const { shop } = await aShopToReconcile(store);
       store.clock.advance(3_600);
       await turn(shop);
@@ -47,10 +47,10 @@ describe.each(versionsOrOnly(14))("a shop's turns on PostgreSQL %i", (version) =
   });
 });
 
-describe("all that asks about a shop", () => {
+describe("everything that asks Plug&Pay about a shop", () => {
   const store = useStore(18);
 
-  /** Notes when each question was asked: the clock stands still, so that it is what it waited for. */
+  /** Records when each request was made. The clock stands still, so the time shows how long it waited. */
   function aStopwatch() {
     const waitedMs: number[] = [];
     const wait = async (ms: number) => {
@@ -59,7 +59,7 @@ describe("all that asks about a shop", () => {
     return { waitedMs, wait };
   }
 
-  it("keeps one pace, whether it fetches notices or compares, in whatever process", async () => {
+  it("keeps one pace, for notices and reconciliations, in every process", async () => {
     const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
     const { waitedMs, wait } = aStopwatch();
     for (let sold = 0; sold < 6; sold += 1) await plugAndPay.notify("order_paid", sell(), { versions: ["v2"] });
@@ -78,12 +78,12 @@ describe("all that asks about a shop", () => {
     expect([0, ...waitedMs].toSorted((a, b) => a - b)).toEqual(quarters(asked));
   });
 
-  it("stops asking once one answer asks for patience, also what waited for its turn already", async () => {
+  it("stops after one Retry-After, also requests that already wait for their turn", async () => {
     const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
     const order = sell();
     plugAndPay.failNext(1, { kind: "answer", status: 429, headers: { "retry-after": "120" } });
     for (let sent = 0; sent < 3; sent += 1) await plugAndPay.notify("order_paid", order, { versions: ["v2"] });
-    // The first question is answered when the two others wait for their turns, which come when that answer is recorded.
+    // The first request is answered while the two others wait. Their turns come when that answer is recorded.
     const bothWait = Promise.withResolvers<void>();
     let waiting = 0;
     const wait = async () => {
@@ -108,7 +108,7 @@ describe("all that asks about a shop", () => {
     expect(plugAndPay.apiCalls()).toHaveLength(1);
   });
 
-  it("heeds what the comparison was asked for when it fetches a notice", async () => {
+  it("respects a Retry-After of the reconciliation when it fetches a notice", async () => {
     const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
     plugAndPay.failNext(1, { kind: "answer", status: 503, headers: { "retry-after": "60" } });
     const id = await ask(shop);
@@ -126,11 +126,11 @@ describe("all that asks about a shop", () => {
     await shop.settled(["done"]);
   });
 
-  it("asks nothing while patience was asked for, and says until when", async () => {
+  it("asks nothing while a Retry-After applies, and says until when", async () => {
     const { shop, plugAndPay } = await aShopToReconcile(store);
     const source = await readSource(store, shop.shop);
     await pauseQuestions(store.db, source, new Date("2026-11-24T10:01:00Z"));
-    // A shorter wish that is answered later does not end the longer one.
+    // A shorter Retry-After that arrives later does not shorten the longer one.
     await pauseQuestions(store.db, source, new Date("2026-11-24T10:00:30Z"));
     const held = await createPacedAsk(someParts({}), source, plugAndPay.token)("/v2/orders/1");
     expect(english(held)).toEqual({
@@ -139,7 +139,7 @@ describe("all that asks about a shop", () => {
     });
   });
 
-  it("does not hold a new token for what was asked of the old one", async () => {
+  it("does not apply a Retry-After of the old token to a new token", async () => {
     const { shop, plugAndPay } = await aShopToReconcile(store);
     const source = await readSource(store, shop.shop);
     const gate = Promise.withResolvers<void>();
@@ -154,7 +154,7 @@ describe("all that asks about a shop", () => {
     expect((await takeTurn(store.db, { shopId: shop.shop.id, now: store.clock.now() })).notBefore).toBeNull();
   });
 
-  it("keeps its lease until its question has had its turn and its time", async () => {
+  it("keeps its lease until its request has had its turn and its time-out", async () => {
     const { shop, plugAndPay } = await aShopToReconcile(store);
     const kept: string[] = [];
     const keepUntil = async (until: Date) => {

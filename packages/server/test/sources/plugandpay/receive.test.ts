@@ -11,7 +11,7 @@ const store = useStore(18);
 const JSON_TYPE = "application/json";
 const FORM_TYPE = "application/x-www-form-urlencoded";
 
-/** A shop on a hub that only receives, so that what was received stays as it is. */
+/** A shop on a hub that only receives, so that received notices do not change. */
 const aReceivingShop = async () => aShopOn(store, await anInboxHub(store, { worker: false }));
 
 async function post(shop: ConnectedShop, body: string | Buffer<ArrayBuffer>, headers: Record<string, string> = {}) {
@@ -28,7 +28,7 @@ const notice = (trigger: string) =>
 const signed = (body: string, key: string) => ({ "x-signature": createHmac("sha256", key).update(body).digest("hex") });
 
 describe("an address", () => {
-  it("takes a notice, shows it, and says when it was seen last", async () => {
+  it("accepts a notice, shows it, and shows when the last one arrived", async () => {
     const shop = await aReceivingShop();
     expect((await shop.call("GET", "/v1/sources/plugandpay")).body).toMatchObject({ last_seen_at: null });
     const answer = await post(shop, notice("order_paid"));
@@ -50,7 +50,7 @@ describe("an address", () => {
     });
   });
 
-  it.each(["wrong", "", "a/b", "%00", "%E0%A4%A"])("that ends in %j is nobody's", async (token) => {
+  it.each(["wrong", "", "a/b", "%00", "%E0%A4%A"])("that ends in %j is unknown", async (token) => {
     const shop = await aReceivingShop();
     const url = shop.address.replace(/[^/]+$/, token);
     const response = await fetch(url, { method: "POST", headers: { "content-type": JSON_TYPE }, body: "{}" });
@@ -58,14 +58,14 @@ describe("an address", () => {
     expect(await shop.notices()).toEqual([]);
   });
 
-  it("keeps one shop's notices from another", async () => {
+  it("keeps the notices of two shops apart", async () => {
     const hub = await anInboxHub(store, { worker: false });
     const [one, other] = [await aShopOn(store, hub), await aShopOn(store, hub)];
     await post(one, notice("order_paid"));
     expect(await other.notices()).toEqual([]);
   });
 
-  it("takes a body of 1 MiB and refuses a larger one", async () => {
+  it("accepts a body of 1 MiB and refuses a larger one", async () => {
     const shop = await aReceivingShop();
     const body = notice("order_paid").padEnd(1_048_576, " ");
     expect((await post(shop, body)).status).toBe(202);
@@ -87,7 +87,7 @@ describe("a notice that cannot become an event", () => {
     expect(await shop.notices()).toMatchObject([{ state, error: expect.stringMatching(/\w/) }]);
   });
 
-  it("says in a problem document where a field is wrong", async () => {
+  it("is answered with a problem document that points at the wrong field", async () => {
     const shop = await aReceivingShop();
     const answer = await post(shop, '{"event":{"trigger_type":"order_paid","triggerable_type":"order"}}');
     expect(answer).toMatchObject({
@@ -98,7 +98,7 @@ describe("a notice that cannot become an event", () => {
 });
 
 describe("a signature", () => {
-  it("that is wrong or missing is refused, and the notice kept until the key is corrected", async () => {
+  it("that is wrong or missing is refused, and the notice is kept until the key is corrected", async () => {
     const shop = await aReceivingShop();
     await shop.call("PUT", "/v1/sources/plugandpay", { webhook_key: "mistyped" });
     const body = notice("order_paid");
@@ -119,14 +119,14 @@ describe("a signature", () => {
     });
   });
 
-  it("is checked over the very bytes, whatever they say", async () => {
+  it("is checked over the exact bytes, whatever their content", async () => {
     const shop = await aReceivingShop();
     await shop.call("PUT", "/v1/sources/plugandpay", { webhook_key: "sleutel é" });
     const body = `\ufeff ${notice("order_paid").slice(0, -1)}, "note": "Zoë \\u0000 \\ud800 \u{1f6d2}" } `;
     expect((await post(shop, body, signed(body, "sleutel é"))).status).toBe(202);
   });
 
-  it("is never on a form: with a key, it is taken only with an API token", async () => {
+  it("is missing on every form, so a form is accepted with a key only if there is an API token", async () => {
     const shop = await aReceivingShop();
     const form = "webhook_event=order_paid&order_id=1001&email=bo%40example.com";
     const type = { "content-type": FORM_TYPE };
@@ -137,12 +137,12 @@ describe("a signature", () => {
     expect(await shop.notices()).toMatchObject([{ state: "waiting" }, { state: "rejected", version: "v1" }]);
   });
 
-  it("that is wrong fills no more than its share", async () => {
+  it("that is wrong is stored only up to a limit", async () => {
     const shop = await aReceivingShop();
     await shop.call("PUT", "/v1/sources/plugandpay", { webhook_key: "key" });
     await post(shop, notice("order_paid"), signed(notice("order_paid"), "key"));
     await post(shop, notice("order_paid"));
-    // As the first of them, as a thousand requests take seconds; those that come to the limit and pass it are real.
+    // Inserted as rows, because a thousand requests take seconds. The requests at and above the limit are real.
     await sql`
       insert into inbox
       select (jsonb_populate_record(i, jsonb_build_object('id', i.id || '_' || n))).*
@@ -172,7 +172,7 @@ describe("rubbish", () => {
     expect(await shop.notices()).toHaveLength(1);
   });
 
-  it("of any kind is kept and never an error of ours", async () => {
+  it("of any kind is stored and causes no 5xx", async () => {
     const shop = await aReceivingShop();
     const type = fc.constantFrom(JSON_TYPE, FORM_TYPE, "text/plain", "multipart/form-data; boundary=x");
     const body = fc.oneof(

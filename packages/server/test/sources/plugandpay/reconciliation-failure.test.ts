@@ -32,7 +32,7 @@ describe("a request", () => {
 });
 
 describe("a failure", () => {
-  it("of the token ends the comparison with an error, and nothing is asked until another token is set", async () => {
+  it("of the token ends the reconciliation with an error, and nothing is asked until another token is set", async () => {
     const { hub, shop, plugAndPay } = await aShopToReconcile(store);
     await shop.call("PUT", "/v1/sources/plugandpay", { api_token: "expired-4711" });
     const id = await ask(shop);
@@ -50,7 +50,7 @@ describe("a failure", () => {
     expect(JSON.stringify([failed, hub.log.lines])).not.toContain("4711");
   });
 
-  it("with a token that was replaced while it was asked with is none: the new one is used at once", async () => {
+  it("of a token that was replaced during the request does not count: the new one is used at once", async () => {
     const { hub, shop, plugAndPay } = await aShopToReconcile(store);
     await shop.call("PUT", "/v1/sources/plugandpay", { api_token: "expired" });
     const id = await ask(shop);
@@ -64,7 +64,7 @@ describe("a failure", () => {
     expect((await shop.call("GET", "/v1/sources/plugandpay")).body).toMatchObject({ api_token_refused: false });
   });
 
-  it("with too many questions is waited out as long as Plug&Pay asks", async () => {
+  it("with 429 makes the reconciliation wait for the Retry-After of Plug&Pay", async () => {
     const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
     sell();
     plugAndPay.failNext(1, { kind: "answer", status: 429, headers: { "retry-after": "120" } });
@@ -77,13 +77,13 @@ describe("a failure", () => {
     reconciler.hint();
     await becomes(other.shop, otherId, { state: "done" });
     expect(plugAndPay.apiCalls()).toHaveLength(1);
-    // Jitter is only added to it, and is a fifth at most.
+    // Jitter only makes it longer, by at most a fifth.
     store.clock.advance(26);
     reconciler.hint();
     await becomes(shop, id, { state: "done", missing: 2, repaired: 2, error: null });
   });
 
-  it("that does not pass ends it when the schedule is spent", async () => {
+  it("that persists ends the reconciliation when the schedule is used up", async () => {
     const { hub, shop, plugAndPay } = await aShopToReconcile(store);
     plugAndPay.failNext(3, { kind: "answer", status: 500 });
     const id = await ask(shop);
@@ -113,11 +113,11 @@ describe("a failure", () => {
 });
 
 describe("a process that dies", () => {
-  it("after accepting, before counting, leaves the rest to another, which counts all once", async () => {
+  it("between accepting and counting leaves the rest to another process, which counts everything once", async () => {
     const { hub, shop, sell } = await aShopToReconcile(store);
     for (let sold = 0; sold < 150; sold += 1) sell();
     const id = await ask(shop);
-    // Dies once the second page is accepted: whatever it does from then on never ends.
+    // Dies when the second page is accepted: nothing that it does after that ever ends.
     const never = new Promise<never>(() => undefined);
     let accepted = 0;
     const accept: typeof hub.workerParts.accept = async (item) => {
@@ -127,7 +127,7 @@ describe("a process that dies", () => {
     };
     const dying = startReconciler({ ...hub.workerParts, accept, wait: async () => undefined, alone: false });
     await expect.poll(() => accepted, { timeout: 15_000, interval: 10 }).toBe(300);
-    // The dead take nothing more, also of later tests. This never ends, as what it has under way does not.
+    // The dead process must do nothing in later tests. Stopping it never ends, because its work never ends.
     void dying.stop();
     await becomes(shop, id, { state: "running", compared: 100, missing: 200, repaired: 200 });
 
@@ -137,7 +137,7 @@ describe("a process that dies", () => {
     expect(await shop.events()).toHaveLength(300);
   });
 
-  it("with a database of its own is followed at once, without waiting for its lease", async () => {
+  it("on a bundled database is replaced at once, without waiting for its lease", async () => {
     const { hub, shop } = await aShopToReconcile(store);
     const id = await ask(shop);
     const now = store.clock.now();
@@ -149,7 +149,7 @@ describe("a process that dies", () => {
     await becomes(shop, id, { state: "done" });
   });
 
-  it("in good order keeps its page and gives the rest back", async () => {
+  it("after SIGTERM keeps its page and leaves the rest", async () => {
     const { hub, shop, sell } = await aShopToReconcile(store);
     for (let sold = 0; sold < 150; sold += 1) sell();
     const id = await ask(shop);

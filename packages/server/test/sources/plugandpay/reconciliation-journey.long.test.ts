@@ -6,11 +6,11 @@ import { read } from "../../support/journey/shop-actions.ts";
 import { until } from "../../support/journey/until.ts";
 
 /**
- * In the short form: a comparison that breaks off goes on in another process
+ * In the short form: an interrupted reconciliation continues in another process
  * (`packages/server/test/sources/plugandpay/reconciliation-failure.test.ts`).
  */
 
-it("goes on after SIGKILL of the process that compares, and accepts nothing twice", async () => {
+it("a reconciliation continues after SIGKILL of its process, and accepts nothing twice", async () => {
   const env = { ...(await ownDatabase()), HAAK_TIMEOUT_MS: "1000" };
   const web = await hubFor({ ...env, HAAK_ROLE: "web" });
   const doomed = await hubFor({ ...env, HAAK_ROLE: "worker" });

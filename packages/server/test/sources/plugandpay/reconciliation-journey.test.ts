@@ -10,7 +10,7 @@ async function aReceiver() {
   return receiver;
 }
 
-it("S19: calls for what a rule was there for, and says made_later of what happened before the rule", async () => {
+it("S19: a reconciliation calls for events after the rule was made, and gives made_later for earlier ones", async () => {
   const shop = await aShopOn(await hubFor(await ownDatabase()));
   const target = (await aReceiver()).target();
   const { plugAndPay, time } = await connect(shop);

@@ -9,7 +9,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
     const keysOf = async (shop: { events: () => Promise<{ key: string }[]> }) =>
       (await shop.events()).map(({ key }) => key);
 
-    it("finds what no notice reported, and repairs it once", async () => {
+    it("finds events without a notice, and repairs them once", async () => {
       const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
       const reconciler = aReconciler(hub);
       const order = sell();
@@ -39,7 +39,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
       expect(hub.accepted).toHaveLength(5);
     });
 
-    it("finds nothing where nothing is, and says up to when that holds", async () => {
+    it("finds nothing if nothing is missing, and says up to when everything is complete", async () => {
       const { hub, shop } = await aShopToReconcile(store);
       const reconciler = aReconciler(hub);
       expect(await reconcile(shop, reconciler)).toMatchObject({ compared: 0, missing: 0, repaired: 0 });
@@ -50,7 +50,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
       });
     });
 
-    it("proves it in the reader's language, and a change is held to the same state in both", async () => {
+    it("shows the proof in the reader's language, and an If-Match is valid in both languages", async () => {
       const { hub, shop, sell } = await aShopToReconcile(store);
       sell();
       await reconcile(shop, aReconciler(hub));
@@ -68,7 +68,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
       expect(dutch.headers.get("etag")).toBe(english.headers.get("etag"));
     });
 
-    it("passes over what did not change since, and what was made after until", async () => {
+    it("skips what did not change in the span, and what was made after its end", async () => {
       const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
       sell();
       plugAndPay.startSubscription({ items: [{ productId: 11 }] });
@@ -81,7 +81,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
       expect(await keysOf(shop)).toEqual([`order:${inSpan.id}:created`, `order:${inSpan.id}:paid`]);
     });
 
-    it("reads all pages, by the filters of the first, at the shop's pace", async () => {
+    it("reads all pages, with the filters of the first, at the shop's pace", async () => {
       const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
       for (let sold = 0; sold < 205; sold += 1) sell();
       const reconciler = aReconciler(hub);
@@ -91,11 +91,11 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
       for (const page of pages) {
         expect([page.get("limit"), page.get("since_updated_at")]).toEqual(["100", "2026-11-20 00:00:00"]);
       }
-      // The clock stands still, so that each question is another quarter of a second ahead.
+      // The clock stands still, so each request is scheduled another quarter of a second later.
       expect(reconciler.waitedMs).toEqual([250, 500, 750]);
     });
 
-    it("completes an upsell from what Plug&Pay keeps elsewhere, and asks that only for missing events", async () => {
+    it("completes an upsell with another request to Plug&Pay, and only for missing events", async () => {
       const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
       const parent = sell();
       const upsell = plugAndPay.takeUpsell({ orderId: parent.id, upsellId: 3 });
@@ -130,7 +130,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
       expect(events.map(({ key }) => key)).toContain(`order:${unseen.id}:created`);
     });
 
-    it("says what it could not read, and repairs the rest", async () => {
+    it("lists what it could not read, and repairs the rest", async () => {
       const { hub, shop, plugAndPay } = await aShopToReconcile(store);
       const body = JSON.stringify({ data: [{ id: 1, items: "none" }], links: { next: null } });
       plugAndPay.failNext(1, { kind: "answer", status: 200, body });
@@ -142,7 +142,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
       });
     });
 
-    it("is made by itself each hour over the last three days, once for all that look", async () => {
+    it("starts each hour over the last three days, once for all processes", async () => {
       const { hub, shop, sell } = await aShopToReconcile(store);
       sell();
       const reconcilers = [aReconciler(hub), aReconciler(hub)];
@@ -167,7 +167,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
       expect((await shop.call("GET", "/v1/reconciliations/%00")).status).toBe(404);
     });
 
-    it("waits for an earlier one of its shop, so that together they keep its pace", async () => {
+    it("waits for an earlier one of its shop, so that both keep the pace", async () => {
       const { hub, shop, plugAndPay } = await aShopToReconcile(store);
       plugAndPay.failNext(1, { kind: "answer", status: 500 });
       const [first, second] = [await ask(shop), await ask(shop)];

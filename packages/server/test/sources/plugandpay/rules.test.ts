@@ -10,7 +10,7 @@ import { aReconciler, aShopToReconcile, ask, becomes, reconcile } from "./reconc
 const store = useStore(18);
 const PATH = "/v1/sources/plugandpay/rules";
 
-/** A rule as it is listed, as far as a test looks at it. */
+/** The fields of a listed rule that the tests use. */
 interface Shown {
   readonly id: string;
   readonly to_do: { readonly code: string; readonly text: string };
@@ -34,7 +34,7 @@ function aReader(hub: InboxHub, parts: Partial<RulesReaderParts> = {}) {
   return reader;
 }
 
-/** A shop whose comparison has just ended, so that its rules are due. */
+/** A shop whose reconciliation has just ended, so that its rules are due to be read. */
 async function aShopToRead() {
   const made = await aShopToReconcile(store);
   await reconcile(made.shop, aReconciler(made.hub));
@@ -48,7 +48,7 @@ const ruleCalls = (calls: readonly { path: string }[]) => calls.filter(({ path }
 
 const PAID = { triggerType: "order_payment_completed" };
 
-it("are read after a comparison, with what is to be done about each", async () => {
+it("are read after a reconciliation, with advice about each", async () => {
   const { hub, shop, plugAndPay } = await aShopToRead();
   const old = shop.address.replace("127.0.0.1", "old.example.com");
   plugAndPay.addRule({ name: "Tells Haak", url: `https://haak.example.com${new URL(shop.address).pathname}`, ...PAID });
@@ -97,7 +97,7 @@ it("are read after a comparison, with what is to be done about each", async () =
   for (const secret of ["s3cret", "x9Z", token]) expect(JSON.stringify(shown)).not.toContain(secret);
 });
 
-it("are translated for readers of Dutch", async () => {
+it("are translated into Dutch", async () => {
   const { hub, shop, plugAndPay } = await aShopToRead();
   plugAndPay.addRule({ name: "Own", url: "https://lms.example.com/in", ...PAID });
   aReader(hub);
@@ -106,7 +106,7 @@ it("are translated for readers of Dutch", async () => {
   expect(dutch.data[0]?.to_do.text).toMatch(/^Plug&Pay roept dit adres zelf aan\. Om over te stappen/);
 });
 
-it("keep the secret of an address that Plug&Pay put into the name, and a text of the call", async () => {
+it("never show the secret of an address, also not in a name or text of the call", async () => {
   const { hub, shop, plugAndPay } = await aShopToRead();
   const rule = {
     ...{ id: 9, driver: "webhook", trigger_type: "order_paid", readonly: null },
@@ -137,7 +137,7 @@ async function rawRules() {
   return { rows: rows.map(({ sealed_rules, ...row }) => ({ ...row, sealed_rules: sealed_rules?.toString("hex") })) };
 }
 
-it("are read to the last page and listed in pages of their own", async () => {
+it("are read to the last page, and listed in pages", async () => {
   const { hub, shop, plugAndPay } = await aShopToRead();
   for (let count = 0; count < 150; count += 1) {
     plugAndPay.addRule({ name: `Rule ${count}`, url: "https://lms.example.com/in", ...PAID });
@@ -151,7 +151,7 @@ it("are read to the last page and listed in pages of their own", async () => {
   expect(ids).toEqual(Array.from({ length: 150 }, (_, index) => 4860 - index));
 });
 
-it("with a token that is refused are asked for once, and the comparison stays what it is", async () => {
+it("are asked for once with a refused token, and the reconciliation keeps its state", async () => {
   const { hub, shop, plugAndPay } = await aShopToRead();
   plugAndPay.failNext(1, { kind: "answer", status: 401 });
   const reader = aReader(hub);
@@ -171,7 +171,7 @@ it("with a token that is refused are asked for once, and the comparison stays wh
   await lists(shop, { read_at: expect.any(String), error: null });
 });
 
-it("that Plug&Pay does not list leave an error, and are read again after the next comparison", async () => {
+it("store an error if Plug&Pay does not list them, and are read again after the next reconciliation", async () => {
   const { hub, shop, plugAndPay } = await aShopToRead();
   plugAndPay.failNext(1, { kind: "answer", status: 404 });
   const reader = aReader(hub);
@@ -200,7 +200,7 @@ it.each([
   },
 );
 
-it("that were known stay when they cannot be read anew, until another token is set", async () => {
+it("stay listed if they cannot be read again, until another token is set", async () => {
   const { hub, shop, plugAndPay } = await aShopToRead();
   plugAndPay.addRule({ name: "Own", url: "https://lms.example.com/in", ...PAID });
   const reader = aReader(hub);
@@ -216,7 +216,7 @@ it("that were known stay when they cannot be read anew, until another token is s
   expect(await list(shop)).toMatchObject({ data: [], read_at: null, error: null });
 });
 
-it("that came from another token than is set by now are not kept", async () => {
+it("are not stored if another token was set meanwhile", async () => {
   const { hub, shop, plugAndPay } = await aShopToRead();
   plugAndPay.addRule({ name: "Of the old account", url: "https://lms.example.com/in", ...PAID });
   let asked = 0;
@@ -241,7 +241,7 @@ it.each(["https://elsewhere.example.com/v2/rules?page=2", "/v2/orders?page=2"])(
   },
 );
 
-it("of a list without an end are given up", async () => {
+it("are not read from a list without an end", async () => {
   const { hub, shop } = await aShopToRead();
   let page = 1;
   const request: typeof hub.workerParts.request = async () => {
@@ -258,7 +258,7 @@ it("of a list without an end are given up", async () => {
   await lists(shop, { read_at: null, error: expect.stringContaining("no end") });
 });
 
-it("that a dead process was about to read are read by its successor at once", async () => {
+it("are read at once by the successor of a process that died before reading them", async () => {
   const { hub, shop } = await aShopToRead();
   const never = new Promise<never>(() => undefined);
   const asked = Promise.withResolvers<void>();
@@ -272,7 +272,7 @@ it("that a dead process was about to read are read by its successor at once", as
   await lists(shop, { read_at: expect.any(String) });
 });
 
-it("are left alone while Plug&Pay asked this shop to wait", async () => {
+it("are not read while a Retry-After of Plug&Pay applies to this shop", async () => {
   const { shop } = await aShopToRead();
   const now = store.clock.now();
   const leasedUntil = new Date(now.getTime() + 60_000);
@@ -287,7 +287,7 @@ it("are left alone while Plug&Pay asked this shop to wait", async () => {
   expect(await claim()).toBeNull();
 });
 
-it("of which one moved to the next page while they were read are each listed once", async () => {
+it("are each listed once, also if one moved to the next page while they were read", async () => {
   const { hub, shop, plugAndPay } = await aShopToRead();
   plugAndPay.addRule({ name: "Moved", url: "https://lms.example.com/in", ...PAID });
   const body = JSON.stringify({ data: [{ id: 4711 }], links: { next: "?page=1" } });

@@ -7,7 +7,7 @@ const aShop = async () => aShopOn(store, await anInboxHub(store, { worker: false
 const PATH = "/v1/sources/plugandpay";
 
 describe("the settings of Plug&Pay", () => {
-  it("begin with an address to paste and nothing else", async () => {
+  it("begin with an address to paste and no secrets", async () => {
     const shop = await aShop();
     expect((await shop.call("GET", PATH)).body).toEqual({
       address: expect.stringMatching(/^https:\/\/haak\.example\.com\/in\/plugandpay\/[\w-]{32}$/),
@@ -22,7 +22,7 @@ describe("the settings of Plug&Pay", () => {
     });
   });
 
-  it("take secrets and show only that they are there; absent keeps, null removes", async () => {
+  it("accept secrets and show only that they are set; absent keeps them, null removes them", async () => {
     const shop = await aShop();
     const put = await shop.call("PUT", PATH, { api_token: " token-1 ", webhook_key: "key-1" });
     expect(put).toMatchObject({ status: 200, body: { has_api_token: true, has_webhook_key: true } });
@@ -40,7 +40,7 @@ describe("the settings of Plug&Pay", () => {
     expect(sealed_api_token?.toString("utf8")).not.toContain("token-1");
   });
 
-  it("take another API address without its last slash, and null for Plug&Pay's own", async () => {
+  it("accept another API address, without its last slash, and null for Plug&Pay's own", async () => {
     const shop = await aShop();
     const put = async (base_url: string | null) => (await shop.call("PUT", PATH, { base_url })).body.base_url;
     expect(await put("http://127.0.0.1:9/api/")).toBe("http://127.0.0.1:9/api");
@@ -70,7 +70,7 @@ describe("the settings of Plug&Pay", () => {
     expect((await shop.call("GET", PATH)).body).toEqual(before);
   });
 
-  it("take back what they showed, which changes nothing", async () => {
+  it("can be sent back as they were shown, which changes nothing", async () => {
     const shop = await aShop();
     await shop.call("PUT", PATH, { webhook_key: "key-1", base_url: "http://127.0.0.1:9/api" });
     const retryAfter = () =>
@@ -89,7 +89,7 @@ describe("the settings of Plug&Pay", () => {
     expect(await retryAfter()).toEqual({ fetch_not_before: store.clock.now() });
   });
 
-  it("hold a change to the state that was seen", async () => {
+  it("refuse a change of a state that another request has changed", async () => {
     const shop = await aShop();
     const tag = (await shop.call("GET", PATH)).headers.get("etag") ?? "";
     const put = (webhook_key: string) =>
