@@ -14,21 +14,29 @@ export type { Collection } from "./plugandpay/change-subscription.ts";
 export type { Offer, ShopCheckout } from "./plugandpay/checkout.ts";
 export type { Notice, Wait } from "./plugandpay/notices/notice-sender.ts";
 export type { NoticeVersion, NotifyOptions } from "./plugandpay/notices/notifier.ts";
-export type { ItemType, OrderItem, OrderPayment, OrderSource, ShopOrder } from "./plugandpay/order.ts";
-export type { ItemRequest, OrderRequest } from "./plugandpay/place-order.ts";
+export type {
+  ItemType,
+  OrderItem,
+  OrderPayment,
+  OrderSource,
+  ShopOrder,
+  ShopSubscription,
+} from "./plugandpay/order.ts";
+export type { ItemRequest, OrderRequest, UpsellRequest } from "./plugandpay/place-order.ts";
 export type { ContractType, Interval, ShopProduct } from "./plugandpay/product.ts";
 export type { NewRule } from "./plugandpay/rule.ts";
-export type { ShopSeller } from "./plugandpay/seller.ts";
 export type { NewCheckout, NewProduct } from "./plugandpay/shop.ts";
-export type { ShopRule, ShopSubmission } from "./plugandpay/shop-state.ts";
+export type { ShopRule, ShopSeller, ShopSubmission } from "./plugandpay/shop-state.ts";
 export { type PlugAndPay, type PlugAndPayOptions, startPlugAndPay } from "./plugandpay/start-plug-and-pay.ts";
 export type { SubmissionRequest } from "./plugandpay/submission.ts";
-export type { ShopSubscription } from "./plugandpay/subscription.ts";
-export type { UpsellRequest } from "./plugandpay/take-upsell.ts";
-export type { Fault } from "./receiver/fault.ts";
+export type { Fault } from "./receiver/fault-queue.ts";
 export { type ReceivedCall, type Receiver, type ReceiverOptions, startReceiver } from "./receiver/start-receiver.ts";
-export { loadZapierApp } from "./zapier/load-zapier-app.ts";
 export type { ZapRun } from "./zapier/run-problems.ts";
-export { startZapierRuntime, type ZapierRuntime, type ZapierRuntimeOptions } from "./zapier/start-zapier-runtime.ts";
+export {
+  loadZapierApp,
+  startZapierRuntime,
+  type ZapierRuntime,
+  type ZapierRuntimeOptions,
+} from "./zapier/start-zapier-runtime.ts";
 export type { ZapSettings } from "./zapier/switch-zap.ts";
 export type { Zap } from "./zapier/zap.ts";

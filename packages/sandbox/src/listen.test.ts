@@ -8,7 +8,7 @@ test("a port in use is refused with Node's own error", async () => {
   await first.close();
 });
 
-test("closing cuts a call that was left hanging and an idle kept-alive socket, and may be asked twice", async () => {
+test("closing cuts an unanswered call and an idle kept-alive socket, and may be called twice", async () => {
   let arrived: () => void = () => undefined;
   const hung = new Promise<void>((resolve) => {
     arrived = resolve;

@@ -7,7 +7,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Listens on loopback; port 0 takes any free one. Rejects with Node's own error when the port is in use. */
+/** Listens on loopback. Port 0 takes any free port. Rejects with Node's own error if the port is in use. */
 export async function listen(handler: RequestListener, port = 0): Promise<Listening> {
   const server = createServer(handler);
   await new Promise<void>((resolve, reject) => {
@@ -33,7 +33,7 @@ function portOf(server: Server): number {
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));
-    // Sockets are cut, otherwise a stand-in that never answers would keep the test run alive for ever.
+    // Sockets are cut, because a stand-in that never answers would otherwise keep the test run alive for ever.
     server.closeAllConnections();
   });
 }

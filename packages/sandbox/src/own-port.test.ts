@@ -9,12 +9,12 @@ import { ownPort } from "./own-port.ts";
 const RANGE = "/proc/sys/net/ipv4/ip_local_port_range";
 
 describe("a port of one's own", () => {
-  test("is none that the system hands out by itself, so that nobody else is given it while its program is away", async () => {
+  test("is never chosen by the system, so that no other program gets it while its own program is down", async () => {
     const lowest = existsSync(RANGE) ? Number.parseInt(readFileSync(RANGE, "utf8"), 10) : 49_152;
     for (let times = 0; times < 20; times += 1) expect(await ownPort()).toBeLessThan(lowest);
   });
 
-  test("can be listened on, and again after that has ended", async () => {
+  test("can be used again after its program has ended", async () => {
     const port = await ownPort();
     for (let times = 0; times < 2; times += 1) {
       const server = createServer();
@@ -23,7 +23,7 @@ describe("a port of one's own", () => {
     }
   });
 
-  test("is given once, whichever process asks, as long as the one that got it lives", async () => {
+  test("is given only once, also to other processes, until the process that got it ends", async () => {
     const mine = await Promise.all(Array.from({ length: 250 }, ownPort));
     const script = `import { ownPort } from ${JSON.stringify(join(import.meta.dirname, "own-port.ts"))};
       console.log(JSON.stringify(await Promise.all(Array.from({ length: 250 }, ownPort))));`;

@@ -3,18 +3,19 @@ import { describe, expect, it } from "vitest";
 import { TEST_MS_MAX, useDemo } from "./use-demo.ts";
 
 /**
- * In the short form: the whole story, which leaves nothing behind (`packages/sandbox/test/demo.test.ts`), and a hub that a signal stops with its
- * database (`packages/server/test/operations/backup.test.ts`).
+ * The short form of the tests has these two as well: the whole story, which leaves nothing behind
+ * (`packages/sandbox/test/demo.test.ts`), and a hub that stops with its database at a signal
+ * (`packages/server/test/operations/backup.test.ts`).
  */
 
 const { play, tmpFolder } = useDemo();
 
 describe("npm run demo -- --keep", () => {
   it(
-    "leaves everything running, says where it is, and ends well on Ctrl-C",
+    "leaves everything running, prints the addresses, and ends well on Ctrl-C",
     async () => {
       const { untilPrinted, signal, ended, output } = play("--keep");
-      await untilPrinted("Ctrl-C ends it");
+      await untilPrinted("Press Ctrl-C to end it");
       const hub = addressOf("Dashboard", output()).replace(/\/$/, "");
       const apiKey = addressOf("API key", output());
       const receiver = addressOf("Receiver", output());
@@ -32,7 +33,7 @@ describe("npm run demo -- --keep", () => {
 
 describe("npm run demo", () => {
   it(
-    "is interrupted in the middle of the story without leaving a database behind",
+    "leaves no database behind when it is interrupted during the story",
     async () => {
       const { untilPrinted, signal, ended, output } = play();
       await untilPrinted("\n2. ");
@@ -44,13 +45,13 @@ describe("npm run demo", () => {
   );
 });
 
-/** What stands beside a name in the list at the end. */
+/** The address beside a name in the last list. */
 function addressOf(name: string, output: string): string {
   const line = output.split("\n").findLast((text) => text.trim().startsWith(`${name}  `));
   return line?.trim().slice(name.length).trim() ?? "";
 }
 
-/** PostgreSQL keeps this file for as long as it runs. */
+/** PostgreSQL has this file while it runs. */
 async function postmasterFiles(): Promise<string[]> {
   const files = await readdir(tmpFolder(), { recursive: true });
   expect(files.some((file) => file.endsWith("PG_VERSION"))).toBe(true);

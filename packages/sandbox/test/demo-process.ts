@@ -4,21 +4,24 @@ import { fileURLToPath } from "node:url";
 
 /** The demo in a process of its own, as `npm run demo` starts it. */
 export interface DemoProcess {
-  /** All that it has printed so far. */
+  /** All output until now. */
   output(): string;
-  /** Resolves as soon as this was printed; rejects with the output when the demo ends without it. */
+  /** Resolves as soon as this was printed. Rejects with the output if the demo ends without printing it. */
   untilPrinted(text: string): Promise<void>;
   signal(name: "SIGINT" | "SIGTERM"): void;
   /** The exit code, once it has ended. */
   ended(): Promise<number | null>;
 }
 
-/** What the command line and hubs have compiled: the demo is started several times, and none of its files change meanwhile. */
+/**
+ * The compile cache of the command line and the hubs. It is shared, because several demos are started and no file
+ * changes meanwhile.
+ */
 const COMPILED = fileURLToPath(new URL("../../../node_modules/.cache/haak-compiled", import.meta.url));
 
 const MAIN = fileURLToPath(new URL("../src/demo/main.ts", import.meta.url));
 
-/** Starts the demo with `tmpFolder` as the folder for temporary files, so that what it leaves there can be seen. */
+/** Starts the demo with `tmpFolder` as its folder for temporary files, so that a test can see what is left there. */
 export function startDemo(tmpFolder: string, args: readonly string[] = []): DemoProcess {
   const child = spawn(process.execPath, ["--conditions=@haak/source", MAIN, ...args], {
     env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, TMPDIR: tmpFolder },
@@ -48,7 +51,7 @@ function untilPrinted(child: ChildProcess, output: () => string, text: string): 
       resolve();
     };
     child.on("printed", look);
-    // After the text was printed this changes nothing: a promise settles once.
+    // Harmless after the text was printed, because a promise settles only once.
     child.once("close", () =>
       reject(new Error(`The demo ended without printing ${JSON.stringify(text)}:\n${output()}`)),
     );

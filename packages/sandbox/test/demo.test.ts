@@ -4,7 +4,7 @@ import { TEST_MS_MAX, useDemo } from "./use-demo.ts";
 
 const { play, tmpFolder } = useDemo();
 
-/** The rows of the table: the number of their step, and what stands in their last column. */
+/** The rows of the table: the number of the step, and the verdict. */
 function rowsOf(output: string): string[] {
   const rows = output.split("\n").filter((line) => /^\d {2}.*│/.test(line));
   return rows.map((row) => `${row[0]} ${row.split("│").at(-1)?.trim()}`);
@@ -12,7 +12,7 @@ function rowsOf(output: string): string[] {
 
 describe("npm run demo", () => {
   it(
-    "plays nine steps, each with every call that it needs and no other, and leaves nothing behind",
+    "plays nine steps with all expected calls and no other, and leaves nothing behind",
     async () => {
       const { output, ended } = play();
       expect(await ended(), output()).toBe(0);

@@ -4,17 +4,17 @@ import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
 import { type DemoProcess, startDemo } from "./demo-process.ts";
 
-/** A demo takes some ten seconds, and several times as long on a machine that runs all other tests beside it. */
+/** Long, because a demo takes some ten seconds, and several times as long beside other tests. */
 export const TEST_MS_MAX = 120_000;
 
-/** For tests of the demo: starts it with a folder for its temporary files, and ends it with the test. */
+/** Starts the demo with its own folder for temporary files, and ends it after the test. */
 export interface UsedDemo {
   play(...args: string[]): DemoProcess;
-  /** Its folder, which is another one for each test. */
+  /** Differs for each test. */
   readonly tmpFolder: () => string;
 }
 
-/** Call it in a test file. */
+/** Must be called at the top of a test file. */
 export function useDemo(): UsedDemo {
   let tmpFolder = "";
   let demo: DemoProcess | null = null;

@@ -1,7 +1,7 @@
 import builtApp from "@haak/zapier-app";
 import { describe, expect, it } from "vitest";
 import { createAppCaller } from "../../sandbox/src/zapier/app-caller.ts";
-import { keyPaths } from "../../sandbox/src/zapier/key-paths.ts";
+import { keyPaths } from "../../sandbox/src/zapier/run-problems.ts";
 import { type Definition, type Field, type Part, partsOf } from "./checks/definition.ts";
 import { definitionFindings } from "./checks/definition-findings.ts";
 import { spoiltDefinitions } from "./checks/spoilt-definition.ts";

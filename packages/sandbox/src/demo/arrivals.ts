@@ -4,7 +4,7 @@ import type { ZapRun } from "../zapier/run-problems.ts";
 import type { Arrival } from "./arrival.ts";
 import type { Demo } from "./start-demo.ts";
 
-/** Gives everything that arrived, each thing once. */
+/** Everything that arrived. Each thing is given only once. */
 export interface Arrivals {
   takeNew(): Arrival[];
 }
@@ -51,7 +51,7 @@ function run(zapRun: ZapRun): Arrival {
   return { ...NOT_SIGNED, place: "zap", callId, method: "POST", bytes, content: zapRun, answered: 200 };
 }
 
-/** The bytes are the id, because a call on Huddle has none. So a double counts as a second try. */
+/** The body is the id, because a call on Huddle has none. So the same body once more counts as a second try. */
 function huddleCall({ apiKey, body, answered }: HuddleCall, rightKey: string): Arrival {
   const content = { hasRightKey: apiKey === rightKey, order: parsed(body) };
   return { ...NOT_SIGNED, place: "huddle", callId: body, method: "POST", bytes: body, content, answered };

@@ -1,6 +1,5 @@
 import { moneyText } from "../plugandpay/money.ts";
-import { type OrderItem, orderTotals, type ShopOrder } from "../plugandpay/order.ts";
-import type { ShopSubscription } from "../plugandpay/subscription.ts";
+import { type OrderItem, orderTotals, type ShopOrder, type ShopSubscription } from "../plugandpay/order.ts";
 import type { Expectation } from "./expectations.ts";
 import type { Place } from "./places.ts";
 import { productOf } from "./shop-history.ts";

@@ -2,7 +2,7 @@ import { createHaakClient, dataOf, type paths, type Schemas } from "@haak/client
 
 /** A rule, as the hub shows it. */
 export type HubRule = Schemas["Rule"];
-/** The decision of one rule about one event. */
+/** The decision of a rule about an event. */
 export type HubDecision = Schemas["EventWithDecisions"]["decisions"][number];
 /** A notice of Plug&Pay in the hub's inbox. */
 export type HubNotice = Schemas["Notice"];

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ownPort } from "../own-port.ts";
-import { endPostgres } from "./end-postgres.ts";
 import { waitUntil } from "./wait-until.ts";
 
 /** A hub in its own process. It is configured by environment variables, as an operator does. */
@@ -20,7 +20,7 @@ export interface HubProcess {
    * if it did not end as it must, otherwise with null.
    */
   stop(): Promise<string | null>;
-  /** Aborted by `stop`, because a client that goes on calling would keep the hub from ending. */
+  /** Aborted by `stop`, because a client that continues to call would keep the hub from ending. */
   readonly stopping: AbortSignal;
   /** The last lines that it logged. */
   lastLines(): readonly string[];
@@ -35,7 +35,7 @@ export interface HubProcessOptions {
 }
 
 const MAIN = fileURLToPath(new URL("../../../server/src/main.mjs", import.meta.url));
-/** Long, because the first start makes a database. */
+/** Long, because the first start creates a database. */
 const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 30_000;
 const LINES_MAX = 25;
@@ -138,4 +138,35 @@ async function endBy(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promis
   clearTimeout(killTimer);
   if (signal === "SIGKILL" || child.exitCode === 0) return null;
   return `the hub ended with ${child.exitCode ?? child.signalCode} upon SIGTERM, not with 0`;
+}
+
+const END_MS_MAX = 20_000;
+
+/**
+ * Ends the database that a killed hub left running in its data folder, if there is one. PostgreSQL keeps its process id
+ * in the first line of `postmaster.pid` and removes that file as the last thing it does.
+ */
+async function endPostgres(dataDir: string): Promise<void> {
+  const pidFile = join(dataDir, "postgres", "postmaster.pid");
+  const pid = await readPid(pidFile);
+  if (pid === null || !signal(pid)) return;
+  await waitUntil(
+    async () => ((await readPid(pidFile)) === null ? null : `PostgreSQL (process ${pid}) runs on`),
+    END_MS_MAX,
+  );
+}
+
+async function readPid(pidFile: string): Promise<number | null> {
+  const text = await readFile(pidFile, "utf8").catch(() => "");
+  return Number.parseInt(text, 10) || null;
+}
+
+/** False if the process is gone already. This happens because a database that was killed leaves its file behind. */
+function signal(pid: number): boolean {
+  try {
+    // SIGINT is PostgreSQL's fast shutdown: it waits for no session.
+    return process.kill(pid, "SIGINT");
+  } catch {
+    return false;
+  }
 }

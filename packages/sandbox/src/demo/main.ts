@@ -1,10 +1,6 @@
-import { createClosers } from "./closers.ts";
-import { playStory } from "./play-story.ts";
-import { printAddresses } from "./print-addresses.ts";
-import { isGreen } from "./result.ts";
-import { startDemo } from "./start-demo.ts";
-import { STORY } from "./story.ts";
-import { closingMessage, tableOf } from "./table.ts";
+import { playStory, STORY } from "./play-story.ts";
+import { createClosers, type Demo, startDemo } from "./start-demo.ts";
+import { closingMessage, isGreen, tableOf } from "./table.ts";
 
 const keep = process.argv.includes("--keep");
 const closers = createClosers((error) => console.error("Something could not be ended:", error));
@@ -12,14 +8,14 @@ let ending: Promise<void> | null = null;
 /** The exit code of an interrupted command. It changes after the story, because then Ctrl-C is the normal end. */
 let exitCodeOnSignal = 130;
 
-/** Ends the demo. Every exit must come here, so that no process is left running. */
+/** Ends the demo. Every exit must use it, so that no process is left running. */
 function end(exitCode: number): Promise<void> {
   ending ??= closers.closeAll().finally(() => process.exit(exitCode));
   return ending;
 }
 
 function fail(error: unknown): Promise<void> {
-  // Not printed after the end has begun, because other parts then fail only since their peers have stopped.
+  // Not printed once the end has begun, because parts then fail only because others have stopped.
   if (ending === null) console.error(error instanceof Error ? error.message : error);
   return end(1);
 }
@@ -44,6 +40,24 @@ async function main(): Promise<void> {
   exitCodeOnSignal = isRed ? 1 : 0;
   if (keep) printAddresses(demo);
   else await end(exitCodeOnSignal);
+}
+
+/** Prints the addresses and keys of all parts. */
+function printAddresses({ hub, shop, huddle, zapier, receiver, folder }: Demo): void {
+  const addresses: readonly (readonly [string, string])[] = [
+    ["Dashboard", `${hub.url}/`],
+    ["Hub (API)", hub.url],
+    ["API key", hub.apiKey],
+    ["Admin password", hub.adminPassword],
+    ["Plug&Pay", `${shop.url} (token ${shop.token})`],
+    ["Huddle", huddle.url],
+    ["Zapier", zapier.url],
+    ["Receiver", receiver.url],
+    ["Data folder", folder],
+  ];
+  console.log("\nEverything continues to run:");
+  for (const [name, address] of addresses) console.log(`   ${name.padEnd(14)} ${address}`);
+  console.log("Press Ctrl-C to end it. The data folder is kept.");
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(exitCodeOnSignal));

@@ -1,10 +1,27 @@
 import { type Arrivals, watchArrivals } from "./arrivals.ts";
 import { checkArrivals, type Expectation } from "./expectations.ts";
 import { printHeading, printLine, printProblem, printVerdicts } from "./print.ts";
-import type { SceneResult } from "./result.ts";
 import type { Outcome, Scene, Stage, Step } from "./scene.ts";
 import { createStage } from "./stage.ts";
 import type { Demo } from "./start-demo.ts";
+import { receiverDown, sameNoticeAgain, zapOffAndCrash } from "./steps/failures.ts";
+import { courseWithBump, oneClickUpsell, perOrderLine } from "./steps/orders.ts";
+import { setUp } from "./steps/set-up.ts";
+import { instalments, subscriptionEnds } from "./steps/subscriptions.ts";
+import type { SceneResult } from "./table.ts";
+
+/** The nine steps. The order matters, because later steps need the earlier ones. */
+export const STORY: readonly Step[] = [
+  setUp,
+  courseWithBump,
+  oneClickUpsell,
+  instalments,
+  receiverDown,
+  sameNoticeAgain,
+  perOrderLine,
+  subscriptionEnds,
+  zapOffAndCrash,
+];
 
 /** The results of the story, and a check for calls after its end. */
 export interface PlayedStory {

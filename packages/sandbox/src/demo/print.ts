@@ -1,5 +1,4 @@
-import type { Arrival } from "./arrival.ts";
-import { describeContent } from "./describe-content.ts";
+import { type Arrival, describeContent } from "./arrival.ts";
 import type { Verdict } from "./expectations.ts";
 import { placeWords } from "./places.ts";
 

@@ -1,5 +1,4 @@
-import type { ShopOrder } from "../plugandpay/order.ts";
-import type { ShopSubscription } from "../plugandpay/subscription.ts";
+import type { ShopOrder, ShopSubscription } from "../plugandpay/order.ts";
 import type { Expectation } from "./expectations.ts";
 import type { HubDecision, HubRule } from "./hub-client.ts";
 import type { Place } from "./places.ts";
@@ -25,7 +24,7 @@ export interface Scene {
 export interface Outcome {
   /** All calls that must arrive in the scene. */
   readonly expected: readonly Expectation[];
-  /** Checks something besides the calls, such as a decision, and gives its problems. */
+  /** Checks something else than the calls, such as a decision. Resolves with the problems that it found. */
   readonly look?: () => Promise<readonly string[]>;
 }
 
@@ -38,7 +37,7 @@ export interface Stage {
   readonly notices: SentNotice[];
   /** Prints a line of the story. */
   print(text: string): void;
-  /** Lets Plug&Pay send a notice as V1 and V2. Resolves when the hub has answered both. */
+  /** Makes Plug&Pay send a notice as V1 and as V2. Resolves when the hub has answered both. */
   notify(trigger: string, object: ShopOrder | ShopSubscription): Promise<void>;
   /** Resolves when every notice is processed and every delivery has ended. Rejects after a time-out. */
   settle(): Promise<void>;

@@ -1,7 +1,6 @@
-import type { ShopOrder } from "../plugandpay/order.ts";
+import type { ShopOrder, ShopSubscription } from "../plugandpay/order.ts";
 import type { NewProduct } from "../plugandpay/shop.ts";
 import type { PlugAndPay } from "../plugandpay/start-plug-and-pay.ts";
-import type { ShopSubscription } from "../plugandpay/subscription.ts";
 
 /** What the shop of the story sells. */
 const PRODUCTS: readonly NewProduct[] = [
@@ -16,7 +15,7 @@ const PRODUCTS: readonly NewProduct[] = [
   { id: 14, title: "Card deck", price: "24.00" },
 ];
 
-/** The payment page that sells the course, with the workbook as order bump and the coaching call as one-click upsell. */
+/** The payment page of the course. The workbook is its order bump and the coaching call its one-click upsell. */
 export const COURSE_PAGE = { id: 20, bumpId: 2, upsellId: 3 };
 
 /** Purchases from before the shop had a hub. The story continues them. */

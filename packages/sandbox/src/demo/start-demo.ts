@@ -4,10 +4,8 @@ import { join } from "node:path";
 import { type Huddle, startHuddle } from "../huddle/start-huddle.ts";
 import { type PlugAndPay, startPlugAndPay } from "../plugandpay/start-plug-and-pay.ts";
 import { type Receiver, startReceiver } from "../receiver/start-receiver.ts";
-import { loadZapierApp } from "../zapier/load-zapier-app.ts";
-import { startZapierRuntime, type ZapierRuntime } from "../zapier/start-zapier-runtime.ts";
+import { loadZapierApp, startZapierRuntime, type ZapierRuntime } from "../zapier/start-zapier-runtime.ts";
 import type { Zap } from "../zapier/zap.ts";
-import type { Closers } from "./closers.ts";
 import { createHubClient, type HubClient } from "./hub-client.ts";
 import { createHubProcess, type HubProcess } from "./hub-process.ts";
 import { openShop, type ShopHistory } from "./shop-history.ts";
@@ -74,7 +72,10 @@ async function startOutside(closers: Closers) {
 
 type Started = <Part extends { close(): Promise<void> }>(starting: Promise<Part>) => Promise<Part>;
 
-/** Starts the shop with a clock that is a month behind, so that its history is older than the hub, and then sets the clock right. */
+/**
+ * Starts the shop. Its clock is first a month behind, so that the history is older than the hub. Then the clock is
+ * set right.
+ */
 async function startShop(started: Started) {
   const webhookKey = "plugandpay-demo-webhook-key";
   let agoMs = HISTORY_BEGAN_MS_AGO;
@@ -83,4 +84,35 @@ async function startShop(started: Started) {
   const history = openShop(shop);
   agoMs = 0;
   return { shop, webhookKey, history };
+}
+
+/** Functions that must run at the end, however the demo ends. */
+export interface Closers {
+  /** Adds a function. It runs at once if the end has already begun, so that nothing is left running. */
+  add(close: () => Promise<void>): void;
+  /** Runs all functions, the newest first. It may be called twice. A failure is reported and never stops the others. */
+  closeAll(): Promise<void>;
+}
+
+/** Makes an empty list. */
+export function createClosers(onFailure: (error: unknown) => void): Closers {
+  const open: (() => Promise<void>)[] = [];
+  let closing: Promise<void> | null = null;
+  const closeOpen = async () => {
+    for (let close = open.pop(); close !== undefined; close = open.pop()) await close().catch(onFailure);
+  };
+  return {
+    add: (close) => {
+      open.push(close);
+      if (closing !== null) closing = closing.then(closeOpen);
+    },
+    closeAll: async () => {
+      closing ??= closeOpen();
+      // Repeated because a function that was added meanwhile has replaced the promise.
+      for (let seen: Promise<void> | null = null; seen !== closing; ) {
+        seen = closing;
+        await seen;
+      }
+    },
+  };
 }

@@ -1,8 +1,23 @@
 import type { Verdict } from "./expectations.ts";
 import { isCall, placeWords } from "./places.ts";
-import { isGreen, type SceneResult } from "./result.ts";
 
-/** The table of what was expected and what arrived, a line for each scene. */
+/** The result of one scene, which is a row of the table. */
+export interface SceneResult {
+  readonly stepNumber: number;
+  readonly label: string;
+  /** `broken_off` failed before its end; `not_played` came after such a scene. */
+  readonly kind: "played" | "broken_off" | "not_played";
+  readonly verdicts: readonly Verdict[];
+  /** Problems that are not about calls. */
+  readonly problems: readonly string[];
+}
+
+/** Whether the scene has no problems. */
+export function isGreen({ kind, verdicts, problems }: SceneResult): boolean {
+  return kind === "played" && problems.length === 0 && verdicts.every((verdict) => verdict.kind === "right");
+}
+
+/** Makes the table of expected and arrived calls, with one row for each scene. */
 export function tableOf(results: readonly SceneResult[]): string {
   const rows = results.map((result) => [
     `${result.stepNumber}  ${result.label}`,
@@ -23,7 +38,7 @@ function countsOf(result: SceneResult): readonly [expected: string, arrived: str
   return [isUnknown ? "?" : byPlace(expected), isGreen(result) ? same : withTries(arrived)];
 }
 
-/** "3 × orders URL, Zap"; calls, not tries. */
+/** For example "3 × orders URL, Zap". It counts calls, not tries. */
 function byPlace(verdicts: readonly Verdict[]): string {
   const counts = new Map<string, number>();
   for (const { place } of verdicts) counts.set(place, (counts.get(place) ?? 0) + 1);
@@ -51,7 +66,10 @@ function aligned(rows: readonly (readonly string[])[]): string {
   return [line(head), rule, ...body.map(line)].map((text) => text.trimEnd()).join("\n");
 }
 
-/** The last line: how many calls were expected, arrived and were verified. Login mails are Huddle's own, not the hub's. */
+/**
+ * The last line: how many calls were expected, arrived and were verified. Login mails do not count, because Huddle
+ * sends them.
+ */
 export function closingMessage(results: readonly SceneResult[], seconds: number): string {
   const verdicts = results.flatMap((result) => result.verdicts).filter(({ place }) => isCall(place));
   const expected = verdicts.filter(({ expectation }) => expectation !== null).length;

@@ -3,9 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 const LOOK_EVERY_MS = 20;
 
 /**
- * Looks until there is nothing left to wait for. `look` tells what is still missing, or null once all is there.
- *
- * @throws Error after `timeoutMs` with what was missing at the last look.
+ * Polls until nothing is missing. `look` resolves with what is still missing, or with null if nothing is.
+ * @throws Error after `timeoutMs`, with what was missing at the last poll.
  */
 export async function waitUntil(look: () => Promise<string | null>, timeoutMs: number): Promise<void> {
   const deadline = Date.now() + timeoutMs;

@@ -46,7 +46,7 @@ test("a new person gets an account, the levels of the SKU and one mail with the 
   expect(huddle.mails()).toMatchObject([{ to: "bo@example.com", at: new Date("2026-11-24T09:00:00Z") }]);
 });
 
-test("a known person gets levels and no second account or mail, however the address is typed", async () => {
+test("a known person gets levels, but no second account or mail, also if the address is typed differently", async () => {
   await post(anOrder(["COURSE-7"]));
   await post(anOrder(["BOOK-8"], { email: " Bo@Example.com " }));
   expect(huddle.members()).toMatchObject([{ email: "bo@example.com", levels: ["course", "community", "library"] }]);
@@ -74,7 +74,7 @@ test("unknown SKUs are accepted and ignored, beside a known one and alone", asyn
   expect(huddle.members()).toMatchObject([{ skus: ["COURSE-7"] }]);
 });
 
-test("a wrong key and an order that names nobody are refused and change nothing", async () => {
+test("a wrong key and an order without an address are refused and change nothing", async () => {
   expect(await post(anOrder(["COURSE-7"]), "key-2")).toBe(401);
   expect(await post({ line_items: [] })).toBe(422);
   expect(await post(null)).toBe(422);
@@ -82,7 +82,7 @@ test("a wrong key and an order that names nobody are refused and change nothing"
   expect(huddle.calls().map((call) => call.answered)).toEqual([401, 422, 422]);
 });
 
-test("another path is not there", async () => {
+test("another path answers 404", async () => {
   expect((await fetch(`${huddle.url}/membership/remove/${huddle.apiKey}`, { method: "POST" })).status).toBe(404);
   expect((await fetch(`${huddle.url}/membership/create/${huddle.apiKey}`)).status).toBe(404);
 });
@@ -92,7 +92,7 @@ test("the customer's e-mail address is used when the order has none of its own",
   expect(huddle.members()).toMatchObject([{ email: "bo@example.com" }]);
 });
 
-test("a fault keeps everybody out until it is over", async () => {
+test("nobody gets access while a fault lasts", async () => {
   huddle.failNext(1, { kind: "answer", status: 500 });
   expect(await post(anOrder(["COURSE-7"]))).toBe(500);
   expect(huddle.members()).toEqual([]);

@@ -1,12 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { listen } from "../listen.ts";
 import { type CallLog, createCallLog } from "../receiver/call-log.ts";
-import { type Fault, playFault } from "../receiver/fault.ts";
-import { createFaultQueue } from "../receiver/fault-queue.ts";
-import { admitMember, type HuddleWebhook, type Member } from "./admit-member.ts";
-import { readShopifyOrder } from "./shopify-order.ts";
+import { createFaultQueue, type Fault, playFault } from "../receiver/fault-queue.ts";
+import { admitMember, type HuddleWebhook, type Member, readShopifyOrder } from "./admit-member.ts";
 
-/** A login mail that a real Huddle would have sent. */
+/** A login mail. The stand-in only records it. */
 export interface LoginMail {
   readonly to: string;
   readonly subject: string;
@@ -35,13 +33,13 @@ export interface Huddle {
   readonly url: string;
   readonly apiKey: string;
   members(): Member[];
-  /** The outbox: one mail per new member, none for a known one. */
+  /** The sent mails: one for each new member, none for a known one. */
   mails(): readonly LoginMail[];
   calls(): readonly HuddleCall[];
-  /** Resolves once `count` login mails went out, else rejects with a list of those that did. */
+  /** Resolves once `count` login mails were sent. Otherwise rejects with a list of those that were. */
   waitForMails(count: number, timeoutMs: number): Promise<LoginMail[]>;
   waitForCalls(count: number, timeoutMs: number): Promise<HuddleCall[]>;
-  /** The next `times` calls meet this fault; nobody is let in by them. */
+  /** The next `times` calls get this fault, and give nobody access. */
   failNext(times: number, fault: Fault): void;
   recover(): void;
   close(): Promise<void>;
@@ -51,7 +49,10 @@ interface House {
   readonly apiKey: string;
   readonly webhooks: readonly HuddleWebhook[];
   readonly clock: () => Date;
-  /** By e-mail in lower case: the same person typed differently is the same member (our choice, FACTS.md §13). */
+  /**
+   * By e-mail address in lower case, because an address that is typed differently is the same member (our choice,
+   * FACTS.md §13).
+   */
   readonly members: Map<string, Member>;
   readonly mails: CallLog<LoginMail>;
 }
@@ -72,7 +73,7 @@ export async function startHuddle(options: HuddleOptions = {}): Promise<Huddle> 
     playFault(reply, request, response);
   };
   const server = await listen((request, response) => {
-    // Rejects when the caller gives up half-way, and when the key in the path is not well encoded.
+    // Rejects if the caller breaks the connection, or if the key in the path is not encoded well.
     receive(request, response).catch(() => response.destroy());
   }, options.port);
   return {
@@ -107,10 +108,10 @@ function openHouse(options: HuddleOptions): House {
 }
 
 function receiveOrder(house: House, apiKey: string, body: string): Fault & { kind: "answer" } {
-  // Huddle documents neither its answers nor its errors; these are our choices (FACTS.md §13).
+  // Our choice, because Huddle documents neither its answers nor its errors (FACTS.md §13).
   if (apiKey !== house.apiKey) return answer(401, "This API key is not known here.");
   const order = readShopifyOrder(body);
-  if (order === null) return answer(422, "The order is not JSON, or it holds no e-mail address.");
+  if (order === null) return answer(422, "The order is not JSON, or it has no e-mail address.");
   const key = order.email.toLowerCase();
   const admission = admitMember(order, house.members.get(key), { webhooks: house.webhooks, now: house.clock() });
   if (admission.kind === "ignored") return answer(200, "None of these products gives access here.");

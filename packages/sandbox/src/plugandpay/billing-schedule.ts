@@ -1,12 +1,12 @@
+import type { ShopSubscription } from "./order.ts";
 import type { Interval } from "./product.ts";
-import type { ShopSubscription } from "./subscription.ts";
 import { dateOrNull, dateText } from "./timestamp.ts";
 
 const MONTHS = { monthly: 1, quarterly: 3, yearly: 12 } satisfies Record<Interval, number>;
 
 /**
- * The `billing.schedule` of a contract. Its field names are confirmed; that `latest`, `next` and `last` count collections
- * from 1 and that `remaining` counts those still to come is our reading (FACTS.md §6).
+ * The `billing.schedule` of a contract. Its field names are confirmed. Our reading is that `latest`, `next` and
+ * `last` count collections from 1, and that `remaining` counts those still to come (FACTS.md §6).
  */
 export function billingSchedule(contract: ShopSubscription) {
   const next = nextCycle(contract);
@@ -26,7 +26,10 @@ export function billingSchedule(contract: ShopSubscription) {
   };
 }
 
-/** A contract that was cancelled or has ended is never collected again; debits until the end date are left out (our choice). */
+/**
+ * Null if the contract was cancelled or has ended, because nothing is collected then. Debits until the end date are
+ * left out (our choice).
+ */
 function nextCycle(contract: ShopSubscription): number | null {
   const next = contract.cyclesCollected + 1;
   const isPaidOff = contract.cycles !== null && next > contract.cycles;
@@ -37,7 +40,7 @@ function collectedAt(contract: ShopSubscription, cycle: number): Date {
   return addMonths(contract.startedAt, (cycle - 1) * MONTHS[contract.interval]);
 }
 
-/** The same day so many months on; in a month without that day, its last day. */
+/** The same day this many months later. In a month without that day it is the last day. */
 export function addMonths(from: Date, months: number): Date {
   const at = new Date(from);
   at.setUTCMonth(at.getUTCMonth() + months);

@@ -11,11 +11,14 @@ export interface Buyer {
   readonly zipcode: string | null;
   readonly city: string | null;
   readonly country: string;
-  /** As whom the shop knows them, where it does. That it stays the same under another address is our choice (FACTS.md §5). */
+  /**
+   * The id by which the shop knows the buyer, if it does. It stays the same under another address (our choice,
+   * FACTS.md §5).
+   */
   readonly customerId?: string;
 }
 
-/** An invented buyer, with the differences that a story needs. */
+/** An invented buyer. A story only gives the fields that differ. */
 export function aBuyer(different: Partial<Buyer> = {}): Buyer {
   return {
     email: "bo@example.com",
@@ -33,7 +36,7 @@ export function aBuyer(different: Partial<Buyer> = {}): Buyer {
   };
 }
 
-/** The `billing` relation of an order, the only place that shows the e-mail address (FACTS.md §4 and §5). */
+/** The `billing` relation of an order. No other relation has the e-mail address (FACTS.md §4 and §5). */
 export function billingView(buyer: Buyer) {
   const { street, housenumber, zipcode, city, country } = buyer;
   return {

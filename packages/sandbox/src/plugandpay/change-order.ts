@@ -1,8 +1,7 @@
-import type { OrderItem, ShopOrder } from "./order.ts";
+import type { OrderItem, ShopOrder, ShopSubscription } from "./order.ts";
 import { mustFind, type ShopState } from "./shop-state.ts";
-import type { ShopSubscription } from "./subscription.ts";
 
-/** Makes the invoice final while the money is still on its way, as with a direct debit (FACTS.md §12). */
+/** Makes the invoice final before the payment, as with a direct debit (FACTS.md §12). */
 export function invoiceOrder(state: ShopState, orderId: number): ShopOrder {
   const order = mustFind(state.orders, orderId, "order");
   const now = state.clock();
@@ -23,7 +22,7 @@ export function payOrder(state: ShopState, orderId: number): ShopOrder {
   });
 }
 
-/** Reverses a payment, as when a bank takes the money back. Plug&Pay has no trigger for it that is known (FACTS.md §12). */
+/** Reverses a payment, as when a bank returns the money. No trigger of Plug&Pay for it is known (FACTS.md §12). */
 export function reverseOrder(state: ShopState, orderId: number): ShopOrder {
   const order = mustFind(state.orders, orderId, "order");
   return save(state, { ...order, payment: { ...order.payment, status: "reversed" }, updatedAt: state.clock() });

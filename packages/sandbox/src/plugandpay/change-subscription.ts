@@ -1,8 +1,7 @@
 import { invoiceOrder, payOrder } from "./change-order.ts";
-import type { ShopOrder } from "./order.ts";
+import type { ShopOrder, ShopSubscription } from "./order.ts";
 import { placeOrder } from "./place-order.ts";
 import { mustFind, type ShopState } from "./shop-state.ts";
-import type { ShopSubscription } from "./subscription.ts";
 
 /** The result of a collection: paid, or a direct debit that the bank has not finished. */
 export interface Collection {
@@ -30,7 +29,7 @@ export function cancelSubscription(state: ShopState, subscriptionId: number, end
   return save(state, { ...contract, status: "cancelled", cancelledAt: now, terminatesAt: endsAt, updatedAt: now });
 }
 
-/** The customer comes back, from a cancellation or after the end; that this clears what cancelling set is our choice. */
+/** Resumes a contract after a cancellation or after its end. It clears the fields that cancelling set (our choice). */
 export function resumeSubscription(state: ShopState, subscriptionId: number): ShopSubscription {
   const contract = mustFind(state.subscriptions, subscriptionId, "subscription");
   const cleared = { cancelledAt: null, terminatesAt: null };

@@ -1,7 +1,7 @@
 import { pricingView, productView, type ShopProduct } from "./product.ts";
 import { timestampText } from "./timestamp.ts";
 
-/** Something offered beside the main product: before the payment (order bump) or right after it (upsell). */
+/** A product offered beside the main product: before the payment (order bump) or right after it (upsell). */
 export interface Offer {
   readonly id: number;
   readonly productId: number;
@@ -20,7 +20,10 @@ export interface ShopCheckout {
 
 type FindProduct = (id: number) => ShopProduct;
 
-/** A checkout as `GET /v2/checkouts/{id}` shows it; product, bumps and upsells only when asked for (FACTS.md §7). */
+/**
+ * A checkout as `GET /v2/checkouts/{id}` shows it. Product, bumps and upsells are absent unless the request includes
+ * them (FACTS.md §7).
+ */
 export function checkoutView(checkout: ShopCheckout, includes: ReadonlySet<string>, find: FindProduct) {
   const relations = {
     product: () => checkoutProductView(find(checkout.productId), includes),
@@ -57,7 +60,10 @@ function checkoutProductView(product: ShopProduct, includes: ReadonlySet<string>
   return includes.has("product_pricing") ? { ...view, pricing: pricingView(product) } : view;
 }
 
-/** Bumps have these fields; those of upsells are not published, and are taken to be the same (FACTS.md §7). */
+/**
+ * An offer with the published fields of bumps. Those of upsells are not published and are assumed to be the same
+ * (FACTS.md §7).
+ */
 function offerView(checkout: ShopCheckout, offer: Offer, find: FindProduct) {
   return {
     id: offer.id,

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { centsOf, moneyText, withTax } from "./money.ts";
 
-test("every number of cents survives being written and read", () => {
+test("cents survive writing and reading", () => {
   fc.assert(fc.property(fc.integer({ min: -1e9, max: 1e9 }), (cents) => centsOf(moneyText(cents)) === cents));
 });
 
-test("money is written with two decimals, also below a euro and below zero", () => {
+test("money has two decimals, also below a euro and below zero", () => {
   expect([5, 100, -12_105, 0].map(moneyText)).toEqual(["0.05", "1.00", "-121.05", "0.00"]);
 });
 

@@ -1,4 +1,4 @@
-/** Amounts inside the stand-in are whole cents, so that no sum has a rounding error. */
+/** Reads an amount as whole cents. The stand-in calculates in cents, so that no sum has a rounding error. */
 export function centsOf(amount: string): number {
   if (!/^-?\d+\.\d{2}$/.test(amount)) {
     throw new RangeError(`An amount has two decimals, such as "100.00"; this is ${JSON.stringify(amount)}.`);
@@ -13,7 +13,7 @@ export function moneyText(cents: number): string {
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** Adds tax of so many per cent, rounded to the cent. */
+/** Adds tax of this percentage, rounded to the cent. */
 export function withTax(cents: number, taxPercentage: number): number {
   return Math.round((cents * (1000 + taxPercentage * 10)) / 1000);
 }

@@ -1,7 +1,7 @@
 import type { Buyer } from "./buyer.ts";
 import type { Interval } from "./product.ts";
 
-/** Wire values of `items[].type`; null is the standard line (FACTS.md §5). */
+/** Values of `items[].type` as the API sends them. Null is the standard line (FACTS.md §5). */
 export type ItemType = "order-bump" | "upsell" | "one-click-upsell" | "downsell" | "gift" | null;
 
 /** Where an order came from (FACTS.md §5). */
@@ -39,7 +39,7 @@ export interface ShopOrder {
   /** Null while the invoice is a concept. */
   readonly invoicedAt: Date | null;
   readonly checkoutId: number | null;
-  /** The order right after which this upsell was taken. */
+  /** The order before this upsell. */
   readonly parentOrderId: number | null;
   readonly buyer: Buyer;
   readonly items: readonly OrderItem[];
@@ -57,7 +57,7 @@ export function orderTotals(order: ShopOrder): { readonly amountCents: number; r
   };
 }
 
-/** The number on the invoice, null while it is a concept; that of a test order ends in `-T` (FACTS.md §5). */
+/** The number on the invoice, or null while it is a concept. The number of a test order ends in `-T` (FACTS.md §5). */
 export function invoiceNumber(order: ShopOrder): string | null {
   if (order.invoicedAt === null) return null;
   return `${order.invoicedAt.getUTCFullYear()}${order.id}${order.mode === "test" ? "-T" : ""}`;
@@ -67,4 +67,24 @@ export function invoiceNumber(order: ShopOrder): string | null {
 export function referenceOf(kind: "order" | "subscription" | "run", id: number): string {
   const first = { order: "0d000000", subscription: "5b000000", run: "a1000000" }[kind];
   return `${first}-0000-4000-8000-${String(id).padStart(12, "0")}`;
+}
+
+/** A contract with repeated collections: a subscription, or a plan of instalments. */
+export interface ShopSubscription {
+  readonly id: number;
+  readonly status: "active" | "cancelled" | "ended" | "inactive";
+  readonly type: "subscription" | "installments";
+  readonly mode: "live" | "test";
+  readonly productId: number;
+  readonly quantity: number;
+  readonly buyer: Buyer;
+  readonly interval: Interval;
+  /** Number of instalments in the plan. Null for a subscription, because it has no last one. */
+  readonly cycles: number | null;
+  readonly cyclesCollected: number;
+  readonly startedAt: Date;
+  readonly cancelledAt: Date | null;
+  /** The last day of a cancelled contract. */
+  readonly terminatesAt: Date | null;
+  readonly updatedAt: Date;
 }

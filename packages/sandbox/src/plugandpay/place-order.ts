@@ -1,4 +1,5 @@
 import { aBuyer, type Buyer } from "./buyer.ts";
+import { payOrder } from "./change-order.ts";
 import { withTax } from "./money.ts";
 import type { ItemType, OrderItem, OrderPayment, OrderSource, ShopOrder } from "./order.ts";
 import type { ShopProduct } from "./product.ts";
@@ -13,11 +14,11 @@ export interface ItemRequest {
   readonly customFields?: OrderItem["customFields"];
 }
 
-/** A new order: a checkout with its ticked bumps, or otherwise the lines themselves. */
+/** A new order: a checkout with its ticked bumps, or the lines themselves. */
 export interface OrderRequest {
   readonly checkoutId?: number;
   readonly bumpIds?: readonly number[];
-  /** Instead of what the checkout sells. */
+  /** Replaces the products of the checkout. */
   readonly items?: readonly ItemRequest[];
   readonly buyer?: Partial<Buyer>;
   readonly mode?: "live" | "test";
@@ -83,4 +84,32 @@ function newItem(state: ShopState, request: ItemRequest): OrderItem {
     subscriptionId: request.subscriptionId ?? null,
     customFields: request.customFields ?? [],
   };
+}
+
+/** The accepted offer, and the order before it. */
+export interface UpsellRequest {
+  readonly orderId: number;
+  readonly upsellId: number;
+  /** The type of the line. Both were seen. The default is one-click. */
+  readonly itemType?: "one-click-upsell" | "upsell";
+}
+
+/**
+ * Accepts an offer right after the payment. It becomes an order of its own on the same checkout, with source `upsell`
+ * (FACTS.md §5). It is paid at once, because it is charged to the mandate of the first order (our choice).
+ */
+export function takeUpsell(state: ShopState, request: UpsellRequest): ShopOrder {
+  const parent = mustFind(state.orders, request.orderId, "order");
+  const checkout = mustFind(state.checkouts, parent.checkoutId ?? 0, "checkout");
+  const offers = new Map(checkout.upsells.map((offer) => [offer.id, offer]));
+  const offer = mustFind(offers, request.upsellId, `upsell on checkout ${checkout.id}`);
+  const order = placeOrder(state, {
+    checkoutId: checkout.id,
+    items: [{ productId: offer.productId, type: request.itemType ?? "one-click-upsell" }],
+    buyer: parent.buyer,
+    mode: parent.mode,
+    source: "upsell",
+    parentOrderId: parent.id,
+  });
+  return payOrder(state, order.id);
 }

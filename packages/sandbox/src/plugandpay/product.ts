@@ -14,11 +14,11 @@ export interface ShopProduct {
   readonly sku: string | null;
   readonly group: string | null;
   readonly type: ContractType;
-  /** Per piece and per cycle, without tax. */
+  /** For one piece and one cycle, without tax. */
   readonly priceCents: number;
   readonly taxPercentage: number;
   readonly interval: Interval | null;
-  /** Number of instalments, the first included; null for anything else. */
+  /** Number of instalments, including the first. Null for other types. */
   readonly cycles: number | null;
   readonly createdAt: Date;
 }
@@ -44,7 +44,7 @@ export function productView(product: ShopProduct, includes: ReadonlySet<string>)
   return includes.has("pricing") ? { ...base, pricing: pricingView(product) } : base;
 }
 
-/** What a product costs, as the `pricing` relation shows it. */
+/** The price of a product as the `pricing` relation shows it. */
 export function pricingView(product: ShopProduct) {
   const regular = {
     amount: moneyText(product.priceCents),

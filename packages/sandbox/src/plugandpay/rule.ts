@@ -1,7 +1,27 @@
 import type { ShopRule, ShopState } from "./shop-state.ts";
 import { timestampOrNull, timestampText } from "./timestamp.ts";
 
-/** What the seller, or an app in the seller's name, fills in for a rule. A webhook unless said otherwise. */
+/** The kind of object that a trigger is about. All but the first are a guess by analogy (FACTS.md §10). */
+export type TriggerableType = "order" | "subscription" | "affiliate" | "form";
+
+/** For example `order` for `order_payment_completed` and `subscription` for `subscription_ended` (FACTS.md §12). */
+export function triggerableTypeOf(triggerType: string): TriggerableType {
+  if (triggerType.startsWith("subscription_")) return "subscription";
+  if (triggerType.startsWith("affiliate_")) return "affiliate";
+  return triggerType.startsWith("form_") ? "form" : "order";
+}
+
+/** The name of a trigger in V1. Two were seen live. Other names stay the same (FACTS.md §9). */
+export function webhookEventOf(triggerType: string): string {
+  return V1_NAMES[triggerType] ?? triggerType;
+}
+
+const V1_NAMES: Readonly<Record<string, string>> = {
+  order_paid: "order_payment_completed",
+  subscription_started: "contracts.new",
+};
+
+/** A new rule, filled in by the seller or by an app for the seller. It is a webhook by default. */
 export type NewRule = Pick<ShopRule, "name" | "triggerType"> & Partial<Omit<ShopRule, "id" | "createdAt">>;
 
 /** A new rule. */

@@ -1,9 +1,41 @@
 import type { Buyer } from "./buyer.ts";
 import type { ShopCheckout } from "./checkout.ts";
-import type { ShopOrder } from "./order.ts";
+import type { ShopOrder, ShopSubscription } from "./order.ts";
 import type { ShopProduct } from "./product.ts";
-import type { ShopSeller } from "./seller.ts";
-import type { ShopSubscription } from "./subscription.ts";
+
+/** An affiliate who sells for the shop. */
+export interface ShopSeller {
+  readonly id: number;
+  readonly name: string;
+  readonly email: string;
+  readonly status: "accepted" | "pending" | "declined";
+}
+
+/** A seller as `GET /v2/affiliates/sellers/{id}` shows it (official PHP SDK, FACTS.md §7). */
+export function sellerView(seller: ShopSeller, includes: ReadonlySet<string>) {
+  const base = { ...seller, decline_reason: "", profile_id: 1 };
+  return {
+    ...base,
+    ...(includes.has("contact") ? { contact: contactView(seller) } : {}),
+    ...(includes.has("profile") ? { profile: PROFILE } : {}),
+  };
+}
+
+function contactView(seller: ShopSeller) {
+  const [firstname = "", ...rest] = seller.name.split(" ");
+  return { email: seller.email, firstname, lastname: rest.join(" "), company: null, telephone: null };
+}
+
+const PROFILE = {
+  id: 1,
+  label: "Standard",
+  default_type: "percentage",
+  default_value: "50.00",
+  default_form_value: "2.50",
+  default_recurring: false,
+  session_lifetime: 30,
+  tenant_id: 123,
+};
 
 /** A submitted form. */
 export interface ShopSubmission {
@@ -15,13 +47,13 @@ export interface ShopSubmission {
   readonly submittedAt: Date;
 }
 
-/** A rule of the shop: what happens upon which trigger. Webhooks, Zaps and Huddle grants are all kept as rules. */
+/** A rule of the shop: a trigger and what it starts. Webhooks, Zaps and Huddle grants are all stored as rules. */
 export interface ShopRule {
   readonly id: number;
   readonly name: string;
   readonly driver: "webhook" | "zapier" | "huddle";
   readonly triggerType: string;
-  /** Where a webhook or a Zap is called; null for Huddle. */
+  /** The address of a webhook or a Zap. Null for Huddle. */
   readonly url: string | null;
   /** The name of the address field. There are two, because the SDK's tests have both. */
   readonly urlKey: "hook_url" | "url";
@@ -72,7 +104,7 @@ export function emptyShop(clock: () => Date, shopName: string): ShopState {
   };
 }
 
-/** Finds a record by id. Throws an error that names the id, because a story must make the record first. */
+/** Finds a record by id. Throws an error that names the id, because a story must make a record before it uses it. */
 export function mustFind<T>(records: ReadonlyMap<number, T>, id: number, what: string): T {
   const found = records.get(id);
   if (found === undefined) throw new Error(`The stand-in shop has no ${what} ${id}.`);

@@ -10,7 +10,7 @@ function aShop() {
   return shop;
 }
 
-test("an order is a concept until it is invoiced, and only then has a number", () => {
+test("an order is a concept without a number until it is invoiced", () => {
   const shop = aShop();
   const order = shop.placeOrder({ checkoutId: 20 });
   expect(order).toMatchObject({ invoicedAt: null, payment: { status: "open", paidAt: null } });
@@ -18,7 +18,7 @@ test("an order is a concept until it is invoiced, and only then has a number", (
   expect(shop.payOrder(order.id)).toMatchObject({ payment: { status: "paid" } });
 });
 
-test("what a caller was handed does not change when the story goes on", () => {
+test("a returned record does not change when the story continues", () => {
   const shop = aShop();
   const order = shop.placeOrder({ checkoutId: 20 });
   shop.payOrder(order.id);
@@ -32,14 +32,14 @@ test("paying starts a contract once, however often the order is paid", () => {
   expect(shop.payOrder(order.id).items[0]?.subscriptionId).toBe(subscription.id);
 });
 
-test("an instalment may still be on its way from the bank", () => {
+test("a collected instalment may still be unpaid by the bank", () => {
   const shop = aShop();
   const { subscription } = shop.startSubscription({ items: [{ productId: 9 }] });
   const order = shop.collectInstalment(subscription.id, { paid: false });
   expect(order.payment).toMatchObject({ status: "processing", method: "directdebit" });
 });
 
-test("a plan is not collected beyond its last instalment, and is not renewed", () => {
+test("a plan is not collected after its last instalment, and is not renewed", () => {
   const shop = aShop();
   const { subscription } = shop.startSubscription({ items: [{ productId: 9 }] });
   shop.collectInstalment(subscription.id);
@@ -47,7 +47,7 @@ test("a plan is not collected beyond its last instalment, and is not renewed", (
   expect(() => shop.renewSubscription(subscription.id)).toThrow("is of type installments, not subscription");
 });
 
-test("a contract comes back from a cancellation and after its end, and nothing of either is left", () => {
+test("a contract can resume after a cancellation and after its end, and keeps nothing of either", () => {
   const shop = aShop();
   const { subscription } = shop.startSubscription({ items: [{ productId: 9 }] });
   shop.cancelSubscription(subscription.id, new Date("2026-12-24T00:00:00Z"));
@@ -57,7 +57,7 @@ test("a contract comes back from a cancellation and after its end, and nothing o
   expect(shop.resumeSubscription(subscription.id)).toMatchObject(back);
 });
 
-test("a story that forgot to make something is told what", () => {
+test("a story that uses a missing record gets an error that names it", () => {
   const shop = aShop();
   expect(() => shop.placeOrder({ items: [{ productId: 8 }] })).toThrow("The stand-in shop has no product 8.");
   expect(() => shop.placeOrder({ checkoutId: 20, bumpIds: [1] })).toThrow("no order bump on checkout 20 1");

@@ -9,33 +9,29 @@ import {
 } from "./change-subscription.ts";
 import type { Offer, ShopCheckout } from "./checkout.ts";
 import { centsOf } from "./money.ts";
-import type { ShopOrder } from "./order.ts";
-import { type OrderRequest, placeOrder } from "./place-order.ts";
+import type { ShopOrder, ShopSubscription } from "./order.ts";
+import { type OrderRequest, placeOrder, takeUpsell, type UpsellRequest } from "./place-order.ts";
 import type { ContractType, Interval, ShopProduct } from "./product.ts";
 import { type NewRule, newRule } from "./rule.ts";
-import type { ShopSeller } from "./seller.ts";
-import type { ShopRule, ShopSubmission } from "./shop-state.ts";
-import { mustFind, type ShopState } from "./shop-state.ts";
+import { mustFind, type ShopRule, type ShopSeller, type ShopState, type ShopSubmission } from "./shop-state.ts";
 import { type SubmissionRequest, submitForm } from "./submission.ts";
-import type { ShopSubscription } from "./subscription.ts";
-import { takeUpsell, type UpsellRequest } from "./take-upsell.ts";
 
-/** What the seller fills in for a product. A contract is monthly, and 21 % is the tax, unless said otherwise. */
+/** A new product, filled in by the seller. The defaults are a monthly contract and 21 % tax. */
 export interface NewProduct {
   readonly id: number;
   readonly title: string;
-  /** Without tax, two decimals: `"100.00"`. For instalments the price of one. */
+  /** Without tax, with two decimals: `"100.00"`. For instalments it is the price of one. */
   readonly price: string;
   readonly sku?: string;
   readonly group?: string;
   readonly type?: ContractType;
   readonly interval?: Interval;
-  /** Number of instalments, the first included. */
+  /** Number of instalments, including the first. */
   readonly cycles?: number;
   readonly taxPercentage?: number;
 }
 
-/** What the seller fills in for a payment page. */
+/** A new payment page, filled in by the seller. */
 export interface NewCheckout {
   readonly id: number;
   readonly name: string;

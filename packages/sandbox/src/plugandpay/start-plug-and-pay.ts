@@ -1,7 +1,6 @@
 import { listen } from "../listen.ts";
 import { createCallLog } from "../receiver/call-log.ts";
-import type { Fault } from "../receiver/fault.ts";
-import { createFaultQueue } from "../receiver/fault-queue.ts";
+import { createFaultQueue, type Fault } from "../receiver/fault-queue.ts";
 import { type ApiCall, plugAndPayApi } from "./api/api.ts";
 import { createNotifier, type Notifier, type NotifierOptions } from "./notices/notifier.ts";
 import { type ShopControls, shopControls } from "./shop.ts";
@@ -21,12 +20,12 @@ export interface PlugAndPay extends ShopControls, Notifier {
   /** The API's address, without `/v2`. */
   readonly url: string;
   readonly token: string;
-  /** The next `times` calls on the API meet this fault. */
+  /** The next `times` calls on the API get this fault. */
   failNext(times: number, fault: Fault): void;
   recover(): void;
   /** All calls on the API, or those on one path (without query). */
   apiCalls(path?: string): ApiCall[];
-  /** Resolves once `count` calls came in on this path, else rejects with a list of what did arrive. */
+  /** Resolves once `count` calls on this path arrived. Otherwise rejects with a list of those that did. */
   waitForApiCalls(path: string, count: number, timeoutMs: number): Promise<ApiCall[]>;
   close(): Promise<void>;
 }

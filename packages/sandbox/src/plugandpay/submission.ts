@@ -11,7 +11,7 @@ export interface SubmissionRequest {
   readonly sender?: Partial<Buyer>;
 }
 
-/** Submits a form. Only its notice tells what it contains, because Plug&Pay's API cannot read it (FACTS.md §7). */
+/** Submits a form. Only its notice has the content, because Plug&Pay's API cannot read it (FACTS.md §7). */
 export function submitForm(state: ShopState, request: SubmissionRequest): ShopSubmission {
   const { formId, formName, fields = [] } = request;
   const sender = aBuyer(request.sender);
@@ -20,7 +20,7 @@ export function submitForm(state: ShopState, request: SubmissionRequest): ShopSu
   return submission;
 }
 
-/** What a notice tells of a sent form where it tells anything: none was seen, so that all of it is our choice (FACTS.md §9). */
+/** The content of a form in a notice. All of it is our choice, because no such notice was seen (FACTS.md §9). */
 export function submissionFields(submission: ShopSubmission): Record<string, PhpValue> {
   const { email, firstname, lastname } = submission.sender;
   return {

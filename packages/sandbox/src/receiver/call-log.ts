@@ -58,7 +58,7 @@ function whatArrived<T>(expectation: Expectation<T>, entries: readonly T[], desc
   const lines = entries.map((entry) => `  ${expectation.matches(entry) ? "*" : "-"} ${describe(entry)}`);
   return [
     `Expected ${expectation.count} ${expectation.what} within ${expectation.timeoutMs} ms, but ${found} arrived.`,
-    lines.length === 0 ? "Nothing arrived at all." : "All that arrived (* is what was waited for):",
+    lines.length === 0 ? "Nothing arrived at all." : "All that arrived (* counts):",
     ...lines,
   ].join("\n");
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createFaultQueue } from "./fault-queue.ts";
 
-test("faults are taken in the order in which they were asked for, each as often as it was asked for", () => {
+test("faults are taken in the order in which they were added, each as often as requested", () => {
   const faults = createFaultQueue();
   faults.add(2, { kind: "hang" });
   faults.add(0, { kind: "garbage" });
@@ -9,7 +9,7 @@ test("faults are taken in the order in which they were asked for, each as often 
   expect([1, 2, 3, 4].map(() => faults.take()?.kind ?? "none")).toEqual(["hang", "hang", "reset", "none"]);
 });
 
-test("a fault without end lasts until it is cleared", () => {
+test("an endless fault lasts until it is cleared", () => {
   const faults = createFaultQueue();
   faults.add(Number.POSITIVE_INFINITY, { kind: "hang" });
   faults.take();

@@ -31,7 +31,7 @@ async function verdict(headers: Record<string, string>, ...secrets: string[]): P
   return receiver.calls("/orders").at(-1)?.verified;
 }
 
-test("a call is kept as it came: method, path, query, headers, raw bytes and number", async () => {
+test("a call is recorded with its method, path, query, headers, raw bytes and number", async () => {
   const response = await post("/orders?type=cancelled", BODY, { "x-shop": "one" });
   expect(response.status).toBe(200);
   expect(receiver.calls()).toMatchObject([
@@ -41,12 +41,12 @@ test("a call is kept as it came: method, path, query, headers, raw bytes and num
   expect(receiver.calls()[0]?.rawBody).toEqual(Buffer.from(BODY));
 });
 
-test("a right signature is verified, also by the second of two secrets", async () => {
+test("a right signature is verified, also with the second of two secrets", async () => {
   expect(await verdict(signed(), SECRET)).toBe(true);
   expect(await verdict(signed(), OTHER_SECRET, SECRET)).toBe(true);
 });
 
-test("what does not verify says why not", async () => {
+test("a call that cannot be verified gets the reason", async () => {
   expect(await verdict(signed())).toBe("no secret is known for this path");
   expect(await verdict({}, SECRET)).toBe("Missing required headers");
   expect(await verdict(signed({ secret: OTHER_SECRET }), SECRET)).toBe("No matching signature found");
@@ -54,7 +54,7 @@ test("what does not verify says why not", async () => {
   expect(await verdict(signed({ at: new Date(Date.now() - 600_000) }), SECRET)).toBe("Message timestamp too old");
 });
 
-test("a path that was told to fail does so as often as asked, with its headers, and others do not notice", async () => {
+test("a path fails as often as requested, with the given headers, and other paths do not", async () => {
   receiver.failNext("/orders", 2, { kind: "answer", status: 503, headers: { "retry-after": "7" } });
   const first = await post("/orders");
   expect([first.status, first.headers.get("retry-after")]).toEqual([503, "7"]);
@@ -64,7 +64,7 @@ test("a path that was told to fail does so as often as asked, with its headers, 
   expect(receiver.calls("/orders").map((call) => call.answered)).toEqual([503, 503, 200]);
 });
 
-test("a path can hang, reset and talk garbage, until it recovers", async () => {
+test("a path can hang, reset and answer garbage until it recovers", async () => {
   receiver.failNext("/orders", 1, { kind: "reset" });
   receiver.failNext("/orders", 1, { kind: "garbage" });
   receiver.failNext("/orders", Number.POSITIVE_INFINITY, { kind: "hang" });
@@ -80,7 +80,7 @@ test("a path can hang, reset and talk garbage, until it recovers", async () => {
   expect(receiver.calls().map((call) => call.answered)).toEqual(["reset", "garbage", "hang", 200]);
 });
 
-test("waiting resolves with the calls on the path as soon as there are enough of them", async () => {
+test("waiting resolves as soon as enough calls on the path arrived", async () => {
   const waiting = receiver.waitForCalls("/orders", 2, 2000);
   await post("/orders", "one");
   await post("/elsewhere");
@@ -89,20 +89,20 @@ test("waiting resolves with the calls on the path as soon as there are enough of
   expect(await receiver.waitForCalls("/orders", 2, 0)).toHaveLength(2);
 });
 
-test("waiting in vain rejects with a list of what did arrive", async () => {
+test("waiting in vain rejects with a list of the calls that arrived", async () => {
   await post("/elsewhere", BODY, { "webhook-id": "dlv_9" });
   await post("/orders");
   await expect(receiver.waitForCalls("/orders", 2, 1)).rejects.toThrow(
     [
       "Expected 2 calls on /orders within 1 ms, but 1 arrived.",
-      "All that arrived (* is what was waited for):",
+      "All that arrived (* counts):",
       "  - #1 POST /elsewhere webhook-id dlv_9, not verified: no secret is known for this path, answered 200",
       "  * #2 POST /orders webhook-id none, not verified: no secret is known for this path, answered 200",
     ].join("\n"),
   );
 });
 
-test("clearing forgets the calls", async () => {
+test("clearing removes the recorded calls", async () => {
   await post("/orders");
   receiver.clear();
   expect(receiver.calls()).toEqual([]);

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Webhook } from "standardwebhooks";
 import { listen } from "../listen.ts";
 import { createCallLog } from "./call-log.ts";
-import { type Fault, playFault } from "./fault.ts";
-import { createFaultQueue, type FaultQueue } from "./fault-queue.ts";
-import { verifyCall } from "./verify-call.ts";
+import { createFaultQueue, type Fault, type FaultQueue, playFault } from "./fault-queue.ts";
 
 /** One call as it came in. */
 export interface ReceivedCall {
@@ -14,14 +13,14 @@ export interface ReceivedCall {
   readonly path: string;
   /** With the leading `?`, or empty. */
   readonly query: string;
-  /** Names in lower case; a repeated header is joined with commas. */
+  /** Names are in lower case. Repeated headers are joined with commas. */
   readonly headers: Readonly<Record<string, string>>;
   readonly rawBody: Buffer;
   readonly body: string;
   readonly at: Date;
   /** True, or the reason why the signature is wrong. It is checked with the secrets that the path had when the call came in. */
   readonly verified: true | string;
-  /** The status that was answered, or the way in which none was. */
+  /** The status of the answer, or the fault that was played instead. */
   readonly answered: number | "hang" | "reset" | "garbage";
 }
 
@@ -34,17 +33,22 @@ export interface ReceiverOptions {
 /** A webhook endpoint of a customer. Every path answers 200 unless a fault is set for it. */
 export interface Receiver {
   readonly url: string;
-  /** Calls on this path are verified with these secrets from now on; several while one is being rotated out. */
+  /**
+   * Sets the secrets that verify calls on this path from now on. There are several while a secret is being replaced.
+   */
   setSecrets(path: string, ...secrets: string[]): void;
-  /** The next `times` calls on this path meet this fault; `Infinity` lasts until `recover`. */
+  /** The next `times` calls on this path get this fault. `Infinity` lasts until `recover`. */
   failNext(path: string, times: number, fault: Fault): void;
-  /** Removes the faults that are left for this path. */
+  /** Removes the remaining faults of this path. */
   recover(path: string): void;
   /** All calls, or those on one path, in order of arrival. */
   calls(path?: string): ReceivedCall[];
-  /** Resolves once `count` calls came in on this path (failed ones too), else rejects with a list of what did arrive. */
+  /**
+   * Resolves once `count` calls on this path arrived, failed ones included. Otherwise rejects with a list of those
+   * that did.
+   */
   waitForCalls(path: string, count: number, timeoutMs: number): Promise<ReceivedCall[]>;
-  /** Forgets the calls, not the secrets and faults. */
+  /** Removes the calls, but keeps the secrets and faults. */
   clear(): void;
   close(): Promise<void>;
 }
@@ -113,4 +117,27 @@ function describeCall(call: ReceivedCall): string {
   const id = call.headers["webhook-id"] ?? "none";
   const verified = call.verified === true ? "verified" : `not verified: ${call.verified}`;
   return `#${call.number} ${call.method} ${call.path} webhook-id ${id}, ${verified}, answered ${call.answered}`;
+}
+
+/**
+ * Verifies a call with the `standardwebhooks` package: true, or the reason why no secret matches. Only works on calls
+ * as they arrive, because the package compares the timestamp with the system's clock (five minutes either way).
+ */
+function verifyCall(
+  body: Buffer,
+  headers: Readonly<Record<string, string>>,
+  secrets: readonly string[],
+): true | string {
+  if (secrets.length === 0) return "no secret is known for this path";
+  const reasons = secrets.map((secret) => reasonAgainst(body, headers, secret));
+  return reasons.includes(null) ? true : [...new Set(reasons)].join("; ");
+}
+
+function reasonAgainst(body: Buffer, headers: Readonly<Record<string, string>>, secret: string): string | null {
+  try {
+    new Webhook(secret).verify(body, { ...headers }, { jsonParse: false });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

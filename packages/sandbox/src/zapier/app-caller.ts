@@ -1,6 +1,6 @@
 import * as platform from "zapier-platform-core";
 
-/** The input of an app's method: the part of Zapier's bundle that methods here use. */
+/** The input of an app's method: the part of Zapier's bundle that these methods use. */
 export interface CallBundle {
   readonly authData?: Readonly<Record<string, string>>;
   readonly inputData?: Readonly<Record<string, unknown>>;
@@ -12,20 +12,23 @@ export interface CallBundle {
   readonly cleanedRequest?: unknown;
 }
 
-/** Runs an app as Zapier does: by method path, with nothing but JSON going in and coming out. */
+/** Runs an app as Zapier does: methods are called by their path, and only JSON goes in and comes out. */
 export interface AppCaller {
-  /** Rejects with the platform's errors, distinguished by their `name`, and when an answer breaks the platform's checks. */
+  /** Rejects with the platform's errors, which differ by their `name`, and if an answer fails the platform's checks. */
   call(method: string, bundle: CallBundle): Promise<unknown>;
   /** The definition as Zapier stores it: functions are replaced by markers. */
   definition(): Promise<unknown>;
-  /** What the platform's schema finds wrong with the definition; empty when all is well. */
+  /** Errors of the definition by the platform's schema. Empty if there are none. */
   schemaErrors(): Promise<unknown>;
 }
 
-/** The function that Zapier's machines call. `createAppHandler` and the wrapper in a build both give it. */
+/** The function that Zapier's machines call. `createAppHandler` and the wrapper of a build both return it. */
 export type Handler = (event: unknown) => Promise<{ results?: unknown }>;
 
-/** The platform exports this function and declares only `createAppTester`, which knows methods by identity. */
+/**
+ * The cast is needed because the platform exports this function but only declares `createAppTester`, which finds
+ * methods by identity.
+ */
 const { createAppHandler } = platform as unknown as { createAppHandler: (app: object) => Handler };
 
 const DEFAULT_META = {
@@ -41,14 +44,17 @@ const DEFAULT_META = {
 };
 
 /**
- * Wraps the built app in this process. A process that made over 250 calls and holds over 450 MB is ended by the platform,
- * as its own machines are: for long loads, start the app in a process of its own (`startAppProcess`).
+ * Wraps the built app in this process. The platform ends a process that made over 250 calls and uses over 450 MB, as
+ * Zapier's machines do. So start the app in its own process for long loads (`startAppProcess`).
  */
 export function createAppCaller(app: object): AppCaller {
   return appCaller(createAppHandler(app));
 }
 
-/** `calledFromCli` makes the platform throw what it finds wrong with an answer instead of logging it. */
+/**
+ * Wraps a handler. It sets `calledFromCli`, so that the platform throws an error about a wrong answer instead of
+ * logging it.
+ */
 export function appCaller(handler: Handler): AppCaller {
   const handle = async (event: object) => {
     const { results } = await handler(throughJson({ calledFromCli: true, ...event }));

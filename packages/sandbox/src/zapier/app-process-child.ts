@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import type { Handler } from "./app-caller.ts";
 
-/** What came of a call: its results, or the platform's error. */
+/** The answer to a call: its results, or the platform's error. */
 export interface AppAnswer {
   readonly number: number;
   readonly results?: unknown;
@@ -9,7 +9,7 @@ export interface AppAnswer {
 }
 
 const [, , wrapper = ""] = process.argv;
-// The wrapper is made by Zapier's command line and always exports this.
+// The cast is safe because Zapier's command line makes the wrapper, and it always has this export.
 const { handler } = (await import(pathToFileURL(wrapper).href)) as { handler: Handler };
 
 process.on("message", (message) => void answer(message as { number: number; event: unknown }));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type AppProcess, startAppProcess } from "./app-process.ts";
 
-/** A build whose app answers with what it is called with, and does what it is instructed to do. */
+/** A build whose app returns its input, or does what the method name says. */
 const WRAPPER = `
 let calls = 0;
 export const handler = async ({ method, bundle }) => {
@@ -33,7 +33,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-describe("an app in a process of its own", () => {
+describe("an app in its own process", () => {
   it("is loaded once and answers each call", async () => {
     await startWith(WRAPPER);
     const answers = await Promise.all(["a", "b"].map((word) => app.call("print", { inputData: { word } })));
@@ -43,7 +43,7 @@ describe("an app in a process of its own", () => {
     ]);
   });
 
-  it("hands its errors over under their names", async () => {
+  it("passes errors on with their names", async () => {
     await startWith(WRAPPER);
     await expect(app.call("fail", {})).rejects.toMatchObject({
       name: "ExpiredAuthError",
@@ -51,21 +51,21 @@ describe("an app in a process of its own", () => {
     });
   });
 
-  it("is started again, and called again, when the platform has ended it", async () => {
+  it("is started and called again after the platform has ended it", async () => {
     await startWith(WRAPPER);
     await app.call("print", {});
-    // Its second call in one process is its first in the next.
+    // The first call in the new process, although it was the second in the old one.
     expect(await app.call("die", {})).toMatchObject({ calls: 1 });
     expect(app.restarts()).toBe(1);
   });
 
-  it("is given up when it cannot even be loaded", async () => {
+  it("is not started again if it cannot be loaded", async () => {
     await startWith('throw new Error("Broken build.");');
-    await expect(app.call("print", {})).rejects.toThrow(/ended before it answered anything: .*Broken build/s);
+    await expect(app.call("print", {})).rejects.toThrow(/ended before its first answer: .*Broken build/s);
   });
 
-  it("is given up when there is no such program to run it", async () => {
+  it("is not started again if its program does not exist", async () => {
     app = startAppProcess({ wrapper: join(folder, "none.mjs"), node: join(folder, "no-node") });
-    await expect(app.call("print", {})).rejects.toThrow(/ended before it answered anything: .*no-node/s);
+    await expect(app.call("print", {})).rejects.toThrow(/ended before its first answer: .*no-node/s);
   });
 });

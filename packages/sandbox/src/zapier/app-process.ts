@@ -4,19 +4,19 @@ import { fileURLToPath } from "node:url";
 import { type AppCaller, appCaller } from "./app-caller.ts";
 import type { AppAnswer } from "./app-process-child.ts";
 
-/** Which build to run. */
+/** The build to run. */
 export interface AppProcessOptions {
-  /** The `zapierwrapper.js` of an unpacked build, which is what Zapier's machines load. */
+  /** The `zapierwrapper.js` of an unpacked build. Zapier's machines load this file too. */
   readonly wrapper: string;
-  /** Program to run it with; this process's own Node where none is named. */
+  /** The program that runs it. The default is the Node of this process. */
   readonly node?: string;
 }
 
-/** An app in a process of its own. */
+/** An app in its own process. */
 export interface AppProcess extends AppCaller {
-  /** How often the platform ended the process because of its memory, as it ends Zapier's own; it was started again. */
+  /** How often the platform ended the process because of its memory. It was started again each time. */
   readonly restarts: () => number;
-  /** Ends the process; calls under way are rejected. */
+  /** Ends the process. Calls in flight are rejected. */
   stop(): Promise<void>;
 }
 
@@ -28,7 +28,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Runs a build as Zapier runs it: loaded once, called many times, started anew and called again when it was ended. */
+/**
+ * Runs a build as Zapier does: it is loaded once and called many times. If the platform ends it, it is started and
+ * called again.
+ */
 export function startAppProcess(options: AppProcessOptions): AppProcess {
   const state = { child: null as ChildProcess | null, waiting: new Map<number, Waiting>(), calls: 0, restarts: 0 };
   const send = (number: number, event: unknown) => {
@@ -36,7 +39,7 @@ export function startAppProcess(options: AppProcessOptions): AppProcess {
       onAnswer: (answer) => settle(state.waiting, answer),
       onExit: ({ hadAnswered, lastWords }) => {
         state.child = null;
-        if (!hadAnswered) return giveUp(state.waiting, `The app ended before it answered anything: ${lastWords}`);
+        if (!hadAnswered) return giveUp(state.waiting, `The app ended before its first answer: ${lastWords}`);
         state.restarts += state.waiting.size > 0 ? 1 : 0;
         for (const [again, { event: lost }] of state.waiting) send(again, lost);
       },
@@ -68,14 +71,15 @@ interface ChildEvents {
   readonly onExit: (end: { readonly hadAnswered: boolean; readonly lastWords: string }) => void;
 }
 
-/** Enough of what a broken build says to see what it lacks. */
+/** Enough characters of the output to see what a broken build lacks. */
 const LAST_WORDS_MAX = 2_000;
 
 function startChild({ wrapper, node }: AppProcessOptions, { onAnswer, onExit }: ChildEvents): ChildProcess {
   const child = fork(CHILD, [wrapper], {
     ...(node === undefined ? {} : { execPath: node }),
     execArgv: [],
-    // Zapier's machines have none of this process's environment, and what the platform prints is no output of a test.
+    // Only PATH, because Zapier's machines have nothing else of this environment. The platform's output is not printed,
+    // because it does not belong to a test.
     env: { PATH: process.env.PATH },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
@@ -83,7 +87,8 @@ function startChild({ wrapper, node }: AppProcessOptions, { onAnswer, onExit }: 
   child.stderr?.on("data", (words) => {
     end.lastWords = `${end.lastWords}${String(words)}`.slice(-LAST_WORDS_MAX);
   });
-  // A call to a process that is just ending is made again in the next, and a program that is not there ends at once.
+  // Ignored here, because the end of the process is handled below. A call to a process that is ending is repeated in
+  // the next one.
   child.on("error", ({ message }) => {
     end.lastWords = `${end.lastWords}${message}`;
   });
@@ -91,7 +96,7 @@ function startChild({ wrapper, node }: AppProcessOptions, { onAnswer, onExit }: 
     end.hadAnswered = true;
     onAnswer(message as AppAnswer);
   });
-  // Unlike "exit", this comes after the last of what it said.
+  // Not "exit", because "close" comes after all output.
   child.on("close", () => onExit(end));
   return child;
 }

@@ -19,7 +19,7 @@ const anApp = (flags: object, fields = FIELDS): AppCaller => ({
 const cleaned = async (inputData: Record<string, unknown>, flags: object = { cleanInputData: false }) =>
   (await cleanedStep(anApp(flags), { part: "triggers.t", inputData, authData: {} })).inputData;
 
-describe("what a step is called with", () => {
+describe("the input of a step", () => {
   it("has the types of its fields", async () => {
     const input = { things: "a", count: "3", wanted: "Yes", since: "2026-03-15 10:00Z", rows: [{ price: "1.50" }] };
     expect(await cleaned(input)).toEqual({
@@ -31,17 +31,17 @@ describe("what a step is called with", () => {
     });
   });
 
-  it("keeps what cannot be read as its type", async () => {
+  it("keeps a value that cannot be converted to the type of its field", async () => {
     const input = { count: "three", wanted: "perhaps", since: "soon", rows: "none", other: "x" };
     expect(await cleaned(input)).toEqual(input);
   });
 
-  it("starts with the defaults, which the user may take out", async () => {
+  it("starts with the defaults, which the user may remove", async () => {
     expect(await cleaned({})).toEqual({ wanted: false });
     expect(await cleaned({ wanted: "" })).toEqual({ wanted: "" });
   });
 
-  it("keeps what is empty for an app that says so, and otherwise takes it out at every depth", async () => {
+  it("loses empty values at every depth, unless the app keeps them", async () => {
     const input = {
       things: ["a", "", null],
       count: null,
@@ -53,7 +53,7 @@ describe("what a step is called with", () => {
     expect(await cleaned(input, {})).toEqual({ things: ["a"] });
   });
 
-  it("is refused where a required field is empty", async () => {
+  it("is refused if a required field is empty", async () => {
     const app = anApp({}, [{ key: "email", label: "Email", required: true }]);
     for (const inputData of [{}, { email: "" }, { email: [] }]) {
       await expect(cleanedStep(app, { part: "creates.c", inputData, authData: {} })).rejects.toThrow(

@@ -1,6 +1,6 @@
 import type { AppCaller, CallBundle } from "./app-caller.ts";
 
-/** An input field of an app, as far as Zapier looks at it before it runs a step. */
+/** An input field of an app, with what Zapier uses before it runs a step. */
 export interface InputField {
   readonly key: string;
   readonly label?: string;
@@ -13,7 +13,7 @@ export interface InputField {
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** A step of a Zap: which of the app's parts it is, such as "triggers.order_paid", and what was filled in. */
+/** A step of a Zap: the part of the app, such as "triggers.order_paid", and the input of the user. */
 export interface FilledInStep {
   readonly part: string;
   readonly inputData: Input;
@@ -21,9 +21,9 @@ export interface FilledInStep {
 }
 
 /**
- * What a step is called with, and what was filled in before. Zapier does this on its own servers, so that the platform's
- * packages hold no model of it; this follows its documentation: fields of a new step start with their defaults, values take
- * the type of their field where they can, and empty values are taken out unless the app says `cleanInputData: false`.
+ * Makes the input of a step as Zapier does on its own servers. It follows Zapier's documentation, because the
+ * platform's packages do not contain this. Fields of a new step get their defaults, values get the type of their
+ * field if they can, and empty values are removed unless the app has `cleanInputData: false`.
  */
 export async function cleanedStep(app: AppCaller, step: FilledInStep): Promise<CallBundle> {
   const { part, authData } = step;
@@ -37,10 +37,10 @@ export async function cleanedStep(app: AppCaller, step: FilledInStep): Promise<C
   return { authData, inputData: (await cleans(app)) ? withoutEmpty(typed) : typed, inputDataRaw };
 }
 
-/** Some fields depend on what was filled in, and are asked for with it. */
+/** The current input is sent along, because some fields depend on it. */
 async function fieldsOf(app: AppCaller, { part, inputData, authData }: FilledInStep): Promise<readonly InputField[]> {
   const fields = await app.call(`${part}.operation.inputFields`, { authData, inputData });
-  // The platform gives a list for every part of an app, and its schema has checked what is in it.
+  // The cast is safe because every part of an app has such a list and the platform's schema has checked it.
   return fields as readonly InputField[];
 }
 
@@ -70,7 +70,7 @@ function rowWithTypes({ children = [] }: InputField, row: unknown): unknown {
   return typeof row === "object" && row !== null ? withTypes(children, { ...row }) : row;
 }
 
-/** A value that cannot be read as its type stays what it is. */
+/** Converts a value to a type. A value that cannot be converted stays the same. */
 function asType(type: string | undefined, value: unknown): unknown {
   if (typeof value !== "string" || value.trim() === "") return value;
   if (type === "boolean") return asBoolean(value);
@@ -84,7 +84,7 @@ function asBoolean(text: string): unknown {
   return /^(false|f|no|n|0|off)$/i.test(text) ? false : text;
 }
 
-/** "", null, [] and {} go, and whatever is left with nothing inside by that. */
+/** Removes "", null, [] and {}, and everything that becomes empty by that. */
 function withoutEmpty(input: Input): Input {
   const kept = Object.entries(input)
     .map(([key, value]) => [key, emptied(value)] as const)

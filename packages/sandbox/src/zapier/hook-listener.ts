@@ -7,26 +7,26 @@ export interface HookPost {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What the listener needs to know and to tell. */
+/** The functions that the listener needs. */
 export interface HookOwner {
   findZap(id: string): Zap | undefined;
-  /** Called after the post was answered: what goes wrong in a Zap never reaches the sender. */
+  /** Called after the post was answered, so that a failing Zap never affects the sender. */
   onPost(zap: Zap, post: HookPost): void;
-  /** The sender took the subscription back (REST Hooks call it a reverse unsubscribe). */
+  /** The sender deleted the subscription (a "reverse unsubscribe" in REST Hooks). */
   onDelete(zap: Zap): void;
 }
 
-/** The most that Zapier takes in one post. */
+/** The largest post that Zapier accepts. */
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
 
-/** Path of a Zap's hook, in the form of Zapier's own. */
+/** The path of a Zap's hook, in the form of Zapier's own. */
 export function hookPath(zapId: string): string {
   return `/hooks/standard/1/${zapId}/`;
 }
 
 /**
- * The hook URLs as Zapier answers them: 200 with data for tracing as soon as a post is taken, 410 once the Zap is off
- * or gone, 429 for more posts than a hook may get.
+ * Answers hook URLs as Zapier does: 200 with tracing data as soon as a post is accepted, 410 if the Zap is off or
+ * gone, and 429 above the limit.
  */
 export function hookListener(owner: HookOwner): Express {
   const app = express();
@@ -48,7 +48,7 @@ export function hookListener(owner: HookOwner): Express {
   return app;
 }
 
-/** Express types a parameter by the literal of its path, and this path is made. */
+/** The cast is needed because Express derives parameter types from a literal path, and this path is composed. */
 function zapIdOf(request: Request): string {
   return String(request.params.zap);
 }
@@ -57,7 +57,7 @@ function gone(response: Response): void {
   response.status(410).json({ status: "error", detail: "This hook is switched off." });
 }
 
-/** Null when the post may come in. */
+/** Null if the post is accepted. */
 function secondsToWait(zap: Zap): number | null {
   return zap.throttleNext.shift() ?? (zap.limit.take() ? null : 1);
 }
@@ -67,7 +67,7 @@ function throttled(response: Response, zap: Zap, waitSeconds: number): void {
   response.status(429).set("retry-after", String(waitSeconds)).json({ status: "error", detail: "Too many requests." });
 }
 
-/** Express leaves the body undefined where there is none. */
+/** Empty if there is no body, because Express leaves it undefined then. */
 function bodyOf(request: Request): string {
   return typeof request.body === "string" ? request.body : "";
 }

@@ -1,9 +1,24 @@
-import { keyPaths } from "./key-paths.ts";
+/**
+ * Gives every key of a value as a path: `customer_email`, `lines[].sku`. Keys of all items of a list are merged, because a step of a Zap
+ * uses them for each item. An empty list gives `lines[]` only.
+ */
+export function keyPaths(value: unknown, prefix = ""): Set<string> {
+  if (Array.isArray(value)) return new Set(value.flatMap((item) => [...keyPaths(item, `${prefix}[]`)]));
+  if (typeof value !== "object" || value === null) return new Set();
+  const paths = Object.entries(value).flatMap(([key, inner]) =>
+    pathsOfKey(inner, prefix === "" ? key : `${prefix}.${key}`),
+  );
+  return new Set(paths);
+}
+
+function pathsOfKey(inner: unknown, path: string): string[] {
+  return [path, ...keyPaths(inner, path)];
+}
 
 /** One run of a Zap: the fields that its later steps can use. */
 export type ZapRun = Readonly<Record<string, unknown>>;
 
-/** A run, and what it is checked against. */
+/** A run, and what it is compared with. */
 export interface JudgedRun {
   readonly run: ZapRun;
   readonly earlierRuns: readonly ZapRun[];
@@ -14,8 +29,9 @@ export interface JudgedRun {
 }
 
 /**
- * Finds problems for the owner of a Zap. A double is one, because Zapier runs a Zap once per post. A missing key is one too, because a step
- * that was filled in from the sample then stays empty (integration checks T004 and T006).
+ * Finds problems that the owner of a Zap would have. A double is a problem, because Zapier runs a Zap once for each
+ * post. A missing key is one too, because a later step that was filled in from the sample then stays empty
+ * (integration checks T004 and T006).
  */
 export function runProblems({ run, earlierRuns, samples, dictionaries }: JudgedRun): string[] {
   const doubled = earlierRuns.some((earlier) => earlier.id === run.id);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { version as platformVersion } from "zapier-platform-core";
 import { startZapierRuntime, type ZapierRuntime } from "./start-zapier-runtime.ts";
 
-/** An app whose service is this array: what subscribing and unsubscribing asked for, in order. */
+/** An app whose service is this array. It records calls to subscribe and unsubscribe, in order. */
 let asked: string[];
 
 interface Bundle {
@@ -22,7 +22,7 @@ const pinged = {
     type: "hook",
     sample: { id: "0", word: "hello" },
     perform: (_z: unknown, { cleanedRequest: { querystring: _query, ...body } }: Bundle) => {
-      if (body.word === "boom") throw new Error("The word cannot be said.");
+      if (body.word === "boom") throw new Error("The word is missing.");
       return [body];
     },
     performList: (_z: unknown, { inputData }: Bundle) => [
@@ -99,17 +99,17 @@ beforeEach(async () => {
 afterEach(() => runtime.close());
 
 describe("a connection", () => {
-  it("is named by the label of the app", async () => {
+  it("gets the label of the app as its name", async () => {
     expect(await runtime.connect({ api_key: "right" })).toBe("Shop at home");
   });
 
-  it("is refused with the platform's error for a dead key", async () => {
+  it("is refused with the platform's error if the key is not valid", async () => {
     await expect(runtime.connect({ api_key: "wrong" })).rejects.toMatchObject({ name: "ExpiredAuthError" });
   });
 });
 
 describe("a Zap", () => {
-  it("runs on a post once it is on, and the sender sees 200", async () => {
+  it("runs on a post while it is on, and the sender gets 200", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
     const response = await post(zap.targetUrl, { id: "a", word: "hi" });
     expect(response.status).toBe(200);
@@ -117,40 +117,40 @@ describe("a Zap", () => {
     expect(zap.problems).toEqual([]);
   });
 
-  it("answers 410 once it is off, and gives up the hook that it subscribed", async () => {
+  it("answers 410 once it is off, and unsubscribes its hook", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
     await runtime.turnOff(zap);
     expect((await post(zap.targetUrl, { id: "a", word: "hi" })).status).toBe(410);
     expect(asked).toEqual(["on true", "off hook-1"]);
   });
 
-  it("is subscribed anew before the old hook is given up when it is edited", async () => {
+  it("subscribes the new hook before it unsubscribes the old one when it is edited", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
     await runtime.edit(zap, { inputData: { word: "other" }, farewell: "after" });
     expect(asked).toEqual(["on true", "on true", "off hook-1"]);
     expect(zap.subscribeData).toEqual({ id: "hook-2" });
   });
 
-  it("may give up its old hook before it has a new one, or not at all, when it is edited", async () => {
+  it("may unsubscribe the old hook first, or never, when it is edited", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
     await runtime.edit(zap, { inputData: { word: "other" }, farewell: "before" });
     await runtime.edit(zap, { inputData: { word: "third" }, farewell: "never" });
     expect(asked).toEqual(["on true", "off hook-1", "on true", "on true"]);
   });
 
-  it("leaves nothing behind when it cannot be subscribed", async () => {
+  it("leaves nothing behind if it cannot be subscribed", async () => {
     await expect(runtime.turnOn({ trigger: "pinged", inputData: { refuse: true } })).rejects.toThrow("No more hooks.");
     expect((await post(`${runtime.url}/hooks/standard/1/unknown/`, {})).status).toBe(410);
   });
 
-  it("goes off when the sender deletes the hook URL", async () => {
+  it("goes off if the sender deletes the hook URL", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
     expect((await fetch(zap.targetUrl, { method: "DELETE" })).status).toBe(200);
     expect(zap.state).toBe("off");
     expect((await post(zap.targetUrl, {})).status).toBe(410);
   });
 
-  it("runs twice on a doubled post and calls that a problem", async () => {
+  it("runs twice on a doubled post and records a problem", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
     await post(zap.targetUrl, { id: "a", word: "hi" });
     await post(zap.targetUrl, { id: "a", word: "hi" });
@@ -159,7 +159,7 @@ describe("a Zap", () => {
     expect(zap.problems).toEqual(["Run a came twice."]);
   });
 
-  it("fails on a run that lacks what the static sample has, or what its trigger was tested with", async () => {
+  it("fails on a run that lacks a key of the static sample or of the tested sample", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged", inputData: { extra: "more" } });
     await post(zap.targetUrl, { id: "a", more: 1 });
     await expect(runtime.waitForRuns(zap, 1, 5_000)).rejects.toThrow("Run a lacks word, which the sample has.");
@@ -168,7 +168,7 @@ describe("a Zap", () => {
     await expect(runtime.waitForRuns(other, 1, 5_000)).rejects.toThrow("Run a lacks more, which the sample has.");
   });
 
-  it("takes 30 posts at once and answers the rest with 429, which makes no run", async () => {
+  it("accepts 30 posts at once and answers the rest with 429, without a run", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, id) => post(zap.targetUrl, { id: String(id), word: "hi" })),
@@ -181,7 +181,7 @@ describe("a Zap", () => {
     expect((await post(zap.targetUrl, { id: "later", word: "hi" })).status).toBe(200);
   });
 
-  it("answers 429 when it is asked to", async () => {
+  it("answers 429 on request", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
     zap.throttleNext.push(7);
     const refused = await post(zap.targetUrl, { id: "a", word: "hi" });
@@ -189,14 +189,14 @@ describe("a Zap", () => {
     expect((await post(zap.targetUrl, { id: "a", word: "hi" })).status).toBe(200);
   });
 
-  it("keeps an error of the app as a problem while the sender still sees 200", async () => {
+  it("records an error of the app as a problem, while the sender gets 200", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
     expect((await post(zap.targetUrl, { id: "a", word: "boom" })).status).toBe(200);
     await runtime.close();
-    expect(zap.problems).toEqual([expect.stringContaining("The word cannot be said.")]);
+    expect(zap.problems).toEqual([expect.stringContaining("The word is missing.")]);
   });
 
-  it("says how many runs there are when the awaited ones do not come", async () => {
+  it("names the number of runs if the awaited ones do not come", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
     await expect(runtime.waitForRuns(zap, 1, 10)).rejects.toThrow(
       "The Zap on pinged (on) has 0 of 1 runs after 10 ms.",
@@ -215,12 +215,12 @@ describe("the editor", () => {
 });
 
 describe("other steps", () => {
-  it("are called with what was filled in, in the types of their fields", async () => {
+  it("get the input with the types of their fields", async () => {
     expect(await runtime.search("find", { words: "a" })).toEqual([{ id: "1", words: ["a"] }]);
     expect(await runtime.create("send", { word: "a" })).toEqual({ id: "1", said: "a" });
   });
 
-  it("are not called where a required field is empty", async () => {
+  it("are not called if a required field is empty", async () => {
     await expect(runtime.create("send", {})).rejects.toThrow("creates.send needs word.");
   });
 });

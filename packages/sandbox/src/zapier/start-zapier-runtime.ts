@@ -1,16 +1,12 @@
-import { EventEmitter } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { listen } from "../listen.ts";
 import { type AppCaller, createAppCaller } from "./app-caller.ts";
 import { cleanedStep } from "./clean-input.ts";
-import { openConnection } from "./connection.ts";
-import { readDefinition } from "./definition.ts";
 import { hookListener } from "./hook-listener.ts";
 import type { ZapRun } from "./run-problems.ts";
-import { asRuns, runZap } from "./run-zap.ts";
-import { authDataOf, type RuntimeState } from "./runtime-state.ts";
+import { asRuns, polledSamples, runZap } from "./run-zap.ts";
+import { authDataOf, openConnection, type RuntimeState, readDefinition } from "./runtime-state.ts";
 import { type Edit, edit, subscribeAgain, turnOff, turnOn, type ZapSettings } from "./switch-zap.ts";
-import { polledSamples } from "./test-trigger.ts";
-import { waitForRuns } from "./wait-for-runs.ts";
 import type { Zap } from "./zap.ts";
 
 /**
@@ -117,4 +113,37 @@ function actionsOf(state: RuntimeState): Pick<ZapierRuntime, "search" | "create"
     // The cast is safe because the platform has checked that an action returned an object.
     create: async (key, inputData) => (await perform(`creates.${key}`, inputData)) as ZapRun,
   };
+}
+
+/** The number of runs to wait for, and the time-out. */
+export interface RunWait {
+  readonly count: number;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Resolves when the Zap has this many runs. It listens for changes instead of polling. It rejects as soon as a run has a problem, and after
+ * the time-out with the runs that it has.
+ */
+async function waitForRuns(state: RuntimeState, zap: Zap, wait: RunWait): Promise<readonly ZapRun[]> {
+  const signal = AbortSignal.timeout(wait.timeoutMs);
+  while (zap.runs.length < wait.count && zap.problems.length === 0) {
+    await once(state.changes, zap.id, { signal }).catch(() => {
+      throw new Error(`${counted(zap, wait)} after ${wait.timeoutMs} ms.`);
+    });
+  }
+  if (zap.problems.length > 0) throw new Error(`${counted(zap, wait)}. Problems: ${zap.problems.join(" ")}`);
+  return zap.runs;
+}
+
+function counted(zap: Zap, wait: RunWait): string {
+  return `The Zap on ${zap.trigger} (${zap.state}) has ${zap.runs.length} of ${wait.count} runs`;
+}
+
+/**
+ * Loads the app as Zapier does: compiled, by the name of its package. `turbo run build` must have run. It is separate
+ * from the runtime, so that the app's own tests can give the runtime another app.
+ */
+export async function loadZapierApp(): Promise<object> {
+  return (await import("@haak/zapier-app")).default;
 }

@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { hookLimit } from "./hook-limit.ts";
 import { hookPath } from "./hook-listener.ts";
+import { testTrigger, triggerBundle, zapBundle } from "./run-zap.ts";
 import type { RuntimeState } from "./runtime-state.ts";
-import { testTrigger } from "./test-trigger.ts";
-import { triggerBundle, zapBundle } from "./trigger-bundle.ts";
-import type { Zap } from "./zap.ts";
+import { hookLimit, type Zap } from "./zap.ts";
 
 /** A trigger and its input fields, as a user sets them up in the editor. */
 export interface ZapSettings {
@@ -12,7 +10,9 @@ export interface ZapSettings {
   readonly inputData?: Readonly<Record<string, unknown>>;
 }
 
-/** When the hook of an edited Zap's older version is given up: Zapier promises no order, and may fail to do it at all. */
+/**
+ * When the hook of the older version of an edited Zap is unsubscribed. Zapier promises no order, and may never do it.
+ */
 export type Farewell = "before" | "after" | "never";
 
 /**
@@ -38,7 +38,7 @@ export async function subscribeAgain(state: RuntimeState, zap: Zap): Promise<voi
   zap.subscribeData = await subscribe(state, zap);
 }
 
-/** The new fields, and what happens to the hook with the old ones. */
+/** The new input fields, and what happens to the old hook. */
 export interface Edit {
   readonly inputData: Zap["inputData"];
   readonly farewell: Farewell;

@@ -1,7 +1,7 @@
 import builtApp from "@haak/zapier-app";
 import { expect } from "vitest";
 import { createAppCaller } from "../../../sandbox/src/zapier/app-caller.ts";
-import { keyPaths } from "../../../sandbox/src/zapier/key-paths.ts";
+import { keyPaths } from "../../../sandbox/src/zapier/run-problems.ts";
 import type { Definition } from "./definition.ts";
 import { valueFindings } from "./value-findings.ts";
 

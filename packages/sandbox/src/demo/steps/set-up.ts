@@ -1,12 +1,20 @@
-import type { HubRule } from "../hub-client.ts";
+import type { HubRule, WebhookSettings } from "../hub-client.ts";
 import type { Place } from "../places.ts";
 import type { Outcome, Stage, Step } from "../scene.ts";
-import { webhookSettings } from "../webhook-settings.ts";
 
-/** Step 1: what a seller does once. */
+/** The page *Settings › Webhooks* with both addresses of the story and these boxes ticked. */
+export function webhookSettings(
+  { demo }: Stage,
+  boxes: { readonly recurring?: boolean; readonly per_line?: boolean },
+): WebhookSettings {
+  const { url } = demo.receiver;
+  return { orders: { url: `${url}/orders`, ...boxes }, cancellations: { url: `${url}/cancellations` } };
+}
+
+/** Step 1: the seller sets the hub up. */
 export const setUp: Step = {
   number: 1,
-  title: "The seller sets Haak up.",
+  title: "The seller sets up Haak.",
   scenes: [{ label: "the seller sets up", play: setUpAll }],
 };
 
@@ -23,13 +31,15 @@ async function connectShop({ demo, print }: Stage): Promise<void> {
   const { shop, webhookKey, client } = demo;
   const source = { api_token: shop.token, webhook_key: webhookKey, base_url: shop.url };
   shop.setHubUrl(await client.connectPlugAndPay(source));
-  print("Plug&Pay is connected: its API token and webhook key are filled in, Haak's address is pasted there.");
+  print(
+    "The seller connects Plug&Pay: its API token and webhook key are filled in here, and Haak's address is pasted there.",
+  );
 }
 
 async function fillInAddresses(stage: Stage): Promise<void> {
   const { client } = stage.demo;
   await client.putWebhookSettings(webhookSettings(stage, {}));
-  // The settings' rules are distinguished by their addresses, which is all that the API promises of them.
+  // Found by their addresses, because the API promises nothing else that distinguishes the two rules.
   const endpoints = new Map((await client.rules("settings")).map((rule) => [pathOf(rule), rule]));
   for (const place of ["/orders", "/cancellations"] as const) await know(stage, place, endpoints.get(place));
   stage.print("Settings › Webhooks: an orders URL (/orders) and a cancellations URL (/cancellations).");
@@ -48,7 +58,7 @@ async function addRules(stage: Stage): Promise<void> {
   stage.print("A rule on product 8 (calls /workbook) and a rule on upsell 3 (calls /upsell).");
 }
 
-/** Remembers the rule behind a place, and gives the receiver there the secret that its calls are signed with. */
+/** Stores the rule of a place. Gives the receiver of that place the secret that signs its calls. */
 async function know({ demo, rules }: Stage, place: Place, rule: HubRule | undefined): Promise<void> {
   if (rule === undefined) throw new Error(`The hub made no rule for ${place}.`);
   rules.set(place, rule);
@@ -66,7 +76,7 @@ async function connectHuddle({ demo, rules, print }: Stage): Promise<void> {
   const action = { type: "huddle", connection_id: connection.id, do: "grant" } as const;
   const scope = { products: ["7"] };
   rules.set("huddle", await client.addRule({ name: "Course opens Huddle", trigger: "order.paid", scope, action }));
-  print("Huddle is connected: whoever buys product 7 is let in.");
+  print("The seller connects Huddle: a buyer of product 7 gets access.");
 }
 
 async function switchZapOn({ demo, rules, print }: Stage): Promise<void> {

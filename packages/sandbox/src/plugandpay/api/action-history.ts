@@ -1,9 +1,11 @@
 import type { NoticeAnswer } from "../notices/post-notice.ts";
 import { referenceOf } from "../order.ts";
+import { triggerableTypeOf } from "../rule.ts";
 import { legacyTimeText } from "../timestamp.ts";
-import { triggerableTypeOf } from "../trigger.ts";
 
-/** One run of one rule: the fields of `action_history` on a v1 order (FACTS.md §8), and below them three of ours. */
+/**
+ * One run of one rule: the fields of `action_history` on a v1 order (FACTS.md §8), followed by three fields of ours.
+ */
 export interface ActionHistoryRow {
   readonly id: number;
   readonly rule_id: number;
@@ -16,7 +18,7 @@ export interface ActionHistoryRow {
   readonly driver: string;
   /** From 1. */
   readonly attempt: number;
-  /** JSON text: `[]` when it failed, `{"success":true}` when it went well. */
+  /** JSON text: `[]` after a failure, `{"success":true}` after a success. */
   readonly result: string;
   readonly error_code: null;
   readonly exception_message: string | null;
@@ -69,7 +71,7 @@ export function actionHistoryRow(attempt: Attempt): ActionHistoryRow {
   };
 }
 
-/** Any 2xx is taken as success (FACTS.md §9). */
+/** Null for any 2xx, because that is a success (FACTS.md §9). */
 function failureOf(answer: NoticeAnswer): string | null {
   if (answer.kind === "unanswered") return answer.error;
   if (answer.status >= 200 && answer.status < 300) return null;

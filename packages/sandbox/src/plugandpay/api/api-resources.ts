@@ -1,11 +1,8 @@
 import { checkoutView } from "../checkout.ts";
 import { productView } from "../product.ts";
 import { ruleView } from "../rule.ts";
-import { sellerView } from "../seller.ts";
-import { mustFind, type ShopState } from "../shop-state.ts";
-import { ORDER_FILTERS, PRODUCT_FILTERS, SUBSCRIPTION_FILTERS } from "./api-filters.ts";
-import { type Filter, filterList } from "./list-filter.ts";
-import { listPage } from "./list-page.ts";
+import { mustFind, type ShopState, sellerView } from "../shop-state.ts";
+import { type Filter, filterList, ORDER_FILTERS, PRODUCT_FILTERS, SUBSCRIPTION_FILTERS } from "./list-filters.ts";
 import { orderView } from "./order-view.ts";
 import { subscriptionView } from "./subscription-view.ts";
 
@@ -13,11 +10,11 @@ import { subscriptionView } from "./subscription-view.ts";
 export interface Resource {
   readonly path: string;
   list(url: URL, includes: ReadonlySet<string>): { status: number; body: unknown };
-  /** Null when there is none. */
+  /** Null if there is none. */
   one(id: number, includes: ReadonlySet<string>): unknown;
 }
 
-/** The resources of the API. Only those that a hub reads are needed here. */
+/** The resources of the API. It only has those that a hub reads. */
 export function apiResources(state: ShopState): Resource[] {
   const product = (id: number) => mustFind(state.products, id, "product");
   return [
@@ -64,4 +61,58 @@ function resource<T extends { readonly id: number }>(
       return item === undefined ? null : view(item, includes);
     },
   };
+}
+
+/**
+ * 15 is the default of the framework that Plug&Pay is built on, because no default is published for v2 (FACTS.md §3).
+ */
+const PAGE_SIZE_DEFAULT = 15;
+
+/** Clients ask for up to 200 and get them (FACTS.md §3). */
+const PAGE_SIZE_MAX = 200;
+
+/** One page of a list: `{data, links, meta}`. `links.next` is null on the last page (FACTS.md §3). */
+function listPage<T>(all: readonly T[], url: URL, view: (item: T) => unknown) {
+  const perPage = Math.min(positive(url.searchParams.get("limit")) ?? PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX);
+  const page = positive(url.searchParams.get("page")) ?? 1;
+  const lastPage = Math.max(1, Math.ceil(all.length / perPage));
+  const shown = all.slice((page - 1) * perPage, page * perPage);
+  return {
+    data: shown.map(view),
+    links: linksOf(url, page, lastPage),
+    meta: {
+      current_page: page,
+      last_page: lastPage,
+      per_page: perPage,
+      total: all.length,
+      from: shown.length === 0 ? null : (page - 1) * perPage + 1,
+      to: shown.length === 0 ? null : (page - 1) * perPage + shown.length,
+      path: `${url.origin}${url.pathname}`,
+      links: [],
+    },
+  };
+}
+
+function linksOf(url: URL, page: number, lastPage: number) {
+  return {
+    first: linkTo(url, 1),
+    last: linkTo(url, lastPage),
+    prev: page > 1 ? linkTo(url, page - 1) : null,
+    next: page < lastPage ? linkTo(url, page + 1) : null,
+  };
+}
+
+/**
+ * Makes a link that keeps the filters (our choice). Some clients add their filters again, which gives the same
+ * result.
+ */
+function linkTo(url: URL, page: number): string {
+  const link = new URL(url);
+  link.searchParams.set("page", String(page));
+  return link.href;
+}
+
+function positive(text: string | null): number | null {
+  const number = Number(text);
+  return Number.isInteger(number) && number > 0 ? number : null;
 }

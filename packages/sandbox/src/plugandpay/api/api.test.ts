@@ -25,7 +25,7 @@ function ask(pathOrUrl: string, headers: Record<string, string> = {}): Promise<R
   return fetch(new URL(pathOrUrl, shop.url), { headers: { ...usual, ...headers }, redirect: "manual" });
 }
 
-/** What JSON holds is untyped, so that a test may look at any field of it. */
+/** Returns `any`, so that a test can read any field of the answer. */
 async function read(path: string) {
   const response = await ask(path);
   expect(response.status).toBe(200);
@@ -36,21 +36,21 @@ async function idsOf(path: string): Promise<number[]> {
   return (await read(path)).data.map((item: { id: number }) => item.id);
 }
 
-test("without the token or with a wrong one the answer is 401", async () => {
+test("a missing or wrong token is answered with 401", async () => {
   expect((await ask("/v2/orders", { authorization: "" })).status).toBe(401);
   expect((await ask("/v2/orders", { authorization: "Bearer wrong" })).status).toBe(401);
 });
 
-test("another Accept than JSON is sent to a login page", async () => {
+test("a request that does not accept JSON is redirected to a login page", async () => {
   const response = await ask("/v2/orders", { accept: "text/html" });
   expect([response.status, response.headers.get("location")]).toEqual([302, "/login"]);
 });
 
-test("the tenant, and nothing else, tells which shop it is", async () => {
+test("the tenant gives the shop, and nothing else", async () => {
   expect(await read("/v2/auth/tenants/me")).toEqual({ data: { id: 123, name: "Voorbeeldshop", plan: "premium" } });
 });
 
-test("an order without includes has ids as numbers, money as text, and neither customer nor lines", async () => {
+test("an order without includes has numbers as ids and text as money, but no customer and no lines", async () => {
   const order = shop.payOrder(shop.placeOrder({ checkoutId: 20, bumpIds: [2] }).id);
   const { data } = await read(`/v2/orders/${order.id}`);
   expect(data).toEqual({
@@ -77,7 +77,7 @@ test("an order without includes has ids as numbers, money as text, and neither c
   });
 });
 
-test("relations come when they are asked for, in a comma list", async () => {
+test("relations are included if a comma list asks for them", async () => {
   const { id } = shop.payOrder(shop.placeOrder({ checkoutId: 20, bumpIds: [2] }).id);
   const { data } = await read(`/v2/orders/${id}?include=billing%2Citems,payment,products,discounts,checkout,nonsense`);
   expect(data.billing.contact).toMatchObject({ email: "bo@example.com", firstname: "Bo", lastname: "Kater" });
@@ -114,7 +114,7 @@ test("a one-click upsell is an order of its own on the same checkout, related to
   ]);
 });
 
-test("a checkout shows its bumps and upsells when asked, and so tells which upsell a product belongs to", async () => {
+test("a checkout shows its bumps and upsells on request, and so the upsell of a product", async () => {
   expect((await read("/v2/checkouts/20")).data).not.toHaveProperty("upsells");
   const { data } = await read("/v2/checkouts/20?include=upsells,order_bumps,product");
   expect(data.upsells).toMatchObject([{ id: 3, product_id: 10, product_title: "Masterclass", checkout_id: 20 }]);
@@ -146,7 +146,7 @@ test("instalments are orders with source recurring that name their plan", async 
   });
 });
 
-test("a cancelled subscription tells until when it runs, and an ended one that it is over", async () => {
+test("a cancelled subscription shows its end date, and an ended one shows that it has ended", async () => {
   shop.addProduct({ id: 11, title: "Club", price: "10.00", type: "subscription" });
   const { subscription } = shop.startSubscription({ items: [{ productId: 11 }] });
   shop.renewSubscription(subscription.id);
@@ -163,7 +163,7 @@ test("a cancelled subscription tells until when it runs, and an ended one that i
   expect(data).not.toHaveProperty("billing");
 });
 
-test("a list is newest first and is walked by its next link, which keeps the filters", async () => {
+test("a list is newest first, and its next link keeps the filters", async () => {
   for (let placed = 0; placed < 5; placed += 1) shop.placeOrder({ checkoutId: 20 });
   shop.placeOrder({ checkoutId: 20, mode: "test" });
   const seen: number[] = [];
@@ -177,7 +177,7 @@ test("a list is newest first and is walked by its next link, which keeps the fil
   expect(seen).toEqual([1005, 1004, 1003, 1002, 1001]);
 });
 
-test("without a limit a page holds 15", async () => {
+test("a page has 15 items without a limit", async () => {
   for (let placed = 0; placed < 16; placed += 1) shop.placeOrder({ checkoutId: 20 });
   const page = await read("/v2/orders");
   expect(page.data).toHaveLength(15);
@@ -185,7 +185,7 @@ test("without a limit a page holds 15", async () => {
   expect((await read("/v2/orders?page=9")).meta).toMatchObject({ from: null, to: null });
 });
 
-test("orders are found by when they were paid or changed, to the second and with both ends included", async () => {
+test("orders are filtered by the second in which they were paid or changed, both ends included", async () => {
   const early = shop.payOrder(shop.placeOrder({ checkoutId: 20 }).id);
   now = new Date("2026-11-24T10:00:00.900Z");
   const late = shop.payOrder(shop.placeOrder({ checkoutId: 20 }).id);
@@ -198,7 +198,7 @@ test("orders are found by when they were paid or changed, to the second and with
   expect(await idsOf("/v2/orders?payment_status=reversed,open")).toEqual([1003, early.id]);
 });
 
-test("a date that cannot be read is a 422 that names the field", async () => {
+test("a date that cannot be read gives a 422 that names the field", async () => {
   const response = await ask("/v2/orders?since_paid_at=yesterday");
   expect(response.status).toBe(422);
   expect(await response.json()).toMatchObject({
@@ -207,7 +207,7 @@ test("a date that cannot be read is a 422 that names the field", async () => {
   });
 });
 
-test("products are listed and found by id, with prices when asked", async () => {
+test("products are listed and found by id, with prices on request", async () => {
   expect(await idsOf("/v2/products?product_ids=7,8")).toEqual([8, 7]);
   const { data } = await read("/v2/products/9?include=pricing");
   expect(data).toMatchObject({
@@ -217,7 +217,7 @@ test("products are listed and found by id, with prices when asked", async () => 
   });
 });
 
-test("a seller shows the status that was set, and contact and profile when asked", async () => {
+test("a seller has the status that was set, and contact and profile on request", async () => {
   shop.addSeller({ id: 5, name: "Sam de Vries", email: "sam@example.com", status: "pending" });
   shop.setSellerStatus(5, "accepted");
   const { data } = await read("/v2/affiliates/sellers/5?include=contact");
@@ -225,7 +225,7 @@ test("a seller shows the status that was set, and contact and profile when asked
   expect(data).not.toHaveProperty("profile");
 });
 
-test("rules are listed with their address under either name, with their products, and with when they were deleted", async () => {
+test("rules are listed with both names of the address field, with their products and with their deletion date", async () => {
   const url = "https://example.com/hook";
   shop.addRule({ name: "A", triggerType: "order_paid", url });
   shop.addRule({ name: "B", triggerType: "order_paid", url, urlKey: "url", driver: "zapier", productIds: [7] });
@@ -237,13 +237,13 @@ test("rules are listed with their address under either name, with their products
   ]);
 });
 
-test("what does not exist is a 404, also a path", async () => {
+test("an object or path that does not exist is answered with 404", async () => {
   expect((await ask("/v2/orders/9999")).status).toBe(404);
   expect((await ask("/v2/orders/abc")).status).toBe(404);
   expect((await ask("/v2/affiliate-sellers")).status).toBe(404);
 });
 
-test("faults are played on the next calls, and every call is counted by its path", async () => {
+test("faults apply to the next calls, and calls are counted by path", async () => {
   shop.failNext(1, { kind: "answer", status: 429, headers: { "retry-after": "3" } });
   shop.failNext(1, { kind: "reset" });
   const slowDown = await ask("/v2/orders?page=1");
@@ -255,7 +255,7 @@ test("faults are played on the next calls, and every call is counted by its path
   expect(await shop.waitForApiCalls("/v2/products", 1, 1000)).toHaveLength(1);
 });
 
-test("a call that is left hanging is cut when the shop closes", async () => {
+test("an unanswered call is cut when the shop closes", async () => {
   shop.failNext(1, { kind: "hang" });
   const hanging = expect(ask("/v2/orders")).rejects.toThrow();
   await shop.waitForApiCalls("/v2/orders", 1, 2000);

@@ -1,7 +1,6 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import type { CallLog } from "../../receiver/call-log.ts";
-import { playFault } from "../../receiver/fault.ts";
-import type { FaultQueue } from "../../receiver/fault-queue.ts";
+import { type FaultQueue, playFault } from "../../receiver/fault-queue.ts";
 import type { ShopState } from "../shop-state.ts";
 import { apiResources, type Resource } from "./api-resources.ts";
 
@@ -54,7 +53,7 @@ function urlOf(request: Request): URL {
   return new URL(request.originalUrl, `http://${request.headers.host}`);
 }
 
-/** A comma list; a relation that does not exist is ignored (our choice, FACTS.md §4). */
+/** Reads a comma list. A relation that does not exist is ignored (our choice, FACTS.md §4). */
 function includesOf(url: URL): ReadonlySet<string> {
   return new Set((url.searchParams.get("include") ?? "").split(","));
 }

@@ -4,7 +4,7 @@ import { invoiceNumber, type OrderItem, orderTotals, referenceOf, type ShopOrder
 import { mustFind, type ShopState } from "../shop-state.ts";
 import { dateOrNull, legacyTimeText } from "../timestamp.ts";
 
-/** An order in the shape of API v1, which is what V1 notices are made of (FACTS.md §9). */
+/** An order in the shape of API v1. V1 notices are made of it (FACTS.md §9). */
 export function legacyOrder(state: ShopState, order: ShopOrder): Record<string, PhpValue> {
   return {
     ...identity(state, order),
@@ -33,7 +33,9 @@ function identity(state: ShopState, order: ShopOrder): Record<string, PhpValue> 
   };
 }
 
-/** Three status codes were seen: 1 paid, 3 credit invoice, 4 debit started. 0 for an open payment is our choice. */
+/**
+ * Three status codes were seen: 1 paid, 3 credit invoice, 4 debit started. Code 0 for an open payment is our choice.
+ */
 const STATUS = {
   open: { code: 0, label: "Open" },
   processing: { code: 4, label: "Incasso gestart" },
@@ -54,7 +56,7 @@ function progress(order: ShopOrder): Record<string, PhpValue> {
   };
 }
 
-/** Euros as floats, unlike v2. */
+/** Amounts are euros as floats, unlike in v2. */
 function money(order: ShopOrder): Record<string, PhpValue> {
   const { amountCents, amountWithTaxCents } = orderTotals(order);
   return {
@@ -68,7 +70,10 @@ function money(order: ShopOrder): Record<string, PhpValue> {
   };
 }
 
-/** Two values of `type` were seen; a later collection shows itself by `first` and by the payment's sequence. */
+/**
+ * Only two values of `type` were seen. A later collection is recognised by `first` and by the sequence of the
+ * payment.
+ */
 function kind(order: ShopOrder): Record<string, PhpValue> {
   return {
     type: order.source === "upsell" ? "upsell" : "first",

@@ -7,7 +7,10 @@ import { mustFind, type ShopState } from "../shop-state.ts";
 import { dateOrNull, timestampOrNull, timestampText } from "../timestamp.ts";
 import { bareSubscriptionView } from "./subscription-view.ts";
 
-/** An order as `GET /v2/orders/{id}` shows it: relations are absent unless asked for (official PHP SDK, FACTS.md §4, §5). */
+/**
+ * An order as `GET /v2/orders/{id}` shows it. Relations are absent unless the request includes them (official PHP
+ * SDK, FACTS.md §4, §5).
+ */
 export function orderView(state: ShopState, order: ShopOrder, includes: ReadonlySet<string>) {
   const asked = Object.entries(RELATIONS).filter(([name]) => includes.has(name));
   const relations = asked.map(([name, view]) => [RELATION_KEYS[name] ?? name, view(state, order, includes)] as const);

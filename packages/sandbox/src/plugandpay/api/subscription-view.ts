@@ -1,13 +1,15 @@
 import { billingSchedule } from "../billing-schedule.ts";
 import { billingView } from "../buyer.ts";
 import { moneyText, rateView, withTax } from "../money.ts";
-import { referenceOf } from "../order.ts";
+import { referenceOf, type ShopSubscription } from "../order.ts";
 import { productView } from "../product.ts";
 import { mustFind, type ShopState } from "../shop-state.ts";
-import type { ShopSubscription } from "../subscription.ts";
 import { timestampOrNull, timestampText } from "../timestamp.ts";
 
-/** A contract as `GET /v2/subscriptions/{id}` shows it; relations only when asked for (official PHP SDK, FACTS.md §6). */
+/**
+ * A contract as `GET /v2/subscriptions/{id}` shows it. Relations are absent unless the request includes them
+ * (official PHP SDK, FACTS.md §6).
+ */
 export function subscriptionView(state: ShopState, contract: ShopSubscription, includes: ReadonlySet<string>) {
   const asked = Object.entries(RELATIONS).filter(([name]) => includes.has(name));
   const relations = asked.map(([name, view]) => [name, view(state, contract)] as const);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ActionHistoryRow, type Attempt, actionHistoryRow } from "../api/action-history.ts";
-import type { NoticeMessage } from "./notice-v1.ts";
+import type { NoticeMessage } from "./notice.ts";
 import { isWorthRetrying, type NoticeAnswer, postNotice } from "./post-notice.ts";
 
-/** Waits so many milliseconds; rejects when the signal is aborted. */
+/** Waits this many milliseconds. Rejects when the signal is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** A notice to send. Every attempt must send the same bytes. */
@@ -28,7 +28,7 @@ export interface SenderSettings {
 
 /** Sends notices and records the result of each attempt. */
 export interface NoticeSender {
-  /** Resolves after the first attempt; later ones go on by themselves. */
+  /** Resolves after the first attempt. Retries run in the background. */
   send(url: string, notice: Notice): Promise<void>;
   history(): ActionHistoryRow[];
   /** Resolves when no attempt is in flight and none waits for a retry. */
@@ -65,7 +65,7 @@ export function createNoticeSender(settings: SenderSettings): NoticeSender {
   };
 
   const track = (work: Promise<void>): void => {
-    // Ignored, because this only rejects when the sender is stopped during a wait.
+    // Ignored, because it only rejects if the sender is stopped during a wait.
     const tracked = work.catch(() => undefined).finally(() => underWay.delete(tracked));
     underWay.add(tracked);
   };

@@ -65,7 +65,7 @@ test("V1 is an unsigned form with the event, the order and its lines in PHP-styl
   expect(form).not.toHaveProperty("products[0][pivot][type]");
 });
 
-test("V1 tells of a contract with its fuller object as JSON text", async () => {
+test("V1 sends a contract with the full object as JSON text", async () => {
   const { subscription } = shop.startSubscription({ items: [{ productId: 11 }] });
   await shop.notify("subscription_started", subscription, { versions: ["v1"] });
   const form = Object.fromEntries(new URLSearchParams(lastCall().body));
@@ -80,7 +80,7 @@ test("V1 tells of a contract with its fuller object as JSON text", async () => {
   expect(JSON.parse(form.raw ?? "")).toMatchObject({ contract_id: 601, status: "active", total: 12.1 });
 });
 
-test("V2 is thin nested JSON that says where to look, without a signature when there is no key", async () => {
+test("V2 is nested JSON with a type and an id, and has no signature without a key", async () => {
   await shop.notify("order_payment_completed", aPaidOrder(), { versions: ["v2"] });
   expect(lastCall().headers).toMatchObject({ "content-type": "application/json" });
   expect(lastCall().headers).not.toHaveProperty("x-signature");
@@ -92,14 +92,14 @@ test("V2 is thin nested JSON that says where to look, without a signature when t
   });
 });
 
-test("V2 is signed over its raw body when the shop has a webhook key", async () => {
+test("V2 is signed over its raw body if the shop has a webhook key", async () => {
   shop.setWebhookKey("key-of-the-shop");
   await shop.notify("order_payment_completed", aPaidOrder(), { versions: ["v2"] });
   const { rawBody, headers } = lastCall();
   expect(headers["x-signature"]).toBe(createHmac("sha256", "key-of-the-shop").update(rawBody).digest("hex"));
 });
 
-test("V2 can be flat, as the help article shows it", async () => {
+test("V2 can be flat, as in the help article", async () => {
   await shop.close();
   shop = await aShop({ v2Shape: "flat" });
   const { subscription } = shop.startSubscription({ items: [{ productId: 11 }] });
@@ -112,7 +112,7 @@ test("V2 can be flat, as the help article shows it", async () => {
   });
 });
 
-test("by default both versions are sent, V1 first, and the rule behind them is listed by the API", async () => {
+test("both versions are sent by default, V1 first, and the API lists their rule", async () => {
   await shop.notify("order_payment_completed", aPaidOrder());
   expect(hub.calls().map((call) => call.headers["content-type"])).toEqual([
     "application/x-www-form-urlencoded",
@@ -125,7 +125,7 @@ test("by default both versions are sent, V1 first, and the rule behind them is l
   ]);
 });
 
-test("a 5xx, a reset and garbage are tried again with the same bytes until the gaps are spent", async () => {
+test("a 5xx, a reset and garbage are retried with the same bytes until no gaps are left", async () => {
   hub.failNext("/in", 1, { kind: "answer", status: 503 });
   hub.failNext("/in", 1, { kind: "reset" });
   await shop.notify("order_payment_completed", aPaidOrder(), { versions: ["v2"] });
@@ -139,14 +139,14 @@ test("a 5xx, a reset and garbage are tried again with the same bytes until the g
   ]);
 });
 
-test("a hub that stays down is given up when the gaps are spent", async () => {
+test("a notice fails for good when no gaps are left", async () => {
   hub.failNext("/in", Number.POSITIVE_INFINITY, { kind: "garbage" });
   await shop.notify("order_payment_completed", aPaidOrder(), { versions: ["v2"] });
   await shop.settled();
   expect(hub.calls()).toHaveLength(3);
 });
 
-test("a 4xx and a redirect are not tried again", async () => {
+test("a 4xx and a redirect are not retried", async () => {
   hub.failNext("/in", 1, { kind: "answer", status: 404 });
   hub.failNext("/in", 1, { kind: "answer", status: 302, headers: { location: "/elsewhere" } });
   await shop.notify("order_payment_completed", aPaidOrder());
@@ -155,9 +155,9 @@ test("a 4xx and a redirect are not tried again", async () => {
   expect(shop.history().map((row) => row.result)).toEqual(["[]", "[]"]);
 });
 
-test("a hub that does not answer in time is tried again", async () => {
+test("a hub that does not answer in time gets a retry", async () => {
   await shop.close();
-  // On a busy machine an answer may take longer than that as well, and is then asked for again.
+  // Many gaps, because an answer may take longer than the time-out on a busy machine and is then retried too.
   shop = await aShop({ retryGapsSeconds: Array(100).fill(0), timeoutMs: 20 });
   hub.failNext("/in", 1, { kind: "hang" });
   await shop.notify("order_payment_completed", aPaidOrder(), { versions: ["v2"] });
@@ -185,7 +185,7 @@ test("retries wait for their gaps, by a clock that the caller moves", async () =
   expect(hub.calls().map((call) => call.answered)).toEqual([500, 500, 200]);
 });
 
-test("a notice can be sent again by hand: a new run of the same rule about the same object", async () => {
+test("a notice can be sent again by hand, as a new run of the same rule about the same object", async () => {
   const [first] = await shop.notify("order_payment_completed", aPaidOrder(), { versions: ["v2"] });
   const again = await shop.resend(first?.id ?? 0);
   expect(again).toMatchObject({ id: 2, rule: { id: 4711 }, message: { body: first?.message.body } });
@@ -193,7 +193,7 @@ test("a notice can be sent again by hand: a new run of the same rule about the s
   await expect(shop.resend(99)).rejects.toThrow("no notice 99");
 });
 
-test("closing forgets the retries that still wait", async () => {
+test("closing drops the waiting retries", async () => {
   await shop.close();
   shop = await aShop({});
   hub.failNext("/in", 1, { kind: "answer", status: 500 });
@@ -203,7 +203,7 @@ test("closing forgets the retries that still wait", async () => {
   expect(hub.calls()).toHaveLength(1);
 });
 
-test("V1 tells of a sent form with what was filled in; V2 does so only when it is told to", async () => {
+test("V1 sends the content of a form, and V2 only if it is told to", async () => {
   const form = { formId: 5, formName: "Intake", fields: [{ label: "Goal", input: "Sleep" }] };
   await shop.notify("form_submitted", shop.submitForm(form));
   const [v1, v2] = hub.calls();
@@ -230,7 +230,7 @@ test("V1 tells of a sent form with what was filled in; V2 does so only when it i
   expect(JSON.parse(lastCall().body)).toMatchObject({ form_id: 5, fields: [{ label: "Goal", input: "Sleep" }] });
 });
 
-test("V1 knows no affiliates, and nothing is sent before it is said where to", async () => {
+test("V1 has no affiliates, and nothing is sent before the hub's address is known", async () => {
   const seller = shop.addSeller({ id: 5, name: "Sam", email: "sam@example.com", status: "accepted" });
   await expect(shop.notify("affiliate_accepted", seller)).rejects.toThrow('ask for versions: ["v2"]');
   await shop.notify("affiliate_accepted", seller, { versions: ["v2"] });

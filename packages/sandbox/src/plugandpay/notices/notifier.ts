@@ -1,28 +1,28 @@
 import type { ActionHistoryRow } from "../api/action-history.ts";
-import { newRule } from "../rule.ts";
+import { newRule, triggerableTypeOf } from "../rule.ts";
 import type { ShopRule } from "../shop-state.ts";
 import { mustFind, type ShopState } from "../shop-state.ts";
 import { submissionFields } from "../submission.ts";
-import { triggerableTypeOf } from "../trigger.ts";
+import { type NoticeMessage, type NoticeV2Style, noticeV1, noticeV2 } from "./notice.ts";
 import { createNoticeSender, type Notice, type NoticeSender, systemWait, type Wait } from "./notice-sender.ts";
-import { type NoticeMessage, noticeV1 } from "./notice-v1.ts";
-import { type NoticeV2Style, noticeV2 } from "./notice-v2.ts";
 
 /** Both versions of Plug&Pay's notices. */
 export type NoticeVersion = "v1" | "v2";
 
 /** How the shop sends its notices. */
 export interface NotifierOptions {
-  /** Where notices go; can be set later with `setHubUrl`. */
+  /** The address for notices. `setHubUrl` can set it later. */
   readonly hubUrl?: string;
   /** Signs V2 with this key; null (the default) sends no signature. */
   readonly webhookKey?: string | null;
   readonly v2Shape?: NoticeV2Style["shape"];
-  /** Puts what was filled in into V2's notice of a sent form too; it is thin like all others by default. */
+  /**
+   * Adds the content of a sent form to its V2 notice. Off by default, because V2 notices have only a type and an id.
+   */
   readonly v2FormFields?: boolean;
   /** Seconds before attempt 2, 3, …. The default makes five retries in about a day (FACTS.md §11). */
   readonly retryGapsSeconds?: readonly number[];
-  /** For one attempt; the real limit is unknown. */
+  /** The time limit of one attempt. Plug&Pay's own limit is unknown. */
   readonly timeoutMs?: number;
   readonly wait?: Wait;
 }
@@ -35,14 +35,17 @@ export interface NotifyOptions {
 /** The part of a shop that sends notices. */
 export interface Notifier {
   setHubUrl(url: string): void;
-  /** From the next notice on; null sends no signature. */
+  /** Applies from the next notice on. Null sends no signature. */
   setWebhookKey(key: string | null): void;
   /**
    * Sends notices to the hub, in the order of `versions` (V1, then V2). Resolves after the first attempt at each, because
    * retries run in the background.
    */
   notify(triggerType: string, object: { readonly id: number }, options?: NotifyOptions): Promise<Notice[]>;
-  /** Runs the rule of a notice again, as the arrows in the order's history do. The body is built again, so that it has the current data. */
+  /**
+   * Runs the rule of a notice again, as the arrows in the order's history do. The body is built again, so that it has
+   * the current data.
+   */
   resend(noticeId: number): Promise<Notice>;
   /** One row per attempt, in the order in which they ended. */
   history(): ActionHistoryRow[];
@@ -134,7 +137,7 @@ function besideOf({ shop, formFields }: NotifierState, { triggerType, objectId }
   return { beside: submissionFields(mustFind(shop.submissions, objectId, "submission")) };
 }
 
-/** The rule behind a notice: one for each trigger and address, named as the shop names its own (FACTS.md §8). */
+/** The rule of a notice. There is one for each trigger and address, with a name like Plug&Pay's own (FACTS.md §8). */
 function ruleFor(shop: ShopState, triggerType: string, url: string): ShopRule {
   const known = [...shop.rules.values()].find((rule) => rule.triggerType === triggerType && rule.url === url);
   if (known !== undefined) return known;

@@ -2,8 +2,8 @@
 export type PhpValue = string | number | boolean | null | readonly PhpValue[] | { readonly [key: string]: PhpValue };
 
 /**
- * Writes a form body as PHP's `http_build_query` does: `a[b]=c` for what is nested, true and false as 1 and 0, null and
- * empty lists left out. That V1 nests in this style is inferred (FACTS.md §9).
+ * Writes a form body as PHP's `http_build_query` does: `a[b]=c` for nested values, 1 and 0 for true and false, and
+ * nothing for null and empty lists. That V1 nests in this style is inferred (FACTS.md §9).
  */
 export function phpForm(fields: Readonly<Record<string, PhpValue>>): string {
   const form = new URLSearchParams();

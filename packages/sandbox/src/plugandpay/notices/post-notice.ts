@@ -1,13 +1,13 @@
-import type { NoticeMessage } from "./notice-v1.ts";
+import type { NoticeMessage } from "./notice.ts";
 
 /** The result of one attempt. */
 export type NoticeAnswer =
   | { readonly kind: "answered"; readonly status: number; readonly body: string }
   | { readonly kind: "unanswered"; readonly error: string };
 
-/** One POST. Redirects are not followed: whether Plug&Pay does is unknown (FACTS.md §11). */
+/** Sends one POST. It does not follow redirects, because it is unknown whether Plug&Pay does (FACTS.md §11). */
 export async function postNotice(url: string, message: NoticeMessage, signal: AbortSignal): Promise<NoticeAnswer> {
-  // The user agent is unknown too; this name cannot be mistaken for the real one in a log.
+  // A name of our own, because Plug&Pay's is unknown. It cannot be mistaken for the real one in a log.
   const headers = { ...message.headers, "user-agent": "PlugAndPayStandIn/1" };
   try {
     const response = await fetch(url, { method: "POST", headers, body: message.body, redirect: "manual", signal });
@@ -17,7 +17,9 @@ export async function postNotice(url: string, message: NoticeMessage, signal: Ab
   }
 }
 
-/** Only errors that may be temporary are retried: 5xx, time-outs and network errors; never 4xx (FACTS.md §11). */
+/**
+ * Only failures that may be temporary are retried: 5xx, time-outs and network errors. A 4xx never is (FACTS.md §11).
+ */
 export function isWorthRetrying(answer: NoticeAnswer): boolean {
   return answer.kind === "unanswered" || answer.status >= 500;
 }

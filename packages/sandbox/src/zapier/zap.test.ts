@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { hookLimit } from "./hook-limit.ts";
+import { hookLimit } from "./zap.ts";
 
-it("takes thirty posts at once and thirty more in each second after that", () => {
+it("thirty posts are accepted at once, and thirty more in each second after that", () => {
   let now = 0;
   const limit = hookLimit(() => now);
   const takenOf = (posts: number) => Array.from({ length: posts }, () => limit.take()).filter(Boolean).length;
@@ -12,7 +12,7 @@ it("takes thirty posts at once and thirty more in each second after that", () =>
   expect(takenOf(40)).toBe(30);
 });
 
-it("refuses nothing of a sender that keeps to the limit, however long it goes on", () => {
+it("a sender that keeps to the limit is never refused", () => {
   let now = 0;
   const limit = hookLimit(() => now);
   for (let post = 0; post < 10_000; post += 1) {
