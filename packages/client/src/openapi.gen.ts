@@ -300,7 +300,7 @@ export interface paths {
         put?: never;
         /**
          * Send a delivery again
-         * @description Due now, with all its tries left, under the same id and with the same bytes.
+         * @description Due now, with all its tries left, under the same id and with the same bytes. While the endpoint's breaker is open, this delivery tests the endpoint at once.
          */
         post: operations["retryDelivery"];
         delete?: never;
@@ -2201,6 +2201,7 @@ export interface components {
             endpoint_id: string;
             /** @description The line of the order that it is about. */
             line_number: number | null;
+            /** @description The earliest moment of the next attempt. While the endpoint's breaker is open, it is when the next call tests the endpoint. Null while the endpoint is off. */
             next_attempt_at: string | null;
             attempt_count: number;
             /** @description It went before an earlier one about the same order or subscription, after waiting 15 minutes. */
@@ -2234,6 +2235,7 @@ export interface components {
             endpoint_id: string;
             /** @description The line of the order that it is about. */
             line_number: number | null;
+            /** @description The earliest moment of the next attempt. While the endpoint's breaker is open, it is when the next call tests the endpoint. Null while the endpoint is off. */
             next_attempt_at: string | null;
             attempt_count: number;
             /** @description It went before an earlier one about the same order or subscription, after waiting 15 minutes. */

@@ -212,6 +212,7 @@ export {
   DEFAULT_BREAKER_SETTINGS,
   type HalfOpenBreaker,
   type OpenBreaker,
+  requestProbe,
   startProbe,
 } from "./queue/breaker.ts";
 export { classifyStatus } from "./queue/classify-response.ts";

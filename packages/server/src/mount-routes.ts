@@ -116,7 +116,7 @@ function shopApi(parts: ReturnType<typeof routeParts>): Router {
     ["/connections", connectionRoutes(parts, otherConnections(parts.connectors))],
     ["/endpoints", endpointRoutes(parts)],
     ["/replays", replayRoutes(parts)],
-    ["/events", eventRoutes(db)],
+    ["/events", eventRoutes(parts)],
     ["/deliveries", deliveryRoutes(parts)],
     ["/sources/plugandpay", plugAndPayRoutes(parts)],
     ["/sources/plugandpay/rules", plugAndPayRuleRoutes(parts)],

@@ -6,6 +6,7 @@ import {
   breakerAfterAttempt,
   CLOSED_BREAKER,
   canProbe,
+  requestProbe,
   startProbe,
 } from "./breaker.ts";
 
@@ -75,6 +76,28 @@ describe("a breaker", () => {
       seconds += breaker.probeGapSeconds;
     }
     expect(waits).toEqual([60, 120, 240, 480, 600, 600, 600]);
+  });
+
+  test("takes a probe at once when a person asks for it, and waits as usual after it", () => {
+    const requested = requestProbe(opened, after(3));
+    expect(canProbe(requested, after(3))).toBe(true);
+    const failed = fail(probe(requested, "z", 3), "z", 4);
+    expect(failed).toEqual({ kind: "open", probeAtMs: after(64).getTime(), probeGapSeconds: 60 });
+  });
+
+  test("takes each probe that was asked for while one was under way, as soon as the one before has failed", () => {
+    const asked = requestProbe(requestProbe(probe(opened, "a", 30), after(31)), after(32));
+    expect(canProbe(asked, after(33))).toBe(false);
+    const first = fail(asked, "a", 34);
+    expect(canProbe(first, after(34))).toBe(true);
+    const second = fail(probe(first, "y", 34), "y", 35);
+    expect(canProbe(second, after(35))).toBe(true);
+    expect(canProbe(fail(probe(second, "z", 35), "z", 36), after(60))).toBe(false);
+  });
+
+  test("needs no probe that was asked for once it is closed", () => {
+    expect(requestProbe(CLOSED_BREAKER, start)).toEqual(CLOSED_BREAKER);
+    expect(succeed(requestProbe(probe(opened, "a", 30), after(31)), "a")).toEqual(CLOSED_BREAKER);
   });
 
   test("is not moved by the failure of an attempt that left before it opened", () => {

@@ -26,6 +26,8 @@ export interface OpenBreaker {
   readonly kind: "open";
   readonly probeAtMs: number;
   readonly probeGapSeconds: number;
+  /** How many deliveries a person sent again that have not been a probe yet (`requestProbe`). Default: none. */
+  readonly probesRequested?: number;
 }
 
 /** One delivery is under way as the probe. If its worker dies, another probe may go once `probeUntilMs` has passed. */
@@ -34,6 +36,8 @@ export interface HalfOpenBreaker {
   readonly probeDeliveryId: string;
   readonly probeUntilMs: number;
   readonly probeGapSeconds: number;
+  /** As for an open breaker: if this probe fails, the next one goes at once. */
+  readonly probesRequested?: number;
 }
 
 /** What a lane knows about the health of its endpoint. */
@@ -82,6 +86,17 @@ export function canProbe(breaker: Breaker, now: Date): boolean {
 }
 
 /**
+ * The breaker after a person sent a delivery again. The next probe goes at once or, while one is under way, as soon as that
+ * one has failed, because a person who has just fixed a receiver must not wait up to ten minutes. A closed breaker stays as it is.
+ */
+export function requestProbe(breaker: Breaker, now: Date): Breaker {
+  if (breaker.kind === "closed") return breaker;
+  const requested = { ...breaker, probesRequested: (breaker.probesRequested ?? 0) + 1 };
+  if (requested.kind === "half_open") return requested;
+  return { ...requested, probeAtMs: Math.min(requested.probeAtMs, now.getTime()) };
+}
+
+/**
  * The breaker while this delivery is its probe. `until` is the end of the probe's lease. Throws when no probe may go, since
  * two probes at once would be two calls to an endpoint that is given one.
  */
@@ -96,6 +111,7 @@ export function startProbe(breaker: Breaker, probe: { deliveryId: string; now: D
     probeDeliveryId: probe.deliveryId,
     probeUntilMs: probe.until.getTime(),
     probeGapSeconds: breaker.probeGapSeconds,
+    ...stillRequested((breaker.probesRequested ?? 0) - 1),
   };
 }
 
@@ -108,7 +124,14 @@ function afterFailure(breaker: ClosedBreaker, report: BreakerReport, settings: B
 }
 
 function afterFailedProbe(breaker: HalfOpenBreaker, report: BreakerReport, settings: BreakerSettings): OpenBreaker {
-  return openFor(Math.min(breaker.probeGapSeconds * 2, settings.probeSecondsMax), report.now);
+  const opened = openFor(Math.min(breaker.probeGapSeconds * 2, settings.probeSecondsMax), report.now);
+  const { probesRequested = 0 } = breaker;
+  return probesRequested === 0 ? opened : { ...opened, probeAtMs: report.now.getTime(), probesRequested };
+}
+
+/** Left out at zero, so that a breaker that nobody asked for a probe keeps its shape. */
+function stillRequested(count: number): { probesRequested?: number } {
+  return count > 0 ? { probesRequested: count } : {};
 }
 
 function openFor(probeGapSeconds: number, now: Date): OpenBreaker {

@@ -43,7 +43,7 @@ export const LOOKS: Readonly<Record<string, LooksAtPage>> = {
   events: { nl: ["events"], en: ["events-en"] },
   event: { nl: ["event"], en: ["event-en"] },
   deliveries: { nl: ["deliveries", "resend"], en: ["deliveries-en"] },
-  delivery: { nl: ["delivery"], en: ["delivery-en"] },
+  delivery: { nl: ["delivery", "delivery-paused"], en: ["delivery-en", "delivery-paused-en"] },
   endpoints: { nl: ["endpoints"], en: ["endpoints-en"] },
   endpoint: { nl: ["endpoint"], en: ["endpoint-en"] },
   webhooks: {

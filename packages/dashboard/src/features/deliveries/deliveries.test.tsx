@@ -130,6 +130,20 @@ describe("one delivery", () => {
     expect(screen.getByRole("button", { name: "Opnieuw versturen" })).toHaveProperty("disabled", true);
   });
 
+  it("to an endpoint that fails says when the endpoint is tested, and that sending again tests it now", async () => {
+    one({ state: "paused", next_attempt_at: "2026-11-24T09:05:00Z" });
+    await show("/deliveries/dlv_1");
+    const text = await screen.findByText(/test Haak het met één aanroep/);
+    expect(text.textContent).toContain("test je het eindpunt nu, met deze aanroep");
+    expect(text.querySelector("time")?.dateTime).toBe("2026-11-24T09:05:00Z");
+  });
+
+  it("to an endpoint that is off says that it goes once the endpoint is switched on", async () => {
+    one({ state: "paused", next_attempt_at: null });
+    await show("/deliveries/dlv_1");
+    expect(await screen.findByText(/Het eindpunt staat uit\. Deze aanroep wordt verstuurd zodra/)).toBeDefined();
+  });
+
   it("that cannot work says why, and has no button", async () => {
     one({ problem: "No SKU." });
     await show("/deliveries/dlv_1");

@@ -37,8 +37,7 @@ export const deliveries: TextsOf<typeof dutch> = {
     pending: "This call is ready and will be sent in a moment.",
     sending: "This call is being sent now.",
     waiting: "The last attempt failed. The next one is automatic; the attempts show when.",
-    paused:
-      "The endpoint is failing or is off. This call waits, and is sent automatically as soon as it works or is on again.",
+    paused: "This call waits, because its endpoint does not work or is off. The attempts show what happens and when.",
     failed: "Haak no longer retries this by itself. Once the receiver works again, send the call again.",
     cancelled: "This call is no longer sent: its rule was deleted, or somebody cancelled it.",
   },

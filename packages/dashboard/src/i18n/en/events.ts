@@ -40,7 +40,8 @@ export const events: TextsOf<typeof dutch> = {
     waitingText: "Haak retries it automatically. You do not have to do anything.",
     paused_one: "{{count}} call is waiting, because the endpoint is paused or off.",
     paused_other: "{{count}} calls are waiting, because the endpoint is paused or off.",
-    pausedText: "Open the endpoint to see why, and switch it on again.",
+    pausedText:
+      "Haak tests an endpoint that does not work by itself; below you see when. An endpoint that is off must be switched on by you.",
     underWay_one: "{{count}} call is being sent.",
     underWay_other: "{{count}} calls are being sent.",
     cancelled_one: "{{count}} call was cancelled.",

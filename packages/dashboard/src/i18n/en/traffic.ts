@@ -54,7 +54,10 @@ export const traffic: TextsOf<typeof dutch> = {
     responseBody: "Answer",
     hidden: "(hidden)",
     emptyAnswer: "The answer was empty.",
-    next: "Next attempt:",
+    next: "Next attempt: <at/>",
+    endpointFails:
+      "The endpoint does not work now. At <at/> Haak tests it with one call. If that call arrives, this one follows at once. “Send again” tests the endpoint now, with this call.",
+    endpointOff: "The endpoint is off. This call is sent as soon as you switch it on.",
     overtook:
       "An earlier call about the same order or subscription took longer than 15 minutes, so this call was sent first.",
   },

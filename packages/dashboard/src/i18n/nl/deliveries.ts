@@ -35,7 +35,7 @@ export const deliveries = {
     sending: "Deze aanroep is nu onderweg.",
     waiting: "De vorige poging mislukte. De volgende komt vanzelf; bij de pogingen zie je wanneer.",
     paused:
-      "Het eindpunt werkt nu niet of staat uit. Deze aanroep wacht en wordt vanzelf verstuurd zodra het weer werkt of aanstaat.",
+      "Deze aanroep wacht, omdat het eindpunt niet werkt of uitstaat. Bij de pogingen zie je wat er gebeurt en wanneer.",
     failed: "Haak probeert dit niet meer vanzelf. Werkt de ontvanger weer? Verstuur de aanroep dan opnieuw.",
     cancelled: "Deze aanroep wordt niet meer verstuurd: de regel is verwijderd, of iemand liet hem vervallen.",
   },

@@ -40,7 +40,8 @@ export const events = {
     waitingText: "Haak probeert het vanzelf opnieuw. Je hoeft niets te doen.",
     paused_one: "{{count}} aanroep wacht, omdat het eindpunt gepauzeerd is of uitstaat.",
     paused_other: "{{count}} aanroepen wachten, omdat het eindpunt gepauzeerd is of uitstaat.",
-    pausedText: "Open het eindpunt om te zien waarom, en zet het weer aan.",
+    pausedText:
+      "Een eindpunt dat niet werkt, test Haak vanzelf; hieronder zie je wanneer. Een eindpunt dat uitstaat, zet je zelf weer aan.",
     underWay_one: "{{count}} aanroep is onderweg.",
     underWay_other: "{{count}} aanroepen zijn onderweg.",
     cancelled_one: "{{count}} aanroep is vervallen.",

@@ -51,7 +51,10 @@ export const traffic = {
     responseBody: "Antwoord",
     hidden: "(verborgen)",
     emptyAnswer: "Het antwoord was leeg.",
-    next: "Volgende poging:",
+    next: "Volgende poging: <at/>",
+    endpointFails:
+      "Het eindpunt werkt nu niet. Om <at/> test Haak het met één aanroep. Komt die aan, dan volgt deze meteen. Met ‘Opnieuw versturen’ test je het eindpunt nu, met deze aanroep.",
+    endpointOff: "Het eindpunt staat uit. Deze aanroep wordt verstuurd zodra je het aanzet.",
     overtook:
       "Een eerdere aanroep over dezelfde bestelling of hetzelfde abonnement duurde langer dan 15 minuten. Daarom is deze aanroep eerder verstuurd.",
   },

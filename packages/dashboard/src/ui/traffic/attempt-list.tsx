@@ -1,14 +1,14 @@
 import { Alert, Badge, Group, Stack, Text, Timeline } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { Trans, useTranslation } from "react-i18next";
 import { type Attempt, type DeliveryWithAttempts, MASKED } from "../../api/client/openapi.ts";
 import { Disclosure } from "../disclosure.tsx";
 import { ExactMoment, formatDuration, useLocale } from "../formats.tsx";
 import { TextBlock } from "../text-block.tsx";
 
-/** The oldest first, and when the next attempt is due. */
+/** The oldest first, and what happens next and when. */
 export function AttemptList({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
   const { t } = useTranslation("traffic");
-  const { attempts, next_attempt_at: next, overtook } = delivery;
+  const { attempts, overtook } = delivery;
   return (
     <Stack gap="sm">
       {overtook && (
@@ -28,12 +28,19 @@ export function AttemptList({ delivery }: { readonly delivery: DeliveryWithAttem
           </Timeline.Item>
         ))}
       </Timeline>
-      {next && (
-        <Text size="sm">
-          {t("attempt.next")} <ExactMoment at={next} />
-        </Text>
-      )}
+      <NextAttempt delivery={delivery} />
     </Stack>
+  );
+}
+
+function NextAttempt({ delivery: { state, next_attempt_at: next } }: { readonly delivery: DeliveryWithAttempts }) {
+  const { t } = useTranslation("traffic");
+  if (next === null) return state === "paused" ? <Text size="sm">{t("attempt.endpointOff")}</Text> : null;
+  const at = <ExactMoment at={next} />;
+  return (
+    <Text size="sm">
+      <Trans t={t} i18nKey={state === "paused" ? "attempt.endpointFails" : "attempt.next"} components={{ at }} />
+    </Text>
   );
 }
 

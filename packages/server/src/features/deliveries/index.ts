@@ -1,2 +1,2 @@
 /** What other features may use of this one. */
-export { LANE_IS_STOPPED, type StoredState, shownState } from "./schema.ts";
+export { laneIsStopped, type StoredState, shownState } from "./schema.ts";

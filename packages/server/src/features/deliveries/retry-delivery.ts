@@ -3,8 +3,7 @@ import type { Response } from "express";
 import { sql } from "kysely";
 import { lockRuleSetShared } from "../../pipeline/plan/rule-set.ts";
 import { isLeased, ruleIsDeleted } from "../../pipeline/queue/delivery-conditions.ts";
-import { type LaneKey, lockLanes, wakeLanes } from "../../pipeline/queue/lanes.ts";
-import { requeueDeliveries } from "../../pipeline/queue/requeue-deliveries.ts";
+import { requeueByHand } from "../../pipeline/queue/requeue-deliveries.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { conflict, notFound } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
@@ -21,7 +20,8 @@ export interface RetryParts extends AuditParts {
 }
 
 /**
- * `POST /v1/deliveries/{id}/retry`: due now, with its schedule unspent, under the same id and with the same bytes.
+ * `POST /v1/deliveries/{id}/retry`: due now, with its schedule unspent, under the same id and with the same bytes. It does not wait
+ * for the next probe of an endpoint that fails, nor for an earlier delivery of the same order.
  *
  * Not for a rule that was deleted: whoever deletes a rule wants nobody called by it any more, and a button beside an old
  * failure must not undo that unseen. What is still to be sent goes by a rule that is there, which the what-if does.
@@ -38,25 +38,10 @@ async function makeDue({ db, clock, note }: RetryParts & { note: Note }, shop: S
   await db.transaction().execute(async (tx) => {
     // Before the delivery, in the order in which deleting a rule takes the two; so the rule is there until this is done.
     await lockRuleSetShared(tx, shop);
-    await lockLaneOf(tx, shop, id);
-    const which = sql<boolean>`d.id = ${id} and not ${isLeased("d")} and d.problem is null and not ${ruleIsDeleted(shop)}`;
-    const lanes = await requeueDeliveries(tx, shop, { which, now });
-    if (lanes.length === 0) await explainNoRetry(tx, shop, id);
-    await wakeLanes(
-      tx,
-      shop.bucket,
-      lanes.map((lane) => ({ ...lane, dueAt: now })),
-    );
+    const which = sql<boolean>`not ${isLeased("d")} and d.problem is null and not ${ruleIsDeleted(shop)}`;
+    if (!(await requeueByHand(tx, shop, { id, which, now }))) await explainNoRetry(tx, shop, id);
     await note(tx, id);
   });
-}
-
-/** The lane before the delivery, as everywhere. While the rule set is locked, no delivery moves to another lane. */
-async function lockLaneOf(tx: Tx, shop: Shop, id: string): Promise<void> {
-  const { rows } = await sql<LaneKey>`
-    select shop_id as "shopId", endpoint_id as "endpointId" from delivery
-    where bucket = ${shop.bucket} and shop_id = ${shop.id} and id = ${id}`.execute(tx);
-  await lockLanes(tx, shop.bucket, rows);
 }
 
 async function explainNoRetry(db: Tx, shop: Shop, id: string): Promise<never> {

@@ -20,7 +20,8 @@ import { inOneSnapshot } from "../../platform/postgres/one-snapshot.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { type RetryParts, retryDelivery } from "./retry-delivery.ts";
 import {
-  LANE_IS_STOPPED,
+  LANE_SENDS_FROM,
+  laneIsStopped,
   type ShownDelivery,
   type ShownDeliveryWithAttempts,
   type StoredState,
@@ -45,13 +46,23 @@ const COLUMNS = [
 /** The number on the invoice of the order. Only read for the rows of one page, because PostgreSQL must parse each body for it. */
 const ORDER_NUMBER = sql<string | null>`event.body::json #>> '{data,order,number}'`.as("order_number");
 
+/** What decides about the shown state and the next attempt, besides the delivery's own columns. */
+function stateColumns(now: Date) {
+  return [
+    laneIsStopped(now).as("paused"),
+    isLeased("delivery").as("sending"),
+    sql<boolean>`coalesce(lane.paused, false)`.as("endpoint_off"),
+    LANE_SENDS_FROM.as("lane_sends_from"),
+  ] as const;
+}
+
 export interface DeliveryRouteParts extends RetryParts {
   readonly translate: Translate;
 }
 
 /** `/v1/deliveries`: the list, one delivery with every attempt, and the retry of one. */
 export function deliveryRoutes(parts: DeliveryRouteParts): Router {
-  const { db, translate } = parts;
+  const { translate } = parts;
   const router = Router();
   router.post("/:id/retry", async (request, response) => {
     await retryDelivery(parts, response, request.params.id);
@@ -59,9 +70,10 @@ export function deliveryRoutes(parts: DeliveryRouteParts): Router {
   });
   router.get("/", async (request, response) => {
     const page = readPage(request);
-    const rows = await (await filtered(db, shopOf(response), request))
+    const now = parts.clock.now();
+    const rows = await (await filtered(parts, shopOf(response), { request, now }))
       .select(COLUMNS)
-      .select([ORDER_NUMBER, LANE_IS_STOPPED.as("paused"), isLeased("delivery").as("sending")])
+      .select([ORDER_NUMBER, ...stateColumns(now)])
       .$if(page.before !== null, (query) => query.where("delivery.id", "<", page.before))
       .orderBy("delivery.id", "desc")
       .limit(page.limit + 1)
@@ -70,7 +82,7 @@ export function deliveryRoutes(parts: DeliveryRouteParts): Router {
   });
   router.get("/:id", async (request, response) => {
     const shop = shopOf(response);
-    const { row, attempts } = await readDelivery(db, shop, request.params.id);
+    const { row, attempts } = await readDelivery(parts, shop, request.params.id);
     const { content_type, problem } = row;
     const body = withSharedSuffix(row.body, row.shared_suffix_at, row.event_text) ?? "";
     const language = languageOf(request);
@@ -87,7 +99,7 @@ export function deliveryRoutes(parts: DeliveryRouteParts): Router {
 }
 
 /** One delivery and its attempts in one snapshot, because otherwise the state could be older than the last attempt. */
-function readDelivery(db: Database, shop: Shop, id: string) {
+function readDelivery({ db, clock }: Pick<DeliveryRouteParts, "db" | "clock">, shop: Shop, id: string) {
   return inOneSnapshot(db, async (tx) => {
     const row = await selectDeliveries(tx, shop)
       .select([
@@ -98,7 +110,7 @@ function readDelivery(db: Database, shop: Shop, id: string) {
         "delivery.problem",
         "event.body as event_text",
       ])
-      .select([ORDER_NUMBER, LANE_IS_STOPPED.as("paused"), isLeased("delivery").as("sending")])
+      .select([ORDER_NUMBER, ...stateColumns(clock.now())])
       .where("delivery.id", "=", id)
       .executeTakeFirst();
     if (!row) throw notFound("thing_delivery");
@@ -125,12 +137,16 @@ function selectDeliveries(db: Db, shop: Shop) {
     .where("delivery.shop_id", "=", shop.id);
 }
 
-async function filtered(db: Database, shop: Shop, request: Request) {
+async function filtered(
+  { db }: Pick<DeliveryRouteParts, "db">,
+  shop: Shop,
+  { request, now }: { readonly request: Request; readonly now: Date },
+) {
   const state = queryChoice(request, "state", DELIVERY_STATES);
   const endpoint = queryText(request, "endpoint");
   const event = queryText(request, "event");
   const rule = queryText(request, "rule");
-  const still = state !== null && GO_BY_LANES.includes(state) ? await readStillEndpoints(db, shop) : [];
+  const still = state !== null && GO_BY_LANES.includes(state) ? await readStillEndpoints(db, shop, now) : [];
   return selectDeliveries(db, shop)
     .$if(endpoint !== null, (query) => query.where("delivery.endpoint_id", "=", endpoint ?? ""))
     .$if(event !== null, (query) => query.where("delivery.event_id", "=", event))
@@ -142,13 +158,13 @@ async function filtered(db: Database, shop: Shop, request: Request) {
 const GO_BY_LANES: readonly DeliveryState[] = ["pending", "waiting", "paused"];
 
 /** The endpoints whose lane is stopped. They are read first, because they are few and decide which pending deliveries are paused. */
-async function readStillEndpoints(db: Database, shop: Shop): Promise<string[]> {
+async function readStillEndpoints(db: Database, shop: Shop, now: Date): Promise<string[]> {
   const rows = await db
     .selectFrom("lane")
     .select("endpoint_id")
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
-    .where(LANE_IS_STOPPED)
+    .where(laneIsStopped(now))
     .execute();
   return rows.map(({ endpoint_id }) => endpoint_id);
 }
@@ -185,6 +201,8 @@ interface DeliveryRow extends StoredState {
   readonly attempts: number;
   readonly created_at: Date;
   readonly overtook: boolean;
+  readonly endpoint_off: boolean;
+  readonly lane_sends_from: Date | null;
   /** Null for a delivery without an event, and for one whose event is kept no longer. */
   readonly event_type: string | null;
   readonly event_key: string | null;
@@ -204,11 +222,18 @@ function showDelivery(row: DeliveryRow): ShownDelivery {
     rule_id: row.rule_id,
     endpoint_id: row.endpoint_id,
     line_number: row.line_number === 0 ? null : row.line_number,
-    next_attempt_at: state === "pending" || state === "waiting" ? row.due_at.toISOString() : null,
+    next_attempt_at: nextAttemptAt(row, state)?.toISOString() ?? null,
     attempt_count: row.attempts,
     overtook: row.overtook,
     created_at: row.created_at.toISOString(),
   };
+}
+
+/** The delivery's own time, or later if its lane sends nothing until then. */
+function nextAttemptAt({ due_at: dueAt, endpoint_off, lane_sends_from: from }: DeliveryRow, state: DeliveryState) {
+  const waits = state === "pending" || state === "waiting" || state === "paused";
+  if (!waits || endpoint_off) return null;
+  return from !== null && from > dueAt ? from : dueAt;
 }
 
 async function readAttempts(db: Db, shop: Shop, deliveryId: string) {

@@ -1,5 +1,5 @@
 import { DELIVERY_STATES, type DeliveryState, OUTCOMES, TRIGGERS } from "@haak/core";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { json, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
 import { choiceParam, count, idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
@@ -15,7 +15,10 @@ const fields = {
   rule_id: z.string().nullable(),
   endpoint_id: idOf("end"),
   line_number: z.int().nullable().meta({ description: "The line of the order that it is about." }),
-  next_attempt_at: moment.nullable(),
+  next_attempt_at: moment.nullable().meta({
+    description:
+      "The earliest moment of the next attempt. While the endpoint's breaker is open, it is when the next call tests the endpoint. Null while the endpoint is off.",
+  }),
   attempt_count: count,
   overtook: z.boolean().meta({
     description: "It went before an earlier one about the same order or subscription, after waiting 15 minutes.",
@@ -85,15 +88,24 @@ export const DELIVERY_OPERATIONS: OperationGroup = {
     "POST /v1/deliveries/{id}/retry": {
       id: "retryDelivery",
       summary: "Send a delivery again",
-      description: "Due now, with all its tries left, under the same id and with the same bytes.",
+      description:
+        "Due now, with all its tries left, under the same id and with the same bytes. While the endpoint's breaker is open, this delivery tests the endpoint at once.",
       answers: { 202: json(z.object({ id: idOf("dlv") }).meta({ id: "RetriedDelivery" }), "It is due.") },
       conflict: "It is being sent at this moment, its rule was deleted, or it can never be sent.",
     },
   },
 };
 
-/** What stops a lane: its endpoint is switched off, or its breaker is not closed. */
-export const LANE_IS_STOPPED = sql<boolean>`coalesce(lane.paused or lane.probe_at is not null, false)`;
+/**
+ * What stops a lane: its endpoint is switched off, or its breaker is not closed and the next probe is still to come. `now` is passed,
+ * because a cluster (Citus) refuses the database's own in COALESCE.
+ */
+export function laneIsStopped(now: Date): RawBuilder<boolean> {
+  return sql<boolean>`coalesce(lane.paused or lane.probe_at > ${now}::timestamptz, false)`;
+}
+
+/** Before this moment the lane sends nothing, because of its breaker, its pace, or a wait that the receiver asked for. */
+export const LANE_SENDS_FROM = sql<Date | null>`greatest(lane.not_before, lane.next_slot_at, lane.probe_at)`;
 
 /** What the stored rows of a delivery show about its state. */
 export interface StoredState {

@@ -27,7 +27,7 @@ describe("the decisions about an event", () => {
   };
   const read = async (shop: Shop, id: string, language = "en") => {
     const headers = { "accept-language": language };
-    const response = await fetch(`${await serveRoutes(eventRoutes(store.db), shop)}/${id}`, { headers });
+    const response = await fetch(`${await serveRoutes(eventRoutes(store), shop)}/${id}`, { headers });
     // The shape is what the tests are about.
     const body = (await response.json()) as { decisions: ShownDecision[] };
     return { status: response.status, language: response.headers.get("content-language"), ...body };

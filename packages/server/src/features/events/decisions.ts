@@ -5,7 +5,7 @@ import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import { notFound } from "../../platform/http/problem.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
-import { LANE_IS_STOPPED, type StoredState, shownState } from "../deliveries/index.ts";
+import { laneIsStopped, type StoredState, shownState } from "../deliveries/index.ts";
 import type { ShownDecision } from "./schema.ts";
 
 /** An event with what its rules answered, as stored. */
@@ -23,16 +23,16 @@ export interface DecidedEvent {
 export async function readDecisions(
   db: Db,
   shop: Shop,
-  options: { decided: DecidedEvent; language: Language },
+  options: { decided: DecidedEvent; language: Language; now: Date },
 ): Promise<ShownDecision[]> {
-  const { decided, language } = options;
+  const { decided, language, now } = options;
   const codes = decodeDecisions(decided.decisionCodes);
   const rules = await readRulesAt(db, shop, decided.ruleSetVersion);
   if (rules.length !== codes.length) {
     await refuseRemoved(db, shop, decided.id);
     throw new Error(`Event ${decided.id} has ${codes.length} decisions for ${rules.length} rules.`);
   }
-  const deliveries = await readDeliveriesByRule(db, shop, decided.id);
+  const deliveries = await readDeliveriesByRule(db, shop, { eventId: decided.id, now });
   const known = new Set(rules.map(({ id }) => id));
   // A rule made later may have been replayed over past events, so that its deliveries must be shown here too.
   const later = await readRulesNow(
@@ -82,7 +82,7 @@ async function readRulesNow(db: Db, shop: Shop, ids: readonly string[]) {
   return rows.map(({ id, definition, created_at }) => ({ ...definition, id, created_at: created_at.toISOString() }));
 }
 
-async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
+async function readDeliveriesByRule(db: Db, shop: Shop, { eventId, now }: { eventId: string; now: Date }) {
   const rows = await db
     .selectFrom("delivery_status as delivery")
     .leftJoin("lane", (join) =>
@@ -92,7 +92,7 @@ async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
         .onRef("lane.endpoint_id", "=", "delivery.endpoint_id"),
     )
     .select(["delivery.id", "delivery.rule_id", "delivery.endpoint_id", "delivery.line_number", "delivery.state"])
-    .select([LANE_IS_STOPPED.as("paused"), isLeased("delivery").as("sending")])
+    .select([laneIsStopped(now).as("paused"), isLeased("delivery").as("sending")])
     .where("delivery.bucket", "=", shop.bucket)
     .where("delivery.shop_id", "=", shop.id)
     .where("delivery.event_id", "=", eventId)

@@ -6,12 +6,13 @@ import { languageOf } from "../../platform/http/language-of.ts";
 import { readPage, toPage } from "../../platform/http/page.ts";
 import { notFound } from "../../platform/http/problem.ts";
 import type { Database } from "../../platform/postgres/database.ts";
+import type { Clock } from "../../platform/time/clock.ts";
 import { readDecisions } from "./decisions.ts";
 import { readEventFilter, selectEvents } from "./event-filter.ts";
 import { readEventSource } from "./event-source.ts";
 
 /** `GET /v1/events` and `/v1/events/{id}`: the events of a shop, and one with the decision of every rule. */
-export function eventRoutes(db: Database): Router {
+export function eventRoutes({ db, clock }: { readonly db: Database; readonly clock: Clock }): Router {
   const router = Router();
   router.get("/", async (request, response) => {
     const page = readPage(request);
@@ -39,7 +40,7 @@ export function eventRoutes(db: Database): Router {
       ruleSetVersion: row.rule_set_version,
       decisionCodes: row.decision_codes,
     };
-    const decisions = await readDecisions(db, shop, { decided, language });
+    const decisions = await readDecisions(db, shop, { decided, language, now: clock.now() });
     const road = await readEventSource(db, shop, row);
     sendResource(response.set("Content-Language", language), { ...showEvent(row), road, decisions });
   });

@@ -206,7 +206,7 @@ export function retentionContract(version: PostgresVersion): void {
       const [delivery] = await idsIn(store, "delivery");
       daysPass(store, 91);
       await remove(store);
-      const events = await serveRoutes(eventRoutes(store.db), shop);
+      const events = await serveRoutes(eventRoutes(store), shop);
       expect((await fetch(`${events}/${id}`)).status).toBe(404);
       expect(await (await fetch(`${events}/?key=order`)).json()).toEqual({ data: [], next_cursor: null });
       const retries = await serveRoutes(
@@ -237,7 +237,7 @@ export function retentionContract(version: PostgresVersion): void {
       daysPass(store, 1);
       expect(await remove(store)).toEqual({ rule_version: 1 });
       expect(await versionsOf()).toEqual(["first", "third"]);
-      const events = await serveRoutes(eventRoutes(store.db), shop);
+      const events = await serveRoutes(eventRoutes(store), shop);
       const shown = await (await fetch(`${events}/${kept}`)).json();
       expect(shown).toMatchObject({ decisions: [{ rule: { name: "first" }, called: true }] });
       await cameTo(store, kept, { attempts: 0 });
@@ -264,7 +264,7 @@ export function retentionContract(version: PostgresVersion): void {
       const [accepted] = await anAccept(store)(shop, event);
       const decided = { id: accepted?.id ?? "", event, ruleSetVersion: 1, decisionCodes: "C" };
       await store.db.transaction().execute((tx) => deleteRules(ruleStoreParts(store), tx, { shop, ids: [rule.id] }));
-      const read = () => readDecisions(store.db, shop, { decided, language: "en" });
+      const read = () => readDecisions(store.db, shop, { decided, language: "en", now: store.clock.now() });
       expect(await read()).toHaveLength(1);
       daysPass(store, 92);
       await remove(store);

@@ -34,6 +34,7 @@ import { orderContract } from "./order.contract.ts";
 import { pilesContract } from "./piles.contract.ts";
 import { plansContract } from "./plans.contract.ts";
 import { refillSlotsContract } from "./refill-slots.contract.ts";
+import { retryContract } from "./retry.contract.ts";
 import { ruleSetContract } from "./rule-set.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { settleContract } from "./settle.contract.ts";
@@ -65,7 +66,7 @@ const parts = {
       lockOrderContract,
       nextPollContract,
     ],
-    ...[failedLanesContract, directDispatchContract, refillSlotsContract, sweepContract],
+    ...[failedLanesContract, directDispatchContract, refillSlotsContract, retryContract, sweepContract],
   ],
   "sends at once, and tells,": [
     ...[claimRaceContract, alertRaceContract, deliveringContract, modelContract, healthContract, mailContract],
