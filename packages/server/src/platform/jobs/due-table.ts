@@ -69,7 +69,8 @@ export class LeaseLost extends Error {
 
 /** What can be done with the due rows of one table. Everything but `findDue` names its bucket, so that it is one node's work. */
 export interface DueTable<Row extends LeasedRow, Columns> {
-  findDue(db: Database, now: Date): Promise<DueBuckets>;
+  /** Rows of `busyShopIds` are left out, as in a claim. */
+  findDue(db: Database, request: Pick<RowClaim, "now" | "busyShopIds">): Promise<DueBuckets>;
   /** Null if the bucket has nothing to claim. */
   claim(db: Database, request: RowClaim): Promise<Row | null>;
   /** Changes a row while its lease holds; `due_at` alone renews the lease. @throws LeaseLost */
@@ -97,7 +98,7 @@ export function dueTable<T extends DueTableName, const Columns extends Given<T>>
       ),
     );
   return {
-    findDue: (db, now) => findDue(db, options, now),
+    findDue: (db, request) => findDue(db, options, request),
     claim: (db, request) => claim(db, options, request),
     updateIfLeased,
     async update(db, row, columns) {
@@ -118,12 +119,16 @@ type AnyOptions = Pick<DueTableOptions<"inbox", Given<"inbox">>, "key" | "notBef
 };
 
 /** Reads the index of what is due and locks nothing, so that anybody may run it at any time. It is the one statement over all buckets. */
-async function findDue(db: Database, { table, notBefore }: AnyOptions, now: Date): Promise<DueBuckets> {
+async function findDue(
+  db: Database,
+  { table, notBefore }: AnyOptions,
+  { now, busyShopIds = [] }: Pick<RowClaim, "now" | "busyShopIds">,
+): Promise<DueBuckets> {
   const wait = notBefore && sql`left join ${sql.table(notBefore.table)} s on s.shop_id = t.shop_id`;
   const dueAt = notBefore ? sql`greatest(t.due_at, s.${sql.ref(notBefore.column)})` : sql`t.due_at`;
   const { rows } = await sql<{ bucket: number; at: Date }>`
     select t.bucket, min(${dueAt}) as at from ${sql.table(table)} t ${wait ?? sql``}
-    where t.due_at is not null
+    where t.due_at is not null and t.shop_id <> all(${busyShopIds}::text[])
     group by t.bucket`.execute(db);
   const later = rows.filter(({ at }) => at > now).map(({ at }) => at.getTime());
   return {

@@ -59,6 +59,41 @@ describe("a worker of due rows", () => {
     await expect.poll(() => running).toEqual(["a1", "a2", "a3"]);
   });
 
+  it("gives the slot of a row that waits to another one, and lets the first go on at once afterwards", async () => {
+    const [turn, work] = [aGate(), aGate()];
+    const steps: string[] = [];
+    aWorker(rows("a1", "b1", "c1"), {
+      concurrency: 1,
+      run: async ({ name }, { waitWithoutSlot }) => {
+        steps.push(`${name} begins`);
+        if (name === "a1") await waitWithoutSlot(turn.promise);
+        else await work.promise;
+        steps.push(`${name} goes on`);
+      },
+    });
+    await expect.poll(() => steps).toEqual(["a1 begins", "b1 begins"]);
+    // The slot is taken by now, and the turn of the first has come all the same.
+    turn.resolve();
+    await expect.poll(() => steps).toEqual(["a1 begins", "b1 begins", "a1 goes on"]);
+    work.resolve();
+    await expect.poll(() => steps.slice(3).toSorted()).toEqual(["b1 goes on", "c1 begins", "c1 goes on"]);
+  });
+
+  it("lets no more than 32 rows wait for each slot", async () => {
+    const turn = aGate();
+    const waiting = rows(...Array.from({ length: 40 }, (_, index) => `a${index}`));
+    const { done } = aWorker(waiting, {
+      concurrency: 1,
+      run: async ({ name }, { waitWithoutSlot }) => {
+        await waitWithoutSlot(turn.promise);
+        done.push(name);
+      },
+    });
+    await expect.poll(() => waiting.length).toBe(8);
+    turn.resolve();
+    await expect.poll(() => done).toHaveLength(40);
+  });
+
   it("polls at once on a hint, and when the next row is due", async () => {
     const waiting: Row[] = [];
     const clock = aClock();
@@ -120,7 +155,7 @@ describe("a worker of due rows", () => {
     const waiting = rows("a1", "b1", "c1");
     const { worker } = aWorker(waiting, {
       concurrency: 1,
-      run: async (_row, isStopping) => {
+      run: async (_row, { isStopping }) => {
         stopping.push(isStopping());
         await gate.promise;
         stopping.push(isStopping());

@@ -17,11 +17,22 @@ export interface DueRowsParts<Row> {
   readonly concurrency: number;
   /** Ends the leases of dead workers, once, before anything else; null where a living process may have one. */
   readonly endLeases: (() => Promise<void>) | null;
-  readonly poll: () => Promise<DueBuckets>;
+  /** Leaves out what `claim` would not give for the same rows in flight. */
+  readonly poll: (inFlight: readonly Row[]) => Promise<DueBuckets>;
   /** Claims a due row of a bucket for this process alone; null if there is none. */
   readonly claim: (bucket: number, inFlight: readonly Row[]) => Promise<Row | null>;
   /** Does one, and returns soon once `isStopping`. If it throws, nothing is spent: the lease ends, and the row is due again. */
-  readonly run: (row: Row, isStopping: () => boolean) => Promise<void>;
+  readonly run: (row: Row, worker: RowWorker) => Promise<void>;
+}
+
+/** What a row that is worked on may ask of its worker. */
+export interface RowWorker {
+  readonly isStopping: () => boolean;
+  /**
+   * Waits without a slot, so that other rows are worked on meanwhile. The row keeps its lease, and goes on at once afterwards, even if no
+   * slot is free, because its turn does not wait.
+   */
+  readonly waitWithoutSlot: <T>(waiting: Promise<T>) => Promise<T>;
 }
 
 export interface DueRowsWorker {
@@ -35,6 +46,8 @@ export interface DueRowsWorker {
 export const NO_WORKER: DueRowsWorker = { hint: () => undefined, stop: async () => undefined };
 
 const POLL_EVERY_MS = 1_000;
+/** For each slot so many rows may wait without one. They are limited because each of them is in memory. */
+const WAITING_PER_SLOT = 32;
 
 /**
  * Starts to do what is due. Only what a poll finds counts, so that a lost hint loses no row; hints, rows that end and the next due
@@ -79,10 +92,21 @@ function logFailure<Row>({ log, name, facts }: DueRowsParts<Row>, row: Row, erro
 function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Signals) {
   const { clock, log, name, concurrency, poll, claim, run } = parts;
   const inFlight = new Map<Promise<void>, Row>();
+  let waiting = 0;
   let endLeases = parts.endLeases;
 
+  const hasFreeSlot = () => inFlight.size - waiting < concurrency && waiting < concurrency * WAITING_PER_SLOT;
+  const waitWithoutSlot: RowWorker["waitWithoutSlot"] = async (wait) => {
+    waiting += 1;
+    signal.set();
+    try {
+      return await wait;
+    } finally {
+      waiting -= 1;
+    }
+  };
   const launch = (row: Row) => {
-    const made = run(row, isStopping)
+    const made = run(row, { isStopping, waitWithoutSlot })
       .catch((error: unknown) => logFailure(parts, row, error))
       .finally(() => {
         inFlight.delete(made);
@@ -93,7 +117,7 @@ function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Sig
   /** One of each bucket in turn, as long as there are free slots, so that a busy bucket does not keep the others waiting. */
   const claimAll = async (buckets: readonly number[]) => {
     const turns = [...buckets];
-    for (let bucket = turns.shift(); bucket !== undefined && inFlight.size < concurrency; bucket = turns.shift()) {
+    for (let bucket = turns.shift(); bucket !== undefined && hasFreeSlot(); bucket = turns.shift()) {
       const row = await claim(bucket, [...inFlight.values()]);
       if (row === null) continue;
       launch(row);
@@ -106,7 +130,7 @@ function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Sig
       try {
         await endLeases?.();
         endLeases = null;
-        const due = await poll();
+        const due = await poll([...inFlight.values()]);
         await claimAll(due.buckets);
         const untilNextMs = (due.nextAt?.getTime() ?? Number.POSITIVE_INFINITY) - clock.now().getTime();
         return Math.min(Math.max(untilNextMs, 1), POLL_EVERY_MS);
@@ -143,9 +167,9 @@ export function workLeasedRows<Row extends LeasedRow>(parts: LeasedRowsParts<Row
   return workDueRows<Row>({
     ...parts,
     endLeases: parts.alone ? () => rows.endLeases(db, clock.now()) : null,
-    async poll() {
+    async poll(inFlight) {
       await parts.beforePoll?.();
-      return rows.findDue(db, clock.now());
+      return rows.findDue(db, { now: clock.now(), busyShopIds: shopsWithMany(inFlight, shopConcurrency) });
     },
     claim(bucket, inFlight) {
       const now = clock.now();

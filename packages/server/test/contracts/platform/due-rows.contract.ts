@@ -94,7 +94,7 @@ function handlesOf(store: TestStore, { rows, insert }: Kind) {
       if (row === null) throw new Error("Nothing could be claimed.");
       return row;
     },
-    findDue: () => rows.findDue(store.db, store.clock.now()),
+    findDue: (busyShopIds: readonly string[] = []) => rows.findDue(store.db, { now: store.clock.now(), busyShopIds }),
   };
 }
 
@@ -186,7 +186,9 @@ function promisesOfOrder(store: TestStore, kind: Kind): void {
 
   it("is skipped while its shop has its share in flight", async () => {
     const [busy, free] = await on.prepare(-1, 0);
+    expect(await on.findDue([busy?.id ?? ""])).toMatchObject({ buckets: [7] });
     expect(await on.claim(store.db, [busy?.id ?? ""])).toMatchObject({ shopId: free?.id });
+    expect(await on.findDue([busy?.id ?? "", free?.id ?? ""])).toEqual({ buckets: [], nextAt: null });
     expect(await on.claim(store.db, [busy?.id ?? ""])).toBeNull();
   });
 }

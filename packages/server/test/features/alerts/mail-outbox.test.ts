@@ -36,7 +36,7 @@ describe("mails that are pending", () => {
   const sendMails = async (wanted: MailOutboxParts) => {
     const office = startMailOutbox(wanted);
     await vi.waitFor(
-      async () => expect((await DUE_MAILS.findDue(store.db, store.clock.now())).buckets).toEqual([]),
+      async () => expect((await DUE_MAILS.findDue(store.db, { now: store.clock.now() })).buckets).toEqual([]),
       POLL_OPTIONS,
     );
     await office.stop();

@@ -51,7 +51,7 @@ describe("the mail of a morning about open tasks", () => {
     await vi.waitFor(async () => {
       const rows = await store.db.selectFrom("alert_settings").select("tasks_at").execute();
       expect(rows.every(({ tasks_at }) => tasks_at === null || tasks_at > store.clock.now())).toBe(true);
-      expect((await DUE_MAILS.findDue(store.db, store.clock.now())).buckets).toEqual([]);
+      expect((await DUE_MAILS.findDue(store.db, { now: store.clock.now() })).buckets).toEqual([]);
     }, POLL_OPTIONS);
     await office.stop();
   };

@@ -9,9 +9,9 @@ import {
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
 import { readSource } from "../../../src/sources/plugandpay/source/source-store.ts";
 import { english } from "../../support/english.ts";
-import { TEST_START, useStore } from "../../support/harness.ts";
+import { type HandMovedClock, TEST_START, useStore } from "../../support/harness.ts";
 import { hasPostgres, versionsOrOnly } from "../../support/postgres.ts";
-import { type ConnectedShop, POLL } from "./connected-shop.ts";
+import { anInboxHub, aPlugAndPay, aShopOn, type ConnectedShop, POLL } from "./connected-shop.ts";
 import { aReconciler, aShopToReconcile, ask, becomes } from "./reconciling-hub.ts";
 
 const quarters = (count: number) => Array.from({ length: count }, (_, index) => index * 250);
@@ -44,6 +44,109 @@ describe.each(versionsOrOnly(14))("a shop's requests on PostgreSQL %i", (version
       store.clock.reset();
       expect(await turn(shop)).toBe(0);
     });
+  });
+});
+
+/** Waits that end when a test has moved the clock so far. */
+function handMovedWaits(clock: HandMovedClock) {
+  const waits = new Set<{ readonly until: number; readonly end: () => void }>();
+  return {
+    count: () => waits.size,
+    wait: (ms: number) =>
+      new Promise<void>((end) => {
+        waits.add({ until: clock.now().getTime() + ms, end });
+      }),
+    pass(seconds: number) {
+      clock.advance(seconds);
+      for (const one of waits) {
+        if (one.until > clock.now().getTime()) continue;
+        waits.delete(one);
+        one.end();
+      }
+    },
+  };
+}
+
+describe("a shop that has used its pace", () => {
+  const store = useStore(18);
+
+  /** A hub whose worker waits by the clock, and shops on it that have sold something each time that they are told to. */
+  async function aBusyHub() {
+    const hub = await anInboxHub(store, { worker: false });
+    const waits = handMovedWaits(store.clock);
+    const aBusyShop = async () => {
+      const shop = await aShopOn(store, hub);
+      const plugAndPay = await aPlugAndPay(store, shop.address);
+      await shop.call("PUT", "/v1/sources/plugandpay", { api_token: plugAndPay.token, base_url: plugAndPay.url });
+      const sell = async (count: number) => {
+        for (let sold = 0; sold < count; sold += 1)
+          await plugAndPay.notify("order_paid", plugAndPay.payOrder(plugAndPay.placeOrder({ checkoutId: 31 }).id), {
+            versions: ["v2"],
+          });
+      };
+      return { ...shop, sell, asked: () => plugAndPay.apiCalls().length, plugAndPay };
+    };
+    const start = () => {
+      const worker = startInboxWorker({ ...hub.workerParts, wait: waits.wait });
+      onTestFinished(async () => {
+        waits.pass(3_600);
+        await worker.stop();
+      });
+      return worker;
+    };
+    return { waits, aBusyShop, start };
+  }
+
+  it("waits for it without a slot, so that the notices of other shops are handled at once", async () => {
+    const { waits, aBusyShop, start } = await aBusyHub();
+    const busy = await Promise.all(Array.from({ length: 5 }, aBusyShop));
+    for (const shop of busy) await shop.sell(6);
+    const worker = start();
+    // Of each shop one notice was fetched, and four wait for their turns. The clock stands still.
+    await expect.poll(waits.count, POLL).toBeGreaterThanOrEqual(16);
+    const quiet = await aBusyShop();
+    await quiet.sell(1);
+    worker.hint();
+    await quiet.settled(["done"]);
+    await expect.poll(waits.count, POLL).toBe(20);
+    expect(busy.map(({ asked }) => asked())).toEqual([1, 1, 1, 1, 1]);
+    // Each quarter of a second brings one question about each shop, and no more.
+    for (let turn = 2; turn <= 6; turn += 1) {
+      waits.pass(0.25);
+      await expect.poll(() => busy.map(({ asked }) => asked()), POLL).toEqual(busy.map(() => turn));
+      await expect.poll(waits.count, POLL).toBe(busy.length * Math.min(4, 6 - turn));
+    }
+    for (const shop of busy) await shop.settled(Array.from({ length: 6 }, () => "done"));
+  });
+
+  it("is asked again only when Plug&Pay wants it, while the other shops go on", async () => {
+    const { waits, aBusyShop, start } = await aBusyHub();
+    const turns = async ({ asked }: { asked: () => number }, { from, to }: { from: number; to: number }) => {
+      for (let turn = from; turn <= to; turn += 1) {
+        await expect.poll(asked, POLL).toBe(turn);
+        await expect.poll(waits.count, POLL).toBe(to - turn);
+        waits.pass(0.25);
+      }
+    };
+    const [limited, other] = [await aBusyShop(), await aBusyShop()];
+    limited.plugAndPay.failNext(1, { kind: "answer", status: 429, headers: { "retry-after": "60" } });
+    await limited.sell(3);
+    const worker = start();
+    const problems = async () => (await limited.notices()).flatMap(({ error }) => error ?? []);
+    await expect.poll(async () => (await problems()).length + waits.count(), POLL).toBe(3);
+    // Its two other notices do not use the turns for which they waited.
+    waits.pass(1);
+    await expect.poll(async () => (await problems()).length, POLL).toBe(3);
+    expect([limited.asked(), waits.count()]).toEqual([1, 0]);
+    await other.sell(3);
+    worker.hint();
+    await turns(other, { from: 1, to: 3 });
+    await other.settled(["done", "done", "done"]);
+    expect(limited.asked()).toBe(1);
+    waits.pass(90);
+    worker.hint();
+    await turns(limited, { from: 2, to: 4 });
+    await limited.settled(["done", "done", "done"]);
   });
 });
 

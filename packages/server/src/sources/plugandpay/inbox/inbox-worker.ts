@@ -19,7 +19,7 @@ export interface InboxWorkerParts extends HandleParts {
   readonly alone: boolean;
 }
 
-/** Tries under way at once. */
+/** Tries under way at once, without those that wait for the pace of their shop. */
 const CONCURRENCY = 16;
 /** The limit for one shop, so that a shop with a slow Plug&Pay account does not delay the others. */
 const SHOP_CONCURRENCY = 4;
@@ -32,7 +32,9 @@ export function startInboxWorker(parts: InboxWorkerParts): DueRowsWorker {
     concurrency: CONCURRENCY,
     shopConcurrency: SHOP_CONCURRENCY,
     leaseMs: leaseMsOf(parts.timeoutMs),
-    run: (claimed) => makeTry(parts, claimed),
+    // A shop is asked at its own pace. A notice that waits for it holds no slot, so that the other shops go on.
+    run: (claimed, { waitWithoutSlot }) =>
+      makeTry({ ...parts, wait: (ms) => waitWithoutSlot(parts.wait(ms)) }, claimed),
     facts: ({ shopId, id }) => ({ shop: shopId, notice: id }),
   });
 }

@@ -35,7 +35,7 @@ export function startReconciler(parts: ReconcilerParts): DueRowsWorker {
     concurrency: CONCURRENCY,
     leaseMs: leaseMsOf(parts.timeoutMs),
     beforePoll: () => scheduleReconciliations(parts),
-    run: (claimed, isStopping) => runReconciliation(parts, claimed, isStopping),
+    run: (claimed, { isStopping }) => runReconciliation(parts, claimed, isStopping),
     facts: ({ shopId, id }) => ({ shop: shopId, reconciliation: id }),
   });
 }
