@@ -23,13 +23,13 @@ import type { TestStore } from "../../support/harness.ts";
 import { orderPaid, subscriptionEvent } from "../../support/journey/events.ts";
 import { readDeliveries } from "../../support/leases.ts";
 
-/** What the other system of these tests answers. `lost` did what was asked, and its answer never came. */
+/** The answers of the other system. `lost` makes the change, but its answer never arrives. */
 export type Answer = "yes" | "no" | "lost";
 
-/** A shop with a ledger on a real database, and another system that lets people in and out as it is asked to. */
+/** A shop with a ledger on a real database, and another system that grants and revokes access. */
 export type AccessShop = Awaited<ReturnType<typeof anAccessShop>>;
 
-/** Makes one. Nothing happens by itself: tests accept, send and keep by hand. */
+/** Makes such a shop. Nothing runs by itself: tests accept, send and run the access job by hand. */
 export async function anAccessShop(
   store: TestStore,
   input: { shop?: Shop; settings?: Record<string, unknown>; revoke?: Record<string, unknown> } = {},
@@ -49,7 +49,7 @@ export async function anAccessShop(
     ...{ shop, connectionId, grant, inside, keep, send },
     accept: (...events: HaakEvent[]) => accepting.here(shop, ...events),
     acceptElsewhere: (...events: HaakEvent[]) => accepting.elsewhere(shop, ...events),
-    /** Sends and keeps until nothing is left to do. */
+    /** Sends and runs the access job until nothing is left to do. */
     async settle(answer?: (delivery: ClaimedDelivery) => Answer): Promise<void> {
       for (let round = 0; round < 50; round += 1) {
         const sent = await send(answer);
@@ -64,7 +64,7 @@ export async function anAccessShop(
   };
 }
 
-/** A paid order of one SKU, which that subscription pays for. */
+/** A paid order of one SKU, which belongs to that subscription. */
 export const anOrder = (fields: {
   id: string;
   email?: string;
@@ -121,7 +121,7 @@ async function aConnection(store: TestStore, shop: Shop, settings: Record<string
   return id;
 }
 
-/** One look of a keeper at all that is due; says at how many people and shops. */
+/** One run of the access job. Returns how many people and shops it handled. */
 async function keepOnce(store: TestStore, db: Database): Promise<number> {
   const parts = {
     ...decideParts(store),
@@ -160,7 +160,7 @@ async function sendDue(
   return deliveries.length;
 }
 
-/** What the other system makes of a call: "bo@example.com A" is inside or not. */
+/** Applies a call to the other system: whether "bo@example.com A" has access. */
 function letInOrOut(inside: Set<string>, { request, body }: ClaimedDelivery): void {
   if (request !== null) {
     const [email = "", sku = ""] = new URL(request.url).pathname.slice(1).split("/").map(decodeURIComponent);
@@ -190,7 +190,7 @@ async function readEntries(store: TestStore, shop: Shop) {
   }));
 }
 
-/** All that is kept about access and follows from events, in an order of its own. */
+/** All stored rows about access that follow from events, sorted. */
 async function readLedger(store: TestStore, shop: Shop) {
   const facts = await store.db.selectFrom("access_fact").selectAll().where("shop_id", "=", shop.id).execute();
   const names = await store.db.selectFrom("access_name").selectAll().where("shop_id", "=", shop.id).execute();

@@ -14,8 +14,8 @@ afterAll(() => journey.end());
 const old = { email: "Old@example.com", id: "cst_61" };
 const fresh = { email: "Fresh@example.com", id: "cst_61" };
 
-describe("somebody who comes back under another address", () => {
-  it("keeps the access that they have, is found by both, and loses it where it was given", async () => {
+describe("a person who comes back with another address", () => {
+  it("keeps the access, is found by both addresses, and loses it under the address that has it", async () => {
     const { shop, huddle, revokes } = await aCommunity(journey);
     await report(shop, bought("S", { id: "1", customer: old }));
     await becomes(shop, { email: old.email, state: "granted", other_emails: [], customer_ids: ["cst_61"] });
@@ -43,7 +43,7 @@ describe("somebody who comes back under another address", () => {
     expect(revokes.calls[0]?.path).toContain(encodeURIComponent(old.email));
   });
 
-  it("has a number that is text", async () => {
+  it("is recognised by a customer number that is text", async () => {
     const shop = await journey.newShop();
     const refused = await shop.post("/v1/events", bought(null, { customer: { email: "bo@example.com", id: 61 } }));
     expect(refused.status).toBe(422);

@@ -16,8 +16,8 @@ afterAll(() => journey.end());
 const EVER = Number.POSITIVE_INFINITY;
 const ended = (id = "S") => subscriptionEvent("ended", { id });
 
-describe("what Huddle cannot do", () => {
-  it("is a task with the person, the thing, the reason and a link, which is ticked off once", async () => {
+describe("a change without a Huddle call", () => {
+  it("is a task with the person, the product, the reason and a link, and can be ticked off once", async () => {
     const { shop, connection, huddle } = await aCommunity(journey, { template: false });
     await report(shop, bought("S"));
     await becomes(shop, { state: "granted" });
@@ -38,7 +38,7 @@ describe("what Huddle cannot do", () => {
     expectProblem(await shop.post("/v1/tasks/tsk_none/done"), 404);
   });
 
-  it("is taken back when the person buys again before it was done", async () => {
+  it("is cancelled if the person buys again before it was done", async () => {
     const { shop, huddle } = await aCommunity(journey, { template: false });
     await report(shop, bought("S"));
     await becomes(shop, { state: "granted" });
@@ -51,7 +51,7 @@ describe("what Huddle cannot do", () => {
     expect(huddle.calls()).toHaveLength(1);
   });
 
-  it("is said in Dutch to whoever reads Dutch", async () => {
+  it("is shown in Dutch to a reader of Dutch", async () => {
     const { shop } = await aCommunity(journey, { template: false, grant: { levels: ["gold"] } });
     await report(shop, bought(null, { id: "1001" }));
     const [task] = (await read(shop, "/v1/tasks", { "accept-language": "nl" })).data;
@@ -64,7 +64,7 @@ describe("what Huddle cannot do", () => {
 });
 
 describe("a failure at Huddle", () => {
-  it("during an outage ends in the right state, however often the wish changes", async () => {
+  it("during an outage ends in the right state, however often the wanted state changes", async () => {
     const { shop, huddle, revokes } = await aCommunity(journey);
     huddle.failNext(EVER, { kind: "answer", status: 500 });
     revokes.answers(() => ({ status: 503 }));
@@ -82,7 +82,7 @@ describe("a failure at Huddle", () => {
     expect(huddle.members()).toMatchObject([{ skus: ["COURSE-7"] }]);
   });
 
-  it.each([401, 404])("that answers %i is reported at once, and fixed by a new key", async (status) => {
+  it.each([401, 404])("of status %i is reported at once, and resolved by a new key", async (status) => {
     const { shop, huddle, connection } = await aCommunity(journey);
     huddle.failNext(EVER, { kind: "answer", status });
     const event = await report(shop, bought("S"));
@@ -96,7 +96,7 @@ describe("a failure at Huddle", () => {
     await becomes(shop, { state: "granted", problem: null });
   });
 
-  it("that outlasts the schedule needs attention, and a retry by hand settles the ledger", async () => {
+  it("that lasts longer than the schedule needs attention, and a retry by hand settles the ledger", async () => {
     const { shop, huddle } = await aCommunity(journey);
     huddle.failNext(EVER, { kind: "answer", status: 500 });
     const event = await report(shop, bought("S"));
@@ -107,7 +107,7 @@ describe("a failure at Huddle", () => {
     await becomes(shop, { state: "granted", problem: null });
   });
 
-  it("is fixed by hand too late: a grant that is retried after the end is taken away again", async () => {
+  it("that is retried by hand too late leads to a revoke after the grant", async () => {
     const { shop, huddle, revokes } = await aCommunity(journey);
     huddle.failNext(EVER, { kind: "answer", status: 422 });
     const event = await report(shop, bought("S"));
@@ -123,7 +123,7 @@ describe("a failure at Huddle", () => {
     expect(huddle.members()).toHaveLength(1);
   });
 
-  it("that kept a call waiting while its rule was deleted is reported, and a new purchase asks again", async () => {
+  it("of a call whose rule was deleted meanwhile is reported, and a new purchase makes a new call", async () => {
     const { shop, huddle, rules, connection } = await aCommunity(journey);
     huddle.failNext(EVER, { kind: "answer", status: 500 });
     await shop.patch(`/v1/endpoints/${rules.revoke.endpoint_id}`, { enabled: false });
@@ -140,8 +140,8 @@ describe("a failure at Huddle", () => {
   });
 });
 
-describe("a payment that was taken back", () => {
-  it("is a question where the owner said nothing, and a pause where the owner wants one", async () => {
+describe("a reversed payment", () => {
+  it("makes a task by default, and suspends access if the owner wants that", async () => {
     const { shop, revokes, connection, huddle } = await aCommunity(journey);
     await report(shop, bought(null, { id: "1001" }));
     await becomes(shop, { state: "granted" });
@@ -159,8 +159,8 @@ describe("a payment that was taken back", () => {
   });
 });
 
-describe("a wave of revokes", () => {
-  const aWave = async () => {
+describe("a review of many revokes", () => {
+  const manyRevokes = async () => {
     const community = await aCommunity(journey, { settings: { brake: { percent: 0, at_least: 2 } } });
     const { shop } = community;
     const people = [1, 2, 3, 4, 5];
@@ -172,8 +172,8 @@ describe("a wave of revokes", () => {
     return { ...community, hold };
   };
 
-  it("out of proportion is held and shown, and carried out when the owner says so", async () => {
-    const { shop, revokes, hold, connection } = await aWave();
+  it("starts above the limit, is shown, and sends the revokes when the owner releases it", async () => {
+    const { shop, revokes, hold, connection } = await manyRevokes();
     expect(hold).toMatchObject({ connection_id: connection.id, state: "held", waiting: 3, decided_by: null });
     expect(await accessOf(shop, "?state=attention")).toMatchObject([
       { problem: { code: "held" }, hold_id: hold.id },
@@ -194,8 +194,8 @@ describe("a wave of revokes", () => {
     expectProblem(await shop.post(`/v1/holds/${hold.id}/dismiss`), 409);
   });
 
-  it("that is dismissed leaves everybody in it their access", async () => {
-    const { shop, revokes, hold } = await aWave();
+  it("that is dismissed keeps the access of everybody in it", async () => {
+    const { shop, revokes, hold } = await manyRevokes();
     expect((await shop.post(`/v1/holds/${hold.id}/dismiss`)).status).toBe(200);
     await until(async () => expect(await accessOf(shop, "?state=granted")).toHaveLength(3));
     expect([revokes.calls.length, await accessOf(shop, "?state=attention")]).toEqual([2, []]);
@@ -203,7 +203,7 @@ describe("a wave of revokes", () => {
 });
 
 describe("a failed revoke", () => {
-  it("that waits in review after its connection changed is sent when it is released", async () => {
+  it("that waits in review is sent when it is released, also after its connection changed", async () => {
     const { shop, revokes, connection } = await aCommunity(journey);
     await report(shop, bought("S"));
     await becomes(shop, { state: "granted" });
@@ -220,7 +220,7 @@ describe("a failed revoke", () => {
 });
 
 describe("a connection", () => {
-  it("shows its settings, keeps what was masked, and refuses what cannot be", async () => {
+  it("shows its settings, keeps masked values, and refuses invalid ones", async () => {
     const shop = await journey.newShop();
     const base = { name: "School", domain: "school.example.com", api_key: "key-1" };
     const revoke = { url_template: "https://example.com/x?e={email}", headers: { Authorization: "Bearer top-secret" } };

@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => journey.end());
 
-describe("why somebody has access, or not", () => {
-  it("is shown with every event, rule, call and task that led to it", async () => {
+describe("the history of an access entry", () => {
+  it("shows every event, rule, call and task that led to it", async () => {
     const { shop, rules } = await aCommunity(journey, { template: false });
     const order = await report(shop, bought("S", { id: "1001" }));
     const access = await becomes(shop, { state: "granted" });
@@ -41,7 +41,7 @@ describe("why somebody has access, or not", () => {
     expectProblem(await shop.get("/v1/access/acc_none"), 404);
   });
 
-  it("can be taken away as a table that no spreadsheet takes for a formula", async () => {
+  it("can be exported as CSV without formulas", async () => {
     const { shop, connection } = await aCommunity(journey);
     await report(shop, bought("S", { id: "1001", customer: { email: '=cmd|"x"@example.com' } }));
     await becomes(shop, { state: "granted" });
@@ -58,8 +58,8 @@ describe("why somebody has access, or not", () => {
   });
 });
 
-describe("a list of access", () => {
-  it("is the same in pages as in one", async () => {
+describe("the list of access entries", () => {
+  it("has the same entries in small pages as in one large page", async () => {
     const { shop } = await aCommunity(journey);
     for (const one of [1, 2, 3]) await report(shop, bought(null, { customer: { email: `p${one}@example.com` } }));
     const whole = await accessOf(shop);
@@ -72,8 +72,8 @@ describe("a list of access", () => {
   });
 });
 
-describe("the what-if of a rule that gives access", () => {
-  it("lets in who bought before it was made, once each, and nobody whose subscription has ended since", async () => {
+describe("the what-if of a rule that grants access", () => {
+  it("grants access for earlier purchases, once each, but not for ended subscriptions", async () => {
     const { shop, huddle, rules, connection } = await aCommunity(journey);
     await shop.delete(`/v1/rules/${rules.grant.id}`);
     await report(shop, bought("S", { customer: { email: "gone@example.com" } }));
@@ -96,7 +96,7 @@ describe("the what-if of a rule that gives access", () => {
 });
 
 describe("the ledger", () => {
-  it("is made anew on request, and comes to the same", async () => {
+  it("is rebuilt on request, with the same result", async () => {
     const { shop, huddle } = await aCommunity(journey);
     await report(shop, bought("S"));
     await report(shop, bought(null, { customer: { email: "li@example.com" } }));
@@ -126,8 +126,8 @@ describe("the ledger", () => {
   });
 });
 
-describe("what is no access", () => {
-  it("makes a call and no entry: a person who is only added", async () => {
+describe("a rule that only adds a person", () => {
+  it("makes a call and no entry", async () => {
     const { shop, huddle, connection } = await aCommunity(journey);
     const action = { type: "huddle", connection_id: connection.id, do: "add_user" };
     await makeRule(shop, { trigger: "form.submitted", action });
@@ -137,7 +137,7 @@ describe("what is no access", () => {
     expect(await accessOf(shop)).toEqual([]);
   });
 
-  it("fails with a sentence: a purchase of which nothing could be given", async () => {
+  it("fails with a sentence if the purchase has nothing to grant", async () => {
     const { shop } = await aCommunity(journey);
     const line = { product: { id: "9", title: "Mug" }, quantity: 1, amount: "1.00", amount_with_tax: "1.21" };
     const { id } = await report(shop, orderPaid({ lines: [line] }));

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => journey.end());
 
 describe("a buyer", () => {
-  it("gets a login by a purchase, and the ledger says by which", async () => {
+  it("gets a login by a purchase, and the ledger names the purchase", async () => {
     const { shop, huddle, connection, rules } = await aCommunity(journey);
     const event = await report(shop, bought(null, { id: "1001", customer: { email: " Bo@Example.com " } }));
     expect(event.deliveries).toBe(1);
@@ -38,7 +38,7 @@ describe("a buyer", () => {
     expectInvalid(await shop.get("/v1/access?state=lost"), "/state");
   });
 
-  it("who buys again is asked for nothing, and loses access only with the last purchase", async () => {
+  it("who buys again causes no call, and loses access only with the last purchase", async () => {
     const { shop, huddle, revokes } = await aCommunity(journey);
     await report(shop, bought("S1"));
     await becomes(shop, { state: "granted" });
@@ -60,7 +60,7 @@ describe("a buyer", () => {
     expect((await shop.get(`/v1/deliveries/${revoke.id}`)).text).not.toContain(huddle.apiKey);
   });
 
-  it("of several things in one order gets them by one call, and loses each by a call of its own", async () => {
+  it("of several products in one order gets them with one call, and loses each with its own call", async () => {
     const { shop, huddle, revokes } = await aCommunity(journey);
     const lines = [aLine(), aLine({ product: { id: "8", title: "Book", sku: "BOOK-8" } })];
     await report(shop, orderPaid({ lines, subscription_id: "S" }));
@@ -74,7 +74,7 @@ describe("a buyer", () => {
     await until(async () => expect(await accessOf(shop, "?state=revoked")).toHaveLength(2));
   });
 
-  it("whose subscription ended before the purchase was heard of is asked for nothing", async () => {
+  it("whose subscription ended before the purchase was reported causes no call", async () => {
     const { shop, huddle } = await aCommunity(journey);
     await report(shop, subscriptionEvent("ended", { id: "S" }));
     expect((await report(shop, bought("S"))).deliveries).toBe(0);
@@ -96,7 +96,7 @@ describe("a buyer", () => {
 });
 
 describe("a delay", () => {
-  it("says when access ends, and a purchase within it keeps the access unbroken", async () => {
+  it("shows when access ends, and a purchase within it keeps the access", async () => {
     const { shop, revokes } = await aCommunity(journey, { revoke: { delay_days: 3650 } });
     await report(shop, bought("S"));
     await becomes(shop, { state: "granted" });
@@ -108,7 +108,7 @@ describe("a delay", () => {
     expect(revokes.calls).toEqual([]);
   });
 
-  it("that is over takes the access by itself", async () => {
+  it("that is over revokes the access automatically", async () => {
     const { shop, revokes } = await aCommunity(journey, { revoke: { delay_days: 0.00002 } });
     await report(shop, bought("S"));
     await becomes(shop, { state: "granted" });
@@ -123,7 +123,7 @@ describe("a delay", () => {
 });
 
 describe("a rule that revokes", () => {
-  it("is refused on a cancellation, and takes levels only where the community has them", async () => {
+  it("is refused on a cancellation, and accepts levels only if the community has them", async () => {
     const { shop, connection } = await aCommunity(journey, { settings: { lite: true } });
     const action = { type: "huddle", connection_id: connection.id };
     const post = (trigger: string, more: Record<string, unknown>) =>

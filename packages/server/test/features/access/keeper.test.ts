@@ -7,13 +7,13 @@ import { decideParts } from "../../support/builders.ts";
 import { aLog, useStore } from "../../support/harness.ts";
 import { anAccessShop } from "./access-shop.ts";
 
-/** Seconds on a machine that is busy with other things. */
+/** Takes seconds on a busy machine. */
 const POLL_OPTIONS = { timeout: 30_000, interval: 5 };
 
-describe("what is due about access and cannot be done", () => {
+describe("access work that is due and fails", () => {
   const store = useStore(18);
 
-  /** An erasure whose address no key of ours has sealed, as a backup that came back with another key would have it. */
+  /** An erasure whose address was sealed with another key, as after restoring a backup with a wrong key. */
   const anUnreadableErasure = ({ bucket, id }: Shop) =>
     store.db
       .insertInto("erasure")
@@ -31,7 +31,7 @@ describe("what is due about access and cannot be done", () => {
     return { keeper, failures: () => log.lines.filter(({ level }) => level === "error").length };
   };
 
-  /** In how many seconds it is tried again, once that is written down. */
+  /** The seconds until its next attempt, when that is stored. */
   const waitOf = (id: string) =>
     vi.waitFor(async () => {
       const row = await store.db.selectFrom("erasure").select("due_at").where("id", "=", id).executeTakeFirstOrThrow();
@@ -40,7 +40,7 @@ describe("what is due about access and cannot be done", () => {
       return seconds;
     }, POLL_OPTIONS);
 
-  it("is tried again after twice as long each time, at most after ten minutes", async () => {
+  it("is tried again after twice the time, up to ten minutes", async () => {
     const { shop } = await anAccessShop(store);
     await anUnreadableErasure(shop);
     const { keeper, failures } = startKeeping();
@@ -55,7 +55,7 @@ describe("what is due about access and cannot be done", () => {
     expect(waits).toEqual([1, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
   });
 
-  it("is left alone until then, while what can be done is done", async () => {
+  it("is not tried before that, while other work is done", async () => {
     const { shop } = await anAccessShop(store);
     await anUnreadableErasure(shop);
     const { keeper, failures } = startKeeping();

@@ -26,7 +26,7 @@ async function waiting(answer = { status: 500, headers: {} }) {
 }
 
 describe("a delivery that waits for its next attempt", () => {
-  it("says when that is: by the schedule, give or take a fifth", async () => {
+  it("shows when that is: by the schedule, plus or minus a fifth", async () => {
     const { delivery, rule } = await waiting();
     const seconds = (Date.parse(delivery.next_attempt_at) - Date.parse(delivery.attempts[0].at)) / 1000;
     expect(seconds).toBeGreaterThanOrEqual(3600 * 0.8 - 1);
@@ -35,7 +35,7 @@ describe("a delivery that waits for its next attempt", () => {
     expect((await journey.stranger.get("/metrics")).text).toMatch(/^haak_deliveries_pending [1-9]/m);
   });
 
-  it("is not tried sooner than Retry-After, of which a day at most is heeded", async () => {
+  it("is not tried before its Retry-After, which counts for at most a day", async () => {
     const { delivery } = await waiting({ status: 429, headers: { "retry-after": "7200" } });
     const wait = (one: typeof delivery) => (Date.parse(one.next_attempt_at) - Date.parse(one.attempts[0].at)) / 1000;
     expect(wait(delivery)).toBeGreaterThanOrEqual(7200);
@@ -46,7 +46,7 @@ describe("a delivery that waits for its next attempt", () => {
     expect(wait(capped)).toBeLessThanOrEqual(86_400 * 1.2 + 5);
   });
 
-  it("is due now when asked for by hand, with the same id and its budget anew", async () => {
+  it("is due now after a retry by hand, with the same id and a new schedule", async () => {
     const { delivery } = await waiting();
     target.answers((nth) => ({ status: nth === 2 ? 500 : 200 }));
     const reply = await shop.post(`/v1/deliveries/${delivery.id}/retry`);
@@ -60,13 +60,13 @@ describe("a delivery that waits for its next attempt", () => {
     expect(new Set(target.calls.map((call) => call.headers["webhook-id"]))).toEqual(new Set([delivery.id]));
   });
 
-  it("holds up no other delivery of its endpoint", async () => {
+  it("does not delay other deliveries of its endpoint", async () => {
     await waiting();
     await happens(shop, orderPaid());
     expect(target.calls).toHaveLength(2);
   });
 
-  it("is found by its state, and moves on under it", async () => {
+  it("is listed under its state while it changes", async () => {
     const { delivery, rule } = await waiting();
     const ids = async (filter: string) => (await deliveriesOf(shop, filter)).map((each: { id: string }) => each.id);
     expect(await ids("state=waiting")).toEqual([delivery.id]);
@@ -80,7 +80,7 @@ describe("a delivery that waits for its next attempt", () => {
     expect(await ids("state=waiting")).toEqual([]);
   });
 
-  it("belongs to a new URL after the rule got one, with the same id and bytes", async () => {
+  it("goes to the rule's new URL, with the same id and bytes", async () => {
     const { delivery, rule } = await waiting();
     const next = journey.receiver.target();
     const moved = await shop.patch(`/v1/rules/${rule.id}`, { action: { type: "webhook", url: next.url } });

@@ -43,7 +43,7 @@ const TRIGGERS = ["endpoint.failing", "endpoint.recovered", "endpoint.switched_o
 const mailsTo = (address: string) => mailServer.mails.filter(({ to }) => to.includes(address));
 const eventsOf = async (type: string) => (await read(shop, `/v1/events?type=${type}`)).data;
 
-/** Lets an endpoint fail until its breaker opens; gives the rule that calls it. */
+/** Lets an endpoint fail until its breaker opens. Returns the rule that calls it. */
 async function breakDown() {
   target.answers(() => ({ status: 500, body: "Down." }));
   const rule = await callOnPaid(shop, target.url, { name: "Orders" });
@@ -55,7 +55,7 @@ async function breakDown() {
 describe("the alert settings", () => {
   const fresh = { email: null, weekly_digest: false, language: "nl", last_sent_at: null, last_problem: null };
 
-  it("begin with nobody, and are replaced as a whole", async () => {
+  it("begin without recipients, and are replaced as a whole", async () => {
     expect(await read(shop, PATH)).toEqual(fresh);
     const set = { email: "seller@example.com", weekly_digest: true, language: "en" };
     expect((await shop.put(PATH, set)).body).toEqual({ ...fresh, ...set });
@@ -67,7 +67,7 @@ describe("the alert settings", () => {
     for (const email of [null, "", "  "]) expect((await shop.put(PATH, { email })).body).toEqual(fresh);
   });
 
-  it("are changed by whoever saw them last", async () => {
+  it("respect If-Match", async () => {
     const before = await shop.get(PATH);
     const stale = { "if-match": before.headers.get("etag") ?? "" };
     const first = await shop.put(PATH, { email: "seller@example.com" }, stale);
@@ -81,7 +81,7 @@ describe("the alert settings", () => {
     expect(rivals.map(({ status }) => status).toSorted()).toEqual([200, 412, 412, 412, 412, 412]);
   });
 
-  it("say what is wrong with them, and where", async () => {
+  it("are refused with a pointer to each error", async () => {
     for (const email of [
       "seller",
       "a@b.c, d@e.f",
@@ -100,7 +100,7 @@ describe("the alert settings", () => {
     expect(await read(shop, PATH)).toEqual(fresh);
   });
 
-  it("are each shop's own", async () => {
+  it("are separate for each shop", async () => {
     const other = await journey.newShop();
     await shop.put(PATH, { email: "seller@example.com" });
     expect(await read(other, PATH)).toEqual(fresh);
@@ -108,7 +108,7 @@ describe("the alert settings", () => {
 });
 
 describe("an event about an endpoint", () => {
-  it.each(TRIGGERS)("cannot be reported: %s is made by the hub alone", async (type) => {
+  it.each(TRIGGERS)("cannot be reported: only the hub makes %s", async (type) => {
     const event = { ...orderPaid(), type };
     expect(expectInvalid(await shop.post("/v1/events", event), "/type").detail).toMatch(/made by the hub alone/);
     const { results } = (await shop.post("/v1/events", { events: [event, orderPaid()] })).body;
@@ -116,7 +116,7 @@ describe("an event about an endpoint", () => {
     expect(await eventsOf(type)).toEqual([]);
   });
 
-  it.each(TRIGGERS)("can be waited for by a rule, in Haak's own format: %s", async (trigger) => {
+  it.each(TRIGGERS)("can be the trigger of a rule, in Haak's own format: %s", async (trigger) => {
     const action = { type: "webhook", url: target.url };
     expect(await makeRule(shop, { trigger, action })).toMatchObject({ trigger, kinds: [] });
     for (const format of ["plugandpay-v2", "plugandpay-v1"]) {
@@ -128,7 +128,7 @@ describe("an event about an endpoint", () => {
     expectInvalid(await shop.post("/v1/rules", { trigger, action: huddle }), "/action/type");
   });
 
-  it("keeps a rule about orders from becoming one about endpoints in a format of Plug&Pay's", async () => {
+  it("cannot become the trigger of a rule with a format of Plug&Pay", async () => {
     const rule = await callOnPaid(shop, target.url, {
       action: { type: "webhook", url: target.url, format: "plugandpay-v1" },
     });
@@ -137,7 +137,7 @@ describe("an event about an endpoint", () => {
 });
 
 describe("an endpoint that fails", () => {
-  it("is reported by a call, an event and a mail, and so is that it works again", async () => {
+  it("is reported by a call, an event and a mail, and so is its recovery", async () => {
     const alerts = journey.receiver.target();
     const email = "down@example.com";
     await shop.put(PATH, { email });
@@ -181,7 +181,7 @@ describe("an endpoint that fails", () => {
     expect((await read(shop, `/v1/endpoints/${rule.endpoint_id}`)).health_text).toBeNull();
   });
 
-  it("is not called about itself, and the decision says why", async () => {
+  it("is not called about itself, and the decision gives the reason", async () => {
     const own = await makeRule(shop, { trigger: "endpoint.failing", action: { type: "webhook", url: target.url } });
     await breakDown();
     const [event] = await eventsOf("endpoint.failing");
@@ -196,7 +196,7 @@ describe("an endpoint that fails", () => {
     expect(preview.body).toMatchObject({ calls: 0, not_called: { own_endpoint: 1 } });
   });
 
-  it("can be reported to a hook, which sees what it would get", async () => {
+  it("can be reported to a hook, for which samples exist", async () => {
     const alerts = journey.receiver.target();
     const hook = await shop.post("/v1/hooks", { trigger: "endpoint.failing", target_url: alerts.url });
     expect(hook.status).toBe(201);
@@ -208,7 +208,7 @@ describe("an endpoint that fails", () => {
 });
 
 describe("an endpoint that answers 410", () => {
-  it("is switched off, says so by event, mail and words, and is fixed by switching it on", async () => {
+  it("is switched off, reported by an event, a mail and a problem, and resolved by switching it on", async () => {
     const email = "gone@example.com";
     await shop.put(PATH, { email, language: "en" });
     target.answers(() => ({ status: 410 }));
@@ -233,7 +233,7 @@ describe("an endpoint that answers 410", () => {
   });
 });
 
-it("the operator's monitor is called while all is well, though no shop may call an address like that", async () => {
+it("the operator's monitor is called while all is well, although no shop may call such an address", async () => {
   const heard = journey.receiver.target();
   const env = { ...(await ownDatabase()), HAAK_ALLOW_TARGETS: undefined, HAAK_HEARTBEAT_URL: heard.url };
   const hub = await hubFor(env);

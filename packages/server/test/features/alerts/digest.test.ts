@@ -18,7 +18,7 @@ describe("the figures of a week", () => {
     return readDigestFigures(store.db, shop, { since: new Date(until.getTime() - WEEK_SECONDS * 1_000), until });
   };
 
-  it("count what this shop received in it, what arrived, what failed and what waits", async () => {
+  it("count the shop's events of that week, and what was delivered, failed and waits", async () => {
     const [shop, other] = [await aShop(store), await aShop(store, { bucket: 7, name: "Other" })];
     await aRule(store, shop);
     const accept = anAccept(store);
@@ -40,12 +40,12 @@ describe("the figures of a week", () => {
       .execute();
     await bring(store.db, sql`d.id = any(${waiting.map(({ id }) => id)}::text[])`, { state: "failed" });
     store.clock.advance(1);
-    // The first event of all, and the one that the hub made of the failing endpoint, are not counted.
+    // The very first event and the hub's event about the failing endpoint are not counted.
     expect(await figures(shop)).toMatchObject({ events: 4, delivered: 3, failed: 2, waiting: 5, completeness: null });
     expect(await figures(other)).toMatchObject({ events: 0, delivered: 0, failed: 0, waiting: 0, failing: [] });
   });
 
-  it("name the endpoints that do not do well, but none that somebody switched off", async () => {
+  it("name the failing endpoints, but none that a person switched off", async () => {
     const shop = await aShop(store);
     const ids = await Promise.all(
       ["down", "off", "resting"].map((name) =>
@@ -65,7 +65,7 @@ describe("the figures of a week", () => {
     ]);
   });
 
-  it("name the connection behind an endpoint by its address and its kind, whatever connector speaks to it", async () => {
+  it("name the connection of an endpoint by its address and kind, for every connector", async () => {
     const shop = await aShop(store);
     for (const kind of ["huddle", "http-member"]) {
       const url = `https://${kind}.example.com/S3cret-1`;
@@ -78,7 +78,7 @@ describe("the figures of a week", () => {
     ]);
   });
 
-  it("tell what the comparisons with Plug&Pay found missing, and that none was made", async () => {
+  it("show what reconciliations found missing, and whether there was none", async () => {
     const shop = await aShop(store);
     expect((await figures(shop)).completeness).toBeNull();
     await store.db
@@ -120,7 +120,7 @@ describe("the digest", () => {
       ...{ shopName: "De Cursus", language, publicUrl: "https://haak.test" },
     });
 
-  it("of a quiet week says that everything arrived", () => {
+  it("of a week without failures says that everything arrived", () => {
     const completeness = { until: new Date("2026-11-30T06:55:00Z"), missing: 0, repaired: 0 };
     expect(written({ completeness })).toMatchObject({
       subject: "De Cursus: je week in Haak, alles kwam aan",
@@ -134,7 +134,7 @@ describe("the digest", () => {
     });
   });
 
-  it("names what needs somebody", () => {
+  it("names what a person must do", () => {
     const failing = [
       {
         kind: "webhook",
@@ -155,7 +155,7 @@ describe("the digest", () => {
     expect(text).toContain("missing events: 3, made good since: 2.");
   });
 
-  it("does not say that all arrived when calls failed, and tells of a week that could not be compared", () => {
+  it("does not say that everything arrived if calls failed, and says if a week could not be compared", () => {
     const { subject, text } = written({ failed: 1, completeness: { until: null, missing: 0, repaired: 0 } });
     expect(subject).toBe("De Cursus: je week in Haak");
     expect(text).toContain("kon niet met Plug&Pay worden vergeleken");

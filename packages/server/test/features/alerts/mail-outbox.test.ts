@@ -8,10 +8,10 @@ import { aGate, aLog, useStore } from "../../support/harness.ts";
 import { startMailServer } from "../../support/mail-server.ts";
 import { anAddress, pendingMails } from "../../support/watching.ts";
 
-/** Seconds on a machine that is busy with other things. */
+/** Takes seconds on a busy machine. */
 const POLL_OPTIONS = { timeout: 30_000, interval: 5 };
 
-describe("mails that are pending", () => {
+describe("pending mails", () => {
   const store = useStore(18);
   const parts = (smtpUrl: string, overrides: Partial<MailOutboxParts> = {}): MailOutboxParts => ({
     ...{ db: store.db, clock: store.clock, newId: store.newId, log: aLog() },
@@ -32,7 +32,7 @@ describe("mails that are pending", () => {
     for (const subject of subjects) await enqueue(shop, subject);
     return shop;
   };
-  /** Lets a post office do what is due, and stops it. */
+  /** Runs the mail outbox for what is due, and stops it. */
   const sendMails = async (wanted: MailOutboxParts) => {
     const office = startMailOutbox(wanted);
     await vi.waitFor(
@@ -61,7 +61,7 @@ describe("mails that are pending", () => {
     expect(await settingsOf(shop)).toMatchObject({ last_sent_at: store.clock.now(), last_problem: null });
   });
 
-  it("are sent once by two processes that look at the same time", async () => {
+  it("are sent once by two processes that run at the same time", async () => {
     const server = await startMailServer();
     await prepare("One", "Two", "Three", "Four");
     await Promise.all([sendMails(parts(server.url)), sendMails(parts(server.url, { db: store.otherDb }))]);
@@ -69,7 +69,7 @@ describe("mails that are pending", () => {
     expect(server.mails.map(({ headers }) => headers.subject).toSorted()).toEqual(["Four", "One", "Three", "Two"]);
   });
 
-  it("wait for a mail server that is away, for days without spending a try, and say so", async () => {
+  it("wait for days for a mail server that is down without counting an attempt, and show that", async () => {
     const server = await startMailServer();
     await server.stop();
     const shop = await prepare("One", "Two");
@@ -88,7 +88,7 @@ describe("mails that are pending", () => {
     expect(await settingsOf(shop)).toMatchObject({ last_problem: null });
   });
 
-  it("are given up when they are no news any more", async () => {
+  it("are dropped when they are too old to be useful", async () => {
     const server = await startMailServer();
     await server.stop();
     const shop = await prepare("One");
@@ -97,7 +97,7 @@ describe("mails that are pending", () => {
     expect(await pendingMails(store, shop)).toEqual([]);
   });
 
-  it("that are refused are tried by the schedule under the same Message-ID, and given up with it", async () => {
+  it("that are refused are retried by the schedule with the same Message-ID, and fail at its end", async () => {
     const answers = [new Error("Try later"), null];
     const server = await startMailServer({ refuse: () => answers.shift() ?? null });
     const shop = await prepare("One");
@@ -119,7 +119,7 @@ describe("mails that are pending", () => {
     expect(await settingsOf(shop)).toMatchObject({ last_problem: "refused" });
   });
 
-  it("that one address is refused do not keep the others waiting", async () => {
+  it("do not wait for a mail to an address that is refused", async () => {
     const server = await startMailServer({ refuse: (to) => (to.startsWith("bad") ? new Error("No") : null) });
     const bad = await aShop(store);
     await anAddress(store, bad, { email: "bad@example.com" });
@@ -129,7 +129,7 @@ describe("mails that are pending", () => {
     expect(server.mails).toMatchObject([{ to: ["seller@example.com"] }]);
   });
 
-  it("that nobody wants any more are dropped", async () => {
+  it("without a recipient any more are dropped", async () => {
     const server = await startMailServer();
     const shop = await prepare("One");
     await store.db.updateTable("alert_settings").set({ email: null }).execute();
@@ -137,7 +137,7 @@ describe("mails that are pending", () => {
     expect([server.mails, await pendingMails(store, shop)]).toEqual([[], []]);
   });
 
-  it("are sent at once by a hub that starts alone, whoever died with one in its hands", async () => {
+  it("are sent at once by a hub that starts alone, also if a dead process had leased one", async () => {
     const server = await startMailServer();
     await prepare("One");
     const now = store.clock.now();
@@ -150,7 +150,7 @@ describe("mails that are pending", () => {
     await office.stop();
   });
 
-  it("are sent again under the same Message-ID when the process died between sending and recording", async () => {
+  it("are sent again with the same Message-ID if the process died between sending and recording", async () => {
     const server = await startMailServer();
     const shop = await prepare("One");
     const [pending] = await pendingMails(store, shop);
@@ -172,7 +172,7 @@ describe("mails that are pending", () => {
     expect(await pendingMails(store, shop)).toEqual([]);
   });
 
-  it("that are under way are recorded before the post office has stopped", async () => {
+  it("that are being sent are recorded before the mail outbox has stopped", async () => {
     const gate = aGate();
     const arrived = aGate();
     const server = await startMailServer({

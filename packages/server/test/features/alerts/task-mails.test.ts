@@ -9,12 +9,12 @@ import { startMailServer } from "../../support/mail-server.ts";
 import { pendingMails } from "../../support/watching.ts";
 import { anAccessShop, anEnd, anOrder } from "../access/access-shop.ts";
 
-/** Seconds on a machine that is busy with other things. */
+/** Takes seconds on a busy machine. */
 const POLL_OPTIONS = { timeout: 30_000, interval: 5 };
 const TUESDAY = "2026-11-24T07:00:00Z";
 const WEDNESDAY = new Date("2026-11-25T07:00:00Z");
 
-describe("the mail of a morning about open tasks", () => {
+describe("the morning mail about open tasks", () => {
   const store = useStore(18);
   const until = (moment: Date) => store.clock.advance((moment.getTime() - store.clock.now().getTime()) / 1_000);
   const notify = (shop: Shop, email: string | null = "seller@example.com") =>
@@ -34,7 +34,7 @@ describe("the mail of a morning about open tasks", () => {
     retryScheduleSeconds: [5, 300],
     ...overrides,
   });
-  /** A shop whose owner has no call that takes access away; people who bought A and B and whose subscriptions have ended. */
+  /** A shop without a revoke call, and people who bought A and B and whose subscriptions have ended. */
   const withTasks = async (...names: string[]) => {
     const own = await anAccessShop(store, { settings: { revoke: null } });
     for (const name of names) {
@@ -45,7 +45,7 @@ describe("the mail of a morning about open tasks", () => {
     for (const name of names) await own.accept(anEnd(name));
     return own;
   };
-  /** Lets a post office write and send what is due at this moment, and stops it. */
+  /** Runs the mail outbox for what is due now, and stops it. */
   const work = async (wanted: MailOutboxParts) => {
     const office = startMailOutbox(wanted);
     await vi.waitFor(async () => {
@@ -56,7 +56,7 @@ describe("the mail of a morning about open tasks", () => {
     await office.stop();
   };
 
-  it("arrives once a day, at eight in Amsterdam, as long as something is open, and names nobody", async () => {
+  it("is sent once a day, at eight in Amsterdam, while a task is open, and names no person", async () => {
     const server = await startMailServer();
     const own = await withTasks("bo", "jo", "li");
     expect(await notify(own.shop)).toMatchObject({ tasks_at: WEDNESDAY });
@@ -90,7 +90,7 @@ describe("the mail of a morning about open tasks", () => {
     expect(server.mails).toHaveLength(2);
   });
 
-  it("is one for all the mornings on which no hub ran, and none for a shop that names nobody", async () => {
+  it("is one mail for all the mornings on which no hub ran, and none without recipients", async () => {
     const own = await withTasks("bo");
     await notify(own.shop);
     const other = await withTasks("li");
@@ -109,7 +109,7 @@ describe("the mail of a morning about open tasks", () => {
     expect(row).toEqual([{ tasks_at: new Date("2026-12-04T07:00:00Z") }]);
   });
 
-  it("keeps its hour when the settings are saved again", async () => {
+  it("keeps its time when the settings are saved again", async () => {
     const own = await withTasks();
     await notify(own.shop);
     store.clock.advance(3_600);
@@ -117,7 +117,7 @@ describe("the mail of a morning about open tasks", () => {
   });
 });
 
-describe("the words of the mail about open tasks", () => {
+describe("the text of the mail about open tasks", () => {
   const group = { kind: "revoke" as const, connection: "School", item: "COURSE-7", count: 1 };
   const written = (groups: (typeof group)[], language: "nl" | "en" = "nl") =>
     writeTaskMail({
@@ -125,7 +125,7 @@ describe("the words of the mail about open tasks", () => {
       ...{ shopName: "De Cursus", language, publicUrl: "https://haak.test" },
     });
 
-  it("are about one where there is one", () => {
+  it("is in the singular for one task", () => {
     expect(written([group])).toMatchObject({
       subject: "De Cursus: er staat 1 taak open",
       text: expect.stringContaining("Er is iets wat Haak niet zelf kan doen, en dat op iemand wacht:\n\n- toegang"),
@@ -136,14 +136,14 @@ describe("the words of the mail about open tasks", () => {
     });
   });
 
-  it("name the largest groups and count the others", () => {
+  it("names the largest groups and counts the others", () => {
     const groups = Array.from({ length: 23 }, (_, index) => ({ ...group, item: `C${index}`, count: 1_000 }));
     const { subject, text } = written(groups);
     expect(subject).toBe("De Cursus: er staan 23.000 taken open");
     expect(text).toContain("- toegang intrekken in School, C19: 1.000\n- en nog 3.000 andere");
   });
 
-  it("say of a question about a person only where it is", () => {
+  it("mentions no product for a question, because it is about a person", () => {
     const question = { ...group, kind: "check", item: null } as unknown as typeof group;
     expect(written([question]).text).toContain("- nakijken in School: 1");
   });

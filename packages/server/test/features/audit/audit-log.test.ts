@@ -48,13 +48,13 @@ const ALL = [
 ];
 
 describe("the audit log", () => {
-  it("has every change once, in order, and nothing of what changed nothing", async () => {
+  it("has every change once, in order, and no entry for a request without a change", async () => {
     const shop = await journey.newShop();
     await changeEverything(shop);
     expect(await actionsOf(shop)).toEqual(ALL);
   });
 
-  it("says who, from where, what and when, and holds no value", async () => {
+  it("names who, from where, what and when, and contains no value", async () => {
     const shop = await journey.newShop();
     await changeEverything(shop);
     const entries = await entriesOf(shop);
@@ -66,7 +66,7 @@ describe("the audit log", () => {
       address: expect.stringContaining("127.0.0.1"),
       action: "rule.changed",
       subject: expect.stringMatching(/^rul_/),
-      // By the name that it had before.
+      // With the name that it had before.
       subject_name: expect.stringMatching(/^Order paid: webhook to /),
       fields: ["enabled", "name"],
     });
@@ -84,7 +84,7 @@ describe("the audit log", () => {
     }
   });
 
-  it("is a shop's own, narrowed by action and subject, and shown in pages", async () => {
+  it("shows only the shop's entries, can be filtered by action and subject, and has pages", async () => {
     const [shop, other] = [await journey.newShop(), await journey.newShop()];
     await changeEverything(shop);
     expect(await actionsOf(other)).toEqual(["shop.created"]);
@@ -103,7 +103,7 @@ describe("the audit log", () => {
     expectProblem(await journey.stranger.get("/v1/audit-log"), 401);
   });
 
-  it("has no entry about a change that was refused, and no change goes without one", async () => {
+  it("has no entry for a refused change, and a change without an entry is rolled back", async () => {
     const shop = await journey.newShop();
     expect((await shop.delete("/v1/api-keys/key_unknown")).status).toBe(404);
     expect((await shop.post("/v1/rules", { trigger: "order.paid" })).status).toBe(422);

@@ -19,7 +19,7 @@ const upload = (shop: Shop, connectionId: string, body: string | Uint8Array) =>
 
 const findingsOf = (shop: Shop, id: string, query = "") => read(shop, `/v1/access/comparisons/${id}/findings${query}`);
 
-/** Bo and Li bought; Gone had a subscription that ended. */
+/** Bo and Li bought something. Gone's subscription has ended. */
 async function threeBuyers({ shop }: Community): Promise<void> {
   await report(shop, bought(null, { customer: { email: "Bo@example.com" } }));
   await report(shop, bought(null, { customer: { email: "li@example.com" } }));
@@ -29,8 +29,8 @@ async function threeBuyers({ shop }: Community): Promise<void> {
   await until(async () => expect(await accessOf(shop, "?state=revoked")).toHaveLength(1));
 }
 
-describe("a list of members beside the ledger", () => {
-  it("is looked at first, and then exactly what was shown is done, once", async () => {
+describe("a comparison of a member list with the ledger", () => {
+  it("shows its findings first, and then applies exactly those, once", async () => {
     const community = await aCommunity(journey);
     const { shop, huddle, connection } = community;
     await threeBuyers(community);
@@ -83,7 +83,7 @@ describe("a list of members beside the ledger", () => {
     expectProblem(await shop.post(`/v1/access/comparisons/${id}/apply`, { missing: "tasks" }), 409);
   });
 
-  it("is shown in pages, by kind, and listed", async () => {
+  it("has its findings in pages and by kind, and is listed", async () => {
     const { shop, connection } = await aCommunity(journey);
     const emails = Array.from({ length: 5 }, (_, index) => `p${index}@example.com`);
     const { id } = (await upload(shop, connection.id, emails.join("\n"))).body;
@@ -101,7 +101,7 @@ describe("a list of members beside the ledger", () => {
     expect((await read(shop, "/v1/access/comparisons?connection_id=hcn_other")).data).toEqual([]);
   });
 
-  it("is taken in the encodings of spreadsheets, and larger than other bodies", async () => {
+  it("accepts lists in the encodings of spreadsheets, and larger ones than other bodies", async () => {
     const { shop, connection } = await aCommunity(journey);
     const utf16 = Buffer.concat([
       Buffer.from([0xff, 0xfe]),
@@ -115,7 +115,7 @@ describe("a list of members beside the ledger", () => {
     }
   });
 
-  it("is refused with what is wrong, and with the line", async () => {
+  it("refuses a bad list with the error and its line", async () => {
     const { shop, connection } = await aCommunity(journey);
     const wrong = await upload(shop, connection.id, "Naam;E-mail\nBo;bo@example.com\nLi;li\n");
     expectProblem(wrong, 422);
@@ -139,11 +139,11 @@ describe("a list of members beside the ledger", () => {
     expect((await read(shop, `/v1/access/comparisons/${id}`)).state).toBe("compared");
   });
 
-  it("is nobody's who has no key", async () => {
+  it("needs an API key", async () => {
     expectProblem(await journey.stranger.post("/v1/access/comparisons?connection_id=hcn_1", "a@b.c"), 401);
   });
 
-  it("is forgotten with a person who is erased", async () => {
+  it("is removed together with an erased person", async () => {
     const community = await aCommunity(journey);
     const { shop, connection } = community;
     await threeBuyers(community);

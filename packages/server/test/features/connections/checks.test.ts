@@ -36,8 +36,8 @@ async function aClub(grant: object | null) {
   return { shop, target, path, tryIt: (body: object) => shop.post(`${path}/check`, { email: EMAIL, ...body }) };
 }
 
-describe("trying a Huddle connection", () => {
-  it("lets the owner in by the very call that a purchase makes, keeps what came of it, and gives the ledger nothing", async () => {
+describe("a check of a Huddle connection", () => {
+  it("grants the owner access with the same call as a purchase, stores the result, and adds nothing to the ledger", async () => {
     const { shop, huddle, path, tryIt } = await aHuddle();
     const reply = await tryIt({ email: ` ${EMAIL} `, sku: "COURSE-7" });
     expect([reply.status, reply.body]).toMatchObject([200, { outcome: "delivered", status: 200, error: null }]);
@@ -49,13 +49,13 @@ describe("trying a Huddle connection", () => {
     expect(JSON.stringify(await read(shop, path))).not.toContain(EMAIL);
   });
 
-  it("adds a person without access where no SKU is said", async () => {
+  it("adds a person without access if no SKU is given", async () => {
     const { huddle, tryIt } = await aHuddle();
     expect((await tryIt()).body.outcome).toBe("delivered");
     expect(huddle.members()).toMatchObject([{ email: EMAIL, skus: [] }]);
   });
 
-  it("says that the key is refused, and is to be tried anew once another one is given", async () => {
+  it("says that the key is refused, and must be repeated after another key is set", async () => {
     const { shop, path, tryIt } = await aHuddle();
     await shop.patch(path, { api_key: "wrong-key-of-somebody" });
     const reply = await tryIt();
@@ -66,7 +66,7 @@ describe("trying a Huddle connection", () => {
     expect((await shop.patch(path, { api_key: "another-key" })).body.last_check).toBeNull();
   });
 
-  it("says what is wrong with the address: nobody there, or one that may not be called", async () => {
+  it("says what is wrong with the address: unreachable, or not allowed", async () => {
     const { shop, path, huddle, tryIt } = await aHuddle();
     await huddle.close();
     expect((await tryIt()).body).toMatchObject({ outcome: "unreachable", status: null, error: expect.any(String) });
@@ -74,7 +74,7 @@ describe("trying a Huddle connection", () => {
     expect((await tryIt()).body).toMatchObject({ outcome: "unreachable", status: null });
   });
 
-  it("does not stand in the way of a change that was begun before", async () => {
+  it("does not conflict with a change that began before", async () => {
     const { shop, path, tryIt } = await aHuddle();
     const before = await shop.get(path);
     await tryIt();
@@ -83,7 +83,7 @@ describe("trying a Huddle connection", () => {
     expectProblem(await shop.patch(path, { name: "Again" }, headers), 412);
   });
 
-  it("is refused for somebody without an address, for two things at once, and for what has no call", async () => {
+  it("is refused without a valid address, for two products at once, and for levels without a call", async () => {
     const { shop, path, tryIt } = await aHuddle();
     expectInvalid(await tryIt({ email: "nobody" }), "/email");
     expectInvalid(await tryIt({ sku: "A", level: "B" }), "/level");
@@ -94,7 +94,7 @@ describe("trying a Huddle connection", () => {
   });
 });
 
-describe("trying another system", () => {
+describe("a check of another system", () => {
   it("makes the owner's own call with the key in it, and shows the answer without the key", async () => {
     const { target, tryIt } = await aClub({ method: "PUT", headers: { authorization: "Bearer {api_key}" } });
     target.answers(() => ({ status: 422, body: "no such level; key-of-the-club is known" }));
@@ -104,7 +104,7 @@ describe("trying another system", () => {
     expect(target.calls[0]?.path).toContain("/owner%40example.com/A");
   });
 
-  it("keeps nothing of a call that a connection made which is another one by now", async () => {
+  it("stores no result if the connection was changed meanwhile", async () => {
     const { shop, target, path, tryIt } = await aClub({ method: "PUT" });
     target.answers(async () => {
       expect((await shop.patch(path, { api_key: "another-key" })).status).toBe(200);
@@ -114,7 +114,7 @@ describe("trying another system", () => {
     expect((await read(shop, path)).last_check).toBeNull();
   });
 
-  it("needs the product to give, and has nothing to try where a person lets somebody in", async () => {
+  it("needs a product, and is refused if grants are tasks", async () => {
     expectInvalid(await (await aClub({})).tryIt({}), "/sku");
     expectProblem(await (await aClub(null)).tryIt({ sku: "A" }), 409);
   });

@@ -25,8 +25,8 @@ const aSystem = async () => {
   return { shop, target, connection: made.body, path: `/v1/connections/${made.body.id}` };
 };
 
-describe("a system that another connector speaks to", () => {
-  it("has the same ledger: the buyer is let in by its own call, and out when the last purchase ends", async () => {
+describe("a connection of another connector", () => {
+  it("has the same ledger: it grants access with its own call, and revokes it when the last purchase ends", async () => {
     const { shop, target, connection } = await aSystem();
     const action = { type: "connector", connector: "http-member", connection_id: connection.id };
     await makeRule(shop, { trigger: "order.paid", action: { ...action, do: "grant" } });
@@ -51,7 +51,7 @@ describe("a system that another connector speaks to", () => {
     });
   });
 
-  it("is shown without its key, changed, and stays while a rule uses it", async () => {
+  it("is shown without its key, can be changed, and cannot be deleted while a rule uses it", async () => {
     const { shop, connection, path } = await aSystem();
     expect(connection).toMatchObject({ connector: "http-member", api_key: "[masked]", grant: { method: "PUT" } });
     expect(connection).not.toHaveProperty("lite");
@@ -85,7 +85,7 @@ describe("a system that another connector speaks to", () => {
     },
   );
 
-  it("is refused where it is masked and nothing is stored that this could stand for", async () => {
+  it("is refused with a masked value if no stored value belongs to it", async () => {
     const { shop, connection, path } = await aSystem();
     const template = { url_template: "https://example.com/{email}", headers: { "x-token": "[masked]" } };
     for (const field of ["grant", "revoke"] as const) {
@@ -97,7 +97,7 @@ describe("a system that another connector speaks to", () => {
     expect((await shop.patch(path, { grant: connection.grant, api_key: "[masked]" })).status).toBe(200);
   });
 
-  it("is refused with a connector that is not there, and a rule with a connection of another one", async () => {
+  it("is refused with an unknown connector, and so is a rule with a connection of another connector", async () => {
     const { shop, connection } = await aSystem();
     const input = { name: "X", base_url: "https://example.com", api_key: "key" };
     for (const connector of ["huddle", "nothing"]) {

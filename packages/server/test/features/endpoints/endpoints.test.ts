@@ -30,7 +30,7 @@ afterAll(() => journey.end());
 const endpointOf = async (rule: { endpoint_id: string }) => read(shop, `/v1/endpoints/${rule.endpoint_id}`);
 const change = (rule: { endpoint_id: string }, patch: unknown, headers = {}) =>
   shop.patch(`/v1/endpoints/${rule.endpoint_id}`, patch, headers);
-/** Reports an order, and gives the id of the one delivery it makes. */
+/** Reports an order. Returns the id of its one delivery. */
 async function enqueueOne(): Promise<string> {
   const { id } = await report(shop, orderPaid());
   const [delivery] = await deliveriesOf(shop, `event=${id}`);
@@ -77,7 +77,7 @@ describe("an endpoint", () => {
     expect(await secretOf(shop, rule.endpoint_id)).toBe(secret);
   });
 
-  it("is changed only in what can change, if nobody was faster", async () => {
+  it("accepts changes of changeable fields only, and respects If-Match", async () => {
     const rule = await callOnPaid(shop, target.url);
     expectInvalid(await change(rule, { enable: false }), "/enable");
     expectInvalid(await change(rule, { enabled: "no" }), "/enabled");
@@ -92,17 +92,17 @@ describe("an endpoint", () => {
     expectProblem(await shop.patch("/v1/endpoints/end_never", { enabled: true }), 404);
   });
 
-  it("gets what piled up as fast as it answers, though there are more calls than may go at once", async () => {
+  it("gets many pending calls as fast as it answers, also if there are more than slots", async () => {
     await callOnPaid(shop, target.url);
     const events = Array.from({ length: 500 }, () => orderPaid());
     const before = Date.now();
     expect((await shop.post("/v1/events", { events })).status).toBe(202);
     await target.received(500);
-    // A lane that is looked at once a second would need half a minute for them.
+    // A lane that is polled only once a second would need half a minute for them.
     expect(Date.now() - before).toBeLessThan(15_000);
   });
 
-  it("lets one of several win that change it at once under the same If-Match", async () => {
+  it("lets one of several concurrent changes with the same If-Match succeed", async () => {
     const rule = await callOnPaid(shop, target.url);
     const etag = (await shop.get(`/v1/endpoints/${rule.endpoint_id}`)).headers.get("etag") ?? "";
     const rivals = Array.from({ length: 8 }, (_, at) => change(rule, { concurrency: at + 1 }, { "if-match": etag }));
@@ -110,7 +110,7 @@ describe("an endpoint", () => {
     expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 7 }, () => 412)]);
   });
 
-  it("lets no more calls in at once than it says", async () => {
+  it("gets no more concurrent calls than its limit", async () => {
     const rule = await callOnPaid(shop, target.url);
     await change(rule, { concurrency: 2 });
     let inFlight = 0;
@@ -118,7 +118,7 @@ describe("an endpoint", () => {
     target.answers(async () => {
       inFlight += 1;
       most = Math.max(most, inFlight);
-      // The next turns of the event loop give other calls the chance to arrive.
+      // Other calls could arrive in the next turns of the event loop.
       for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       inFlight -= 1;
       return { status: 200 };
@@ -141,7 +141,7 @@ describe("an endpoint", () => {
     expect(await endpointOf(rule)).toMatchObject({ enabled: true, pending: 0 });
   });
 
-  it("cancels what waited when it is switched on without sending", async () => {
+  it("has its waiting deliveries cancelled when it is switched on with `send_waiting: false`", async () => {
     const rule = await callOnPaid(shop, target.url);
     await change(rule, { enabled: false });
     const waited = await enqueueOne();
@@ -153,7 +153,7 @@ describe("an endpoint", () => {
     await deliveryIn(shop, waited, "delivered");
   });
 
-  it("sends a signed sample when asked to, without event and rule", async () => {
+  it("gets a signed test call on request, without an event and a rule", async () => {
     const rule = await callOnPaid(shop, target.url);
     const reply = await shop.post(`/v1/endpoints/${rule.endpoint_id}/test`);
     expect([reply.status, reply.body]).toEqual([202, { delivery_id: expect.stringMatching(/^dlv_/) }]);
@@ -168,7 +168,7 @@ describe("an endpoint", () => {
 });
 
 describe("410 from an endpoint that is no hook", () => {
-  /** The first call is answered 410 while the second, which one call at a time holds back, is still owed. */
+  /** The first call is answered with 410 while the second is still pending, because the endpoint allows one call at a time. */
   async function goneWhilePending() {
     const gate = Promise.withResolvers<Answer>();
     target.answers((nth) => (nth === 1 ? gate.promise : { status: 200 }));
@@ -196,7 +196,7 @@ describe("410 from an endpoint that is no hook", () => {
     expect(target.calls).toHaveLength(2);
   });
 
-  it("keeps taking events for it, which are cancelled if the seller does not want them any more", async () => {
+  it("still queues events for it, which are cancelled if the seller does not want them", async () => {
     const { rule, second } = await goneWhilePending();
     const third = await enqueueOne();
     await change(rule, { enabled: true, send_waiting: false });
@@ -250,9 +250,9 @@ describe("a new rule with the URL of an endpoint that is off", () => {
     await change(rule, { enabled: true });
     const after = await shop.get(`/v1/rules/${next.id}`);
     expect(after.body.endpoint).toEqual({ id: rule.endpoint_id, enabled: true });
-    // The tag is of what a PATCH can change.
+    // The ETag covers only what a PATCH can change.
     expect(after.headers.get("etag")).toBe(before.headers.get("etag"));
-    // A rule that was read can be sent back.
+    // A shown rule can be sent back.
     expect((await shop.patch(`/v1/rules/${next.id}`, { name: "Again", endpoint: after.body.endpoint })).status).toBe(
       200,
     );
@@ -260,7 +260,7 @@ describe("a new rule with the URL of an endpoint that is off", () => {
 });
 
 describe("Retry-After", () => {
-  it.each([429, 503])("of a %i holds the whole lane, and no other", async (status) => {
+  it.each([429, 503])("of a %i pauses the whole lane, and no other", async (status) => {
     const other = journey.receiver.target();
     target.answers((nth) => (nth === 1 ? { status, headers: { "retry-after": "1" } } : { status: 200 }));
     await callOnPaid(shop, target.url);
@@ -285,7 +285,7 @@ describe("Retry-After", () => {
     expect(second?.at).toBeGreaterThanOrEqual(date.getTime());
   });
 
-  it("is capped at a day, and nonsense in it is left aside", async () => {
+  it("is limited to a day, and an invalid value is ignored", async () => {
     const answers = ["-5", "soon", "", "999999999999"].map((after) => ({
       status: 503,
       headers: { "retry-after": after },

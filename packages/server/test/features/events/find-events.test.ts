@@ -27,7 +27,7 @@ const found = async (query: string, who = shop): Promise<string[]> =>
 const reportOne = async (event: unknown, who = shop): Promise<string> => (await report(who, event)).id;
 
 describe("the list of events", () => {
-  it("can be narrowed to an order, newest first, with all that happened to it", async () => {
+  it("can be filtered by an order, newest first, with all its events", async () => {
     const created = await reportOne(orderCreated({ id: "A-1" }));
     const paid = await reportOne(orderPaid({ id: "A-1" }));
     await reportOne(orderPaid({ id: "A-2" }));
@@ -37,7 +37,7 @@ describe("the list of events", () => {
     expect(await found("order_id=a-1")).toEqual([]);
   });
 
-  it("can be narrowed to a subscription, which its payments are not about", async () => {
+  it("can be filtered by a subscription, without its payments", async () => {
     const started = await reportOne(subscriptionEvent("started", { id: "S-1" }));
     const ended = await reportOne(subscriptionEvent("ended", { id: "S-1", status: "ended" }));
     await reportOne(orderPaid({ id: "S-1", kind: "renewal", subscription_id: "S-1" }));
@@ -45,7 +45,7 @@ describe("the list of events", () => {
     expect(await found("subscription_id=S-1&order_id=S-1")).toEqual([]);
   });
 
-  it("can be narrowed to a person, in whatever letters the address was typed", async () => {
+  it("can be filtered by a person, in upper or lower case", async () => {
     const customer = { email: "Someone@Example.com " };
     const order = await reportOne(orderPaid({ customer }));
     const subscription = await reportOne(subscriptionEvent("started", { customer }));
@@ -59,7 +59,7 @@ describe("the list of events", () => {
     expect(await found("email=AAF%40example.com")).toEqual([affiliate]);
   });
 
-  it("can be searched by what somebody has at hand: a number, an id, an address", async () => {
+  it("can be searched by a number, an id or an address", async () => {
     const customer = { email: "search@example.com" };
     const order = await reportOne(orderPaid({ id: "O-7", number: "2026-7", customer }));
     const another = await reportOne(orderPaid({ id: "2026-7" }));
@@ -74,7 +74,7 @@ describe("the list of events", () => {
     expect(await found("q=")).toHaveLength(4);
   });
 
-  it("can be narrowed to a span of time", async () => {
+  it("can be filtered by time", async () => {
     const before = new Date(Date.now() - 1).toISOString();
     const id = await reportOne(orderPaid());
     const { received_at } = await read(shop, `/v1/events/${id}`);
@@ -89,7 +89,7 @@ describe("the list of events", () => {
     expectInvalid(await shop.get(`/v1/events?since=${after}&until=${before}`), "/until");
   });
 
-  it("turns its pages with a filter too", async () => {
+  it("has pages with a filter too", async () => {
     const ids: string[] = [];
     for (let at = 0; at < 3; at += 1) ids.unshift(await reportOne(orderPaid({ customer: { email: "p@example.com" } })));
     const page = await read(shop, "/v1/events?email=p%40example.com&limit=2");
@@ -98,7 +98,7 @@ describe("the list of events", () => {
   });
 
   it("finds ids of any length, and nothing of another shop", async () => {
-    // Text that compression cannot make small enough for a B-tree entry.
+    // Random text, because compression would make other text small enough for a B-tree entry.
     const long = Array.from({ length: 3_000 }, (_, at) => String.fromCharCode(97 + ((at * at * 31) % 26))).join("");
     const id = await reportOne(orderPaid({ id: long }));
     expect(await found(`order_id=${long}`)).toEqual([id]);
@@ -120,7 +120,7 @@ describe("the list of events", () => {
 });
 
 describe("the list of deliveries", () => {
-  it("says what each is about, so that a person can tell them apart", async () => {
+  it("shows what each is about, so that a person can distinguish them", async () => {
     const rule = await callOnPaid(shop, journey.receiver.target().url);
     const event = orderPaid({ id: "D-1", number: "2026-0017" }, { key: "order:D-1:paid" });
     const { id } = await happens(shop, event);

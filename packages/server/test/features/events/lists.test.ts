@@ -39,7 +39,7 @@ afterAll(() => journey.end());
 
 const ids = (page: { data: { id: string }[] }) => page.data.map((each) => each.id);
 
-/** All pages of a list, with that many on each. */
+/** All pages of a list, with this many items on each. */
 async function pages(path: string, limit: number): Promise<string[][]> {
   const found: string[][] = [];
   let cursor: string | null = null;
@@ -55,7 +55,7 @@ async function pages(path: string, limit: number): Promise<string[][]> {
 }
 
 describe.each(LISTS)("the list %s", (path) => {
-  it("is the same in pages as in one, without gaps and doubles, and ends with no cursor", async () => {
+  it("has the same items in small pages as in one, without gaps and repeats, and ends without a cursor", async () => {
     const whole = await read(shop, path);
     expect(whole).toEqual({ data: expect.any(Array), next_cursor: null });
     expect(whole.data.length).toBeGreaterThanOrEqual(SIZE);
@@ -81,7 +81,7 @@ describe.each(LISTS)("the list %s", (path) => {
     expectProblem(await shop.get(`${path}?${query}`), 422);
   });
 
-  it("refuses a cursor that was tampered with, and one of another list does no harm", async () => {
+  it("refuses a changed cursor, and a cursor of another list does no harm", async () => {
     const { next_cursor } = await read(shop, `${path}?limit=1`);
     expect((await shop.get(`${path}?cursor=${encodeURIComponent(`${next_cursor}x`)}`)).status).not.toBe(500);
     for (const other of LISTS) {
@@ -100,7 +100,7 @@ describe("a list", () => {
     },
   );
 
-  it("stays as it is under a reader who turns its pages while new things come", async () => {
+  it("does not change for a client that reads its pages while new items are added", async () => {
     const own = await journey.newShop();
     const first = await own.post("/v1/events", { events: Array.from({ length: 4 }, () => orderPaid()) });
     const page = await read(own, "/v1/events?limit=2");
@@ -110,7 +110,7 @@ describe("a list", () => {
     expect([...ids(page), ...ids(next)].toSorted()).toEqual(accepted.toSorted());
   });
 
-  it("gives 50 by default and 250 at most, whatever more is asked for", async () => {
+  it("returns 50 items by default and at most 250", async () => {
     const own = await journey.newShop();
     await own.post("/v1/events", { events: Array.from({ length: 300 }, () => formSubmitted()) });
     for (const [query, count] of [
@@ -127,7 +127,7 @@ describe("a list", () => {
     expect([rest.data.length, rest.next_cursor]).toEqual([50, null]);
   });
 
-  it("refuses a filter that names what there is not", async () => {
+  it("refuses a filter with an unknown value", async () => {
     for (const filter of [
       "deliveries?state=lost",
       "deliveries?state=",
@@ -147,7 +147,7 @@ describe("a list", () => {
       expectProblem(await shop.get(`/v1/${filter}`), 422);
   });
 
-  it("has an id in its name for each kind of thing", async () => {
+  it("uses a different id prefix for each kind of resource", async () => {
     const prefixes = { events: "evt_", deliveries: "dlv_", rules: "rul_", endpoints: "end_" };
     for (const [list, prefix] of Object.entries(prefixes)) {
       for (const id of ids(await read(shop, `/v1/${list}`))) expect(id.startsWith(prefix)).toBe(true);

@@ -9,7 +9,7 @@ import { ruleStoreParts } from "../../support/builders.ts";
 import { aLog, serve, untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import { createApi } from "../../support/journey/api.ts";
 
-describe("a hook that is made with a key that was replaced", () => {
+describe("a hook that is made with a replaced key", () => {
   const store = useStore(18);
 
   async function aShopWithKeys() {
@@ -53,7 +53,7 @@ describe("a hook that is made with a key that was replaced", () => {
     return rows.map((row) => [JSON.stringify(row.definition).match(/example\.com\/(\w+)/)?.[1], row.api_key_id]);
   };
 
-  it("is the new key's, as are those that were made before", async () => {
+  it("belongs to the new key, like the hooks that were made before", async () => {
     const { as, first } = await aShopWithKeys();
     expect((await hook(as(first.key), "before")).status).toBe(201);
     const second = await replace(as(first.key), first.id);
@@ -64,7 +64,7 @@ describe("a hook that is made with a key that was replaced", () => {
     ]);
   });
 
-  it("is the newest one's, however often that was replaced, and ends with it and not with the old one", async () => {
+  it("belongs to the newest key after several replacements, and ends with that key only", async () => {
     const { as, first } = await aShopWithKeys();
     const second = await replace(as(first.key), first.id);
     const third = await replace(as(second.key), second.id);
@@ -80,7 +80,7 @@ describe("a hook that is made with a key that was replaced", () => {
     expect(await owners()).toEqual([]);
   });
 
-  it("is the old one's where the new one is gone", async () => {
+  it("belongs to the old key if the new one was deleted", async () => {
     const { as, first } = await aShopWithKeys();
     const second = await replace(as(first.key), first.id);
     expect((await as(first.key).delete(`/v1/api-keys/${second.id}`)).status).toBe(204);
@@ -88,10 +88,10 @@ describe("a hook that is made with a key that was replaced", () => {
     expect(await owners()).toEqual([["left", first.id]]);
   });
 
-  it("is the new one's also if it is made at the very moment", async () => {
+  it("belongs to the new key also if it is made at the same moment", async () => {
     const { as, first } = await aShopWithKeys();
     await withClient(store.url, async (client) => {
-      // Holds up the hook after it has seen its key, and before it is there.
+      // Blocks the hook between reading its key and storing the hook.
       await client.query("begin");
       await client.query("lock table endpoint in share mode");
       const making = hook(as(first.key), "meanwhile");

@@ -37,7 +37,7 @@ const listed = async (who = shop): Promise<string[]> =>
   (await read(who, "/v1/hooks")).data.map((hook: { id: string }) => hook.id);
 
 describe("a hook", () => {
-  it("is made with a trigger and a target, and called when that happens", async () => {
+  it("is made with a trigger and a target, and is called when that happens", async () => {
     const filters = { products: ["7"], kinds: ["first"] };
     const hook = await subscribe({ trigger: "order.paid", target_url: target.url, filters });
     expect(hook).toMatchObject({
@@ -58,7 +58,7 @@ describe("a hook", () => {
     });
   });
 
-  it("is asked for again with the same id when nothing is different", async () => {
+  it("has the same id if it is subscribed again with the same body", async () => {
     const one = await subscribe({ trigger: "order.paid", target_url: target.url });
     const again = await subscribe({ trigger: "order.paid", target_url: target.url }, 200);
     expect(again.id).toBe(one.id);
@@ -77,7 +77,7 @@ describe("a hook", () => {
     expect((await happens(shop, orderPaid())).deliveries).toBe(1);
   });
 
-  it("is one only when the same is asked for many times at once", async () => {
+  it("is made once, also by many concurrent requests with the same body", async () => {
     const replies = await Promise.all(
       Array.from({ length: 10 }, () => shop.post("/v1/hooks", { trigger: "order.paid", target_url: target.url })),
     );
@@ -86,7 +86,7 @@ describe("a hook", () => {
     expect(await listed()).toHaveLength(1);
   });
 
-  it("with other filters supersedes the older one, whose late farewell does no harm", async () => {
+  it("with other filters supersedes the older one, whose late unsubscribe changes nothing", async () => {
     const older = await subscribe({ trigger: "order.paid", target_url: target.url, filters: { products: ["7"] } });
     const newer = await subscribe({ trigger: "order.paid", target_url: target.url, filters: { products: ["8"] } });
     expect(newer.id).not.toBe(older.id);
@@ -97,7 +97,7 @@ describe("a hook", () => {
     expect((await happens(shop, orderPaid({ lines: [aLineWith("7"), aLineWith("8")] }))).deliveries).toBe(1);
   });
 
-  it("for another trigger, or another target, stands beside it", async () => {
+  it("for another trigger or another target is a separate hook", async () => {
     const other = journey.receiver.target();
     await subscribe({ trigger: "order.paid", target_url: target.url });
     await subscribe({ trigger: "order.created", target_url: target.url });
@@ -108,7 +108,7 @@ describe("a hook", () => {
     expect([target.calls.length, other.calls.length]).toEqual([2, 1]);
   });
 
-  it("is gone after DELETE, which answers 204 also for what is gone or was never there", async () => {
+  it("is gone after DELETE, which also answers 204 for an unknown hook", async () => {
     const hook = await subscribe({ trigger: "order.paid", target_url: target.url });
     for (const id of [hook.id, hook.id, "hok_never", "rul_never", "%20"]) {
       expect((await shop.delete(`/v1/hooks/${id}`)).status).toBe(204);
@@ -119,7 +119,7 @@ describe("a hook", () => {
     expect(next.id).not.toBe(hook.id);
   });
 
-  it("of another shop, and a rule that is no hook, are not touched by DELETE", async () => {
+  it("of another shop is not changed by DELETE, and neither is a rule that is no hook", async () => {
     const other = await journey.newShop();
     const hook = await subscribe({ trigger: "order.paid", target_url: target.url });
     expect((await other.delete(`/v1/hooks/${hook.id}`)).status).toBe(204);
@@ -130,7 +130,7 @@ describe("a hook", () => {
     expect((await shop.get(`/v1/rules/${rule.id}`)).status).toBe(200);
   });
 
-  it("passes on what its filters let through: kinds, per line, test orders, upsells, forms", async () => {
+  it("is called for what its filters accept: kinds, per line, test orders, upsells, forms", async () => {
     const [lines, upsells, forms] = [target, journey.receiver.target(), journey.receiver.target()];
     await subscribe({
       trigger: "order.paid",
@@ -187,7 +187,7 @@ describe("a hook", () => {
 });
 
 describe("a hook that a newer one supersedes", () => {
-  /** A hook that was edited twice while calls were pending; the endpoint takes one call at a time and keeps the first. */
+  /** A hook that was edited twice while calls were pending. The endpoint allows one call at a time and does not answer the first. */
   async function anEditedHook() {
     const answer = Promise.withResolvers<{ status: number }>();
     target.answers((nth) => (nth === 1 ? answer.promise : { status: 200 }));
@@ -211,7 +211,7 @@ describe("a hook that a newer one supersedes", () => {
   }
   const newestOf = (hooks: readonly string[]) => hooks.at(-1) ?? "";
 
-  it("takes no new events, and sends once what it still had to send", async () => {
+  it("gets no new events, and sends its pending deliveries once", async () => {
     const { answer, hooks, pending } = await anEditedHook();
     expect(await listed()).toEqual([newestOf(hooks)]);
     for (const id of hooks.slice(0, -1)) expect((await shop.delete(`/v1/hooks/${id}`)).status).toBe(204);
@@ -221,7 +221,7 @@ describe("a hook that a newer one supersedes", () => {
     expect(await listed()).toEqual([newestOf(hooks)]);
   });
 
-  it("loses what is left of it when the newest one is unsubscribed", async () => {
+  it("has its pending deliveries cancelled when the newest one is unsubscribed", async () => {
     const { answer, hooks, pending } = await anEditedHook();
     expect((await shop.delete(`/v1/hooks/${newestOf(hooks)}`)).status).toBe(204);
     answer.resolve({ status: 200 });
@@ -231,7 +231,7 @@ describe("a hook that a newer one supersedes", () => {
     expect(target.calls).toHaveLength(1);
   });
 
-  it("loses what is left of it when its target answers 410", async () => {
+  it("has its pending deliveries cancelled when its target answers 410", async () => {
     const { answer, pending } = await anEditedHook();
     answer.resolve({ status: 410 });
     const [sent = "", ...left] = pending;
@@ -249,7 +249,7 @@ describe("a target that answers 410", () => {
     await subscribe({ trigger: "order.paid", target_url: target.url });
     await subscribe({ trigger: "order.created", target_url: target.url });
     const rule = (await read(shop, "/v1/rules")).data[0];
-    // One at a time, so that the second is still owed when the answer to the first comes.
+    // One at a time, so that the second is still pending when the first is answered.
     await shop.patch(`/v1/endpoints/${rule.endpoint_id}`, { concurrency: 1 });
     const gone = await report(shop, orderPaid());
     await target.received(1);
@@ -271,7 +271,7 @@ describe("a target that answers 410", () => {
 });
 
 describe("a key that is deleted", () => {
-  it("takes the hooks along that it made, and their targets are notified by DELETE", async () => {
+  it("removes the hooks that it made, and notifies their targets with a DELETE", async () => {
     const { body: key } = await shop.post("/v1/api-keys", { name: "Zapier" });
     const [doomed, spared] = [target, journey.receiver.target()];
     await subscribe({ trigger: "order.paid", target_url: spared.url });
@@ -292,7 +292,7 @@ describe("a key that is deleted", () => {
 });
 
 describe("a rule of the settings and a hook at one URL", () => {
-  it("are two kinds of endpoint with secrets of their own", async () => {
+  it("have two endpoints with different secrets", async () => {
     await saveSettings(shop, { orders: { url: target.url } });
     await subscribe({ trigger: "order.paid", target_url: target.url });
     expect((await happens(shop, orderPaid())).deliveries).toBe(2);

@@ -23,7 +23,7 @@ afterEach(() => {
 });
 afterAll(() => journey.end());
 
-/** Does what a reader does with the requests of a page, one after the other; returns the secret that they lead to. */
+/** Sends the requests of a page one after the other, as a reader would. Returns the secret from the last answer. */
 async function followRequests(
   page: string,
   exampleTarget: string,
@@ -44,7 +44,7 @@ async function followRequests(
   return { secret: (await send(secret)).body.secret, end: async () => (await send(unsubscribe)).status };
 }
 
-/** A call that somebody else made up, or that was caught and is sent again an hour later. */
+/** A forged call, or a real call that is sent again an hour later. */
 function forgeries(call: Call): readonly Call[] {
   const { headers } = call;
   const body = call.body.replace("buyer@example.com", "thief@example.com");
@@ -58,8 +58,8 @@ function forgeries(call: Call): readonly Call[] {
   ];
 }
 
-describe("the page about n8n", () => {
-  /** Runs the code of the Code node on what the Webhook node makes of a call, with what n8n gives to such code. */
+describe("the page for n8n", () => {
+  /** Runs the code of the Code node on the output of the Webhook node, with the globals that n8n provides. */
   const runCode = async (code: string, call: Call) => {
     const json = { headers: call.headers, params: {}, query: {}, body: {} };
     const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor;
@@ -68,7 +68,7 @@ describe("the page about n8n", () => {
     return run.call({ helpers }, { first: () => ({ json }) }, createRequire(import.meta.url));
   };
 
-  it("leads to a workflow that takes signed calls and no others", async () => {
+  it("leads to a workflow that accepts only signed calls", async () => {
     const { secret, end } = await followRequests("n8n.md", "https://n8n.example.com/webhook/haak");
     const [code = ""] = (await pageBlocks("n8n.md"))("js");
     const withSecret = filledIn(code, { whsec_YOUR_SECRET: secret });
@@ -88,7 +88,7 @@ describe("the page about n8n", () => {
     expect((await report(shop, orderPaid({ lines: [aLineWith("7")] }))).deliveries).toBe(0);
   });
 
-  it("takes calls that two secrets sign while one replaces the other", async () => {
+  it("accepts calls with two signatures while one secret replaces the other", async () => {
     const { secret } = await followRequests("n8n.md", "https://n8n.example.com/webhook/haak");
     const [code = ""] = (await pageBlocks("n8n.md"))("js");
     const [rule] = (await shop.get("/v1/rules?origin=zapier")).body.data;
@@ -100,7 +100,7 @@ describe("the page about n8n", () => {
     expect(await runCode(filledIn(code, { whsec_YOUR_SECRET: secret }), call)).toHaveLength(1);
   });
 
-  it("has a workflow in which the raw body leads to the code", async () => {
+  it("has a workflow that passes the raw body to the code", async () => {
     const [workflow = ""] = (await pageBlocks("n8n.md"))("json");
     const { nodes, connections } = JSON.parse(workflow);
     expect(nodes).toMatchObject([
@@ -111,8 +111,8 @@ describe("the page about n8n", () => {
   });
 });
 
-describe("the page about Make", () => {
-  /** Whether the filter of the scenario lets a call pass. */
+describe("the page for Make", () => {
+  /** Whether the filter of the scenario accepts a call. */
   const passes = async (call: Call, secret: string, now = new Date()) => {
     const [variable = "", given = "", expected = "", sentAt = "", oldest = ""] = (await pageBlocks("make.md"))("make");
     const headers = Object.entries(call.headers).map(([name, value]) => ({ name, value }));
@@ -123,7 +123,7 @@ describe("the page about Make", () => {
     return formula(given).includes(formula(key)) && Number(formula(sentAt)) > Number(formula(oldest));
   };
 
-  it("leads to a scenario that takes signed calls and no others", async () => {
+  it("leads to a scenario that accepts only signed calls", async () => {
     const { secret, end } = await followRequests("make.md", "https://hook.eu2.make.com/YOUR-WEBHOOK");
     const product = { id: "9", title: "Monthly", group: "memberships" };
     await report(shop, subscriptionEvent("ended", { status: "ended", product: { id: "8", title: "Other" } }));

@@ -27,7 +27,7 @@ const subscribe = async (body: Record<string, unknown>, status = 201) => {
 describe("samples", () => {
   const samples = async (query: string) => read(shop, `/v1/samples?${query}`);
 
-  it("are bodies exactly as a hook would get them, newest first, from the shop's own events", async () => {
+  it("are the exact bodies that a hook would get, newest first, from the shop's own events", async () => {
     expect(await samples("trigger=order.paid")).toEqual([]);
     await subscribe({ trigger: "order.paid", target_url: target.url });
     for (const id of ["1", "2", "3", "4"]) await happens(shop, orderPaid({ id }));
@@ -47,7 +47,7 @@ describe("samples", () => {
     expect(found[0].timestamp).toBe(sent.timestamp);
   });
 
-  it("are filtered like the hook they are for", async () => {
+  it("are filtered like the hook", async () => {
     await report(shop, orderPaid({ id: "renewal", kind: "renewal" }));
     await report(shop, orderPaid({ id: "test", mode: "test" }));
     await report(shop, orderPaid({ id: "group" }));
@@ -60,7 +60,7 @@ describe("samples", () => {
     expect(await samples("trigger=order.created")).toEqual([]);
   });
 
-  it("are filtered by an id with a comma in it when it is given twice", async () => {
+  it("can be filtered by an id with a comma if the parameter is repeated", async () => {
     await report(
       shop,
       orderPaid({ id: "A", lines: [aLine({ product: { id: "7", title: "T", group: "books, old" } })] }),
@@ -79,7 +79,7 @@ describe("samples", () => {
 });
 
 describe("the lists for drop-downs", () => {
-  it("are learned from events, with the id as name where none is known, and can be searched", async () => {
+  it("come from the shop's events, have the id as name if no name is known, and can be searched", async () => {
     await report(
       shop,
       orderPaid({ kind: "upsell", upsell: { id: "3", name: "More of it" }, lines: [aLine(), aLineWith("8")] }),
@@ -109,7 +109,7 @@ describe("the lists for drop-downs", () => {
 });
 
 describe("me", () => {
-  it("is the shop that the key names", async () => {
+  it("show the shop of the key", async () => {
     expect(await read(shop, "/v1/me")).toEqual({ id: shop.id, name: shop.name, email: null });
     await shop.put("/v1/settings/alerts", { email: "owner@example.com", weekly_digest: false });
     expect(await read(shop, "/v1/me")).toEqual({ id: shop.id, name: shop.name, email: "owner@example.com" });

@@ -21,7 +21,7 @@ describe("the heartbeat", () => {
   };
   const texts = (log: ReturnType<typeof aLog>) => log.lines.map(({ text }) => text);
 
-  it("is heard by the monitor while all is well, by GET and without a word in the log", async () => {
+  it("calls the monitor by GET while all is well, without a log line", async () => {
     const { monitor, log, beat } = await prepare();
     await beat();
     await beat();
@@ -32,7 +32,7 @@ describe("the heartbeat", () => {
     expect(log.lines).toEqual([]);
   });
 
-  it("is silent while a part of the hub fails, is stuck or has stopped, and says so once for each change", async () => {
+  it("stops while a part of the hub fails, hangs or has stopped, and logs each change once", async () => {
     const { monitor, log, vitals, beat } = await prepare();
     const sweep = vitals.part("sweeping", { restless: true });
     const claim = vitals.part("claiming", { restless: false });
@@ -65,7 +65,7 @@ describe("the heartbeat", () => {
     ]);
   });
 
-  it("is silent when the database does not answer", async () => {
+  it("stops when the database does not answer", async () => {
     const { monitor, log, parts } = await prepare();
     const db = openDatabase({ url: "postgres://haak@127.0.0.1:1/haak", connectionsMax: 1, log });
     onTestFinished(() => db.destroy());
@@ -73,13 +73,13 @@ describe("the heartbeat", () => {
     expect([monitor.calls, texts(log)]).toEqual([[], ["The heartbeat is silent."]]);
   });
 
-  it("is silent without a word while the hub is stopping", async () => {
+  it("stops without a log line while the hub is stopping", async () => {
     const { monitor, log, parts } = await prepare();
     await createBeat({ ...parts, isDraining: () => true })();
     expect([monitor.calls, log.lines]).toEqual([[], []]);
   });
 
-  it("says once that the monitor does not hear it, without its address, and once that it does again", async () => {
+  it("logs once that the monitor cannot be reached, without its address, and once that it can again", async () => {
     let status = 500;
     const { log, beat } = await prepare(() => ({ status }));
     await beat();

@@ -15,7 +15,7 @@ let receiver: Receiver;
 let url: string;
 let shop: Shop;
 
-/** A hub that nobody else uses, as what it counts is its own; each test leaves nothing owed behind. */
+/** A hub for this file only, because metrics count the whole hub. No test leaves a pending delivery behind. */
 beforeAll(async () => {
   const env = await ownDatabase((what) => cleanUps.push(what));
   url = env.DATABASE_URL;
@@ -32,7 +32,7 @@ beforeEach(async () => {
 
 const ours = () => `where shop_id = '${shop.id}'`;
 
-/** What a monitor reads under that name, labels included. */
+/** The values of that metric, with their labels. */
 async function read(name: string): Promise<number | null> {
   const { text, status } = await createApi(hub.url).get("/metrics");
   expect(status).toBe(200);
@@ -41,7 +41,7 @@ async function read(name: string): Promise<number | null> {
 }
 
 describe("a monitor reads", () => {
-  it("how many events were stored, a duplicate not being one", async () => {
+  it("how many events were stored, without duplicates", async () => {
     expect(await read("haak_events_accepted_total")).toBe(0);
     const event = orderPaid();
     await report(shop, event);
@@ -50,7 +50,7 @@ describe("a monitor reads", () => {
     expect(await read("haak_events_accepted_total")).toBe(2);
   });
 
-  it("how many attempts came to what, each outcome from its start on, and how long they took", async () => {
+  it("how many attempts had which outcome, with zeros from the start, and how long they took", async () => {
     const outcomes = [
       "delivered",
       "rejected",
@@ -77,7 +77,7 @@ describe("a monitor reads", () => {
     expect(await read('haak_attempt_duration_seconds_bucket{le="+Inf"}')).toBe(4);
   });
 
-  it("how much is pending: queued, being sent, waiting for a retry and paused", async () => {
+  it("how much is pending: queued, in flight, waiting for a retry and paused", async () => {
     const pending = () => read("haak_deliveries_pending");
     expect(await pending()).toBe(0);
     const [hangs, asks, off] = [receiver.target(), receiver.target(), receiver.target()];
@@ -130,7 +130,7 @@ describe("a monitor reads", () => {
     expect(await read("haak_results_refused_total")).toBe(1);
   });
 
-  it("how many lanes slept although they had work, which the sweeper mends", async () => {
+  it("how many lanes the sweeper woke, because they slept although they had work", async () => {
     expect(await read("haak_sweeper_rescued_total")).toBe(0);
     const target = receiver.target();
     const rule = await callOnPaid(shop, target.url);
@@ -141,8 +141,8 @@ describe("a monitor reads", () => {
     await until(async () => expect(await read("haak_sweeper_rescued_total")).toBe(1));
   });
 
-  // The last, as it leaves a call behind that is pending.
-  it("for how long what is due longest has been due, what is paused not counting", async () => {
+  // This test is the last one, because it leaves a pending delivery behind.
+  it("how long the oldest due delivery has been due, without paused ones", async () => {
     const oldest = () => read("haak_queue_oldest_seconds");
     expect(await oldest()).toBe(0);
     const target = receiver.target();
@@ -152,7 +152,7 @@ describe("a monitor reads", () => {
     await withClient(url, async (client) => {
       await client.query(`update pending_delivery set due_at = due_at - interval '1 hour' ${ours()}`);
       expect(await oldest()).toBe(0);
-      // Switched on, but asked to wait: it is due, and goes on being so.
+      // Switched on, but with a Retry-After: it stays due.
       await client.query(`update lane set paused = false, not_before = now() + interval '1 hour' ${ours()}`);
       expect(await oldest()).toBeGreaterThanOrEqual(3_600);
       expect(await oldest()).toBeLessThan(3_700);

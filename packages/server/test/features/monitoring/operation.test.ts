@@ -38,7 +38,7 @@ describe("an operator, without any key,", () => {
     expect(metrics.text).not.toContain(shop.apiKey);
   });
 
-  it("counts as pending all that is not sent yet, waiting or paused", async () => {
+  it("counts waiting and paused deliveries as pending", async () => {
     const shop = await journey.newShop();
     const target = journey.receiver.target();
     target.answers(() => ({ status: 503, headers: { "retry-after": "3600" } }));
@@ -50,8 +50,8 @@ describe("an operator, without any key,", () => {
   });
 });
 
-describe("a single thing that is read", () => {
-  it.each(["event", "delivery", "rule", "endpoint", "connection", "settings"])("carries an ETag: %s", async (what) => {
+describe("a single resource", () => {
+  it.each(["event", "delivery", "rule", "endpoint", "connection", "settings"])("has an ETag: %s", async (what) => {
     const shop = await journey.newShop();
     const target = journey.receiver.target();
     await saveSettings(shop, { orders: { url: target.url } });

@@ -24,7 +24,7 @@ describe("readiness and liveness", () => {
   };
   const ready = [200, { status: "ready", reasons: [] }];
 
-  it("a part that fails for 15 s is a reason, until it succeeds or is not asked any more", async () => {
+  it("a part that fails for 15 s is a reason, until it succeeds or has stopped", async () => {
     const { vitals, read } = await prepare();
     const accept = vitals.part("accepting", { restless: false, stalled: "accepting_stalled" });
     const fails = () => accept(() => Promise.reject(new Error("Away."))).catch(() => undefined);
@@ -42,7 +42,7 @@ describe("readiness and liveness", () => {
     expect(await read("/readyz")).toEqual(ready);
   });
 
-  it("a part that hangs is a reason after 15 s, and a reason to start the process again after three minutes", async () => {
+  it("a part that hangs is a reason after 15 s, and a reason to restart the process after three minutes", async () => {
     const { vitals, read } = await prepare();
     const gate = aGate();
     const claim = vitals.part("claiming", { restless: false, stalled: "claiming_stalled" });

@@ -43,10 +43,10 @@ const PERSON = {
   phone: "+31612345678",
   address: { street: "Lindelaan", house_number: "12", postal_code: "9999 XK", city: "Doodstil", country: "NL" },
 };
-/** Everything by which one could know who it was. */
+/** Every value that identifies the person. */
 const TRACES = ["kater", "bartholomeus", "612345678", "lindelaan", "doodstil", "gift-for-bo"];
 
-/** All that the database holds, in small letters. */
+/** The content of the whole database, in lower case. */
 async function dump(): Promise<string> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
@@ -71,8 +71,8 @@ const erase = async (shop: Parameters<typeof read>[0], email: string) => {
   });
 };
 
-describe("a person who is erased", () => {
-  it("is in no table and no log any more, and the numbers stay", async () => {
+describe("an erased person", () => {
+  it("is in no table and no log, while the counts stay", async () => {
     const { shop, connection } = await aCommunity(journey);
     const target = journey.receiver.target();
     target.answers((_nth, call) => ({ status: 200, headers: { "x-echo": PERSON.email }, body: call.body }));
@@ -118,7 +118,7 @@ describe("a person who is erased", () => {
     expectProblem(await shop.post(`/v1/deliveries/${deliveries[0].id}/retry`), 409);
   });
 
-  it("is let in by nothing that comes after it: not by making the ledger anew, nor by a what-if", async () => {
+  it("gets access by nothing afterwards: not by a rebuild of the ledger, nor by a what-if", async () => {
     const { shop, huddle, rules } = await aCommunity(journey);
     await report(shop, bought("S", { customer: PERSON }));
     await becomes(shop, { state: "granted" });
@@ -135,7 +135,7 @@ describe("a person who is erased", () => {
     expect((await report(shop, bought("T", { customer: PERSON }))).deliveries).toBe(1);
   });
 
-  it("is called about by no what-if of a rule that was made later, neither a webhook's nor one about access", async () => {
+  it("is in no call of a later what-if, neither of a webhook nor of an access rule", async () => {
     const { shop, huddle, rules, connection } = await aCommunity(journey);
     await shop.delete(`/v1/rules/${rules.grant.id}`);
     await report(shop, bought(null, { customer: PERSON }));
@@ -155,13 +155,13 @@ describe("a person who is erased", () => {
     expect([target.calls.length, huddle.calls().length]).toEqual([1, 1]);
   });
 
-  it("goes under every address by which the shop knows them, whether a ledger is kept or not", async () => {
+  it("is erased under every address that the shop knows, with and without a ledger", async () => {
     const { shop, connection } = await aCommunity(journey);
     const plain = await journey.newShop();
     const known = { id: "cst_Zeewolde", last_name: "Appelboom" };
     const addresses = ["appelboom@one.example.com", "Appelboom@two.example.com", "appelboom@three.example.com"];
     for (const own of [shop, plain]) {
-      // The first is linked to the last by way of the one between, which is reported last.
+      // The first address is linked to the last one through the middle one, which is reported last.
       await report(own, bought("S", { id: "1", customer: { ...known, email: addresses[0], id: "cst_appelboom_a" } }));
       await report(own, bought("T", { id: "2", customer: { ...known, email: addresses[2] } }));
       await report(own, subscriptionEvent("cancelled", { id: "S", customer: { ...known, email: addresses[1] } }));
@@ -183,7 +183,7 @@ describe("a person who is erased", () => {
     expect(first.left_access).toContainEqual({ connection_id: connection.id, sku: "COURSE-7" });
   });
 
-  it("is not taken for the many who share a number that means nobody", async () => {
+  it("is not confused with others who share a meaningless customer number", async () => {
     const shop = await journey.newShop();
     for (let number = 0; number < 12; number += 1) {
       const customer = { id: "0", email: `p${number}@example.com` };
@@ -192,7 +192,7 @@ describe("a person who is erased", () => {
     expect(await erase(shop, "p3@example.com")).toMatchObject({ events: 1 });
   });
 
-  it("takes nobody else along: an end that was reported under their address still holds for another one", async () => {
+  it("affects nobody else: an end that was reported under their address still counts for another person", async () => {
     const { shop } = await aCommunity(journey, { template: false });
     await report(shop, bought("S", { customer: { email: "old@example.com" } }));
     await becomes(shop, { state: "granted" });
@@ -204,12 +204,12 @@ describe("a person who is erased", () => {
     await becomes(shop, { state: "revoking", reasons: [] });
   });
 
-  it("is erased although what is due of somebody else cannot be done", async () => {
+  it("is erased also if due work about another person fails", async () => {
     const shop = await journey.newShop();
     const client = new Client({ connectionString: databaseUrl });
     await client.connect();
     onTestFinished(() => client.end());
-    // What no key of ours has sealed, as a restored backup with another key would have it; it has been due for longest.
+    // Sealed with another key, as after restoring a backup with a wrong key. It has been due for longest.
     await client.query(
       `insert into erasure (bucket, shop_id, id, sealed_email, step, after_id, due_at, left_access, started_at)
        select bucket, id, 'ers_0', '\\x00', 'events', '', '2020-01-01', '[]', '2020-01-01' from shop where id = $1`,
@@ -220,7 +220,7 @@ describe("a person who is erased", () => {
     await client.query("delete from erasure where id = 'ers_0'");
   });
 
-  it("is named by an address, and nothing else is taken", async () => {
+  it("is named by an address, and any other field is refused", async () => {
     const shop = await journey.newShop();
     for (const body of [{}, { email: "nobody" }, { email: 7 }]) {
       expectInvalid(await shop.post("/v1/erasures", body), "/email");

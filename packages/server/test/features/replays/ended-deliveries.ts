@@ -13,14 +13,14 @@ interface SomeDeliveries {
   readonly state?: StoredDeliveryState;
 }
 
-/** Puts deliveries that have come to this already, after three attempts. */
+/** Inserts ended deliveries with three attempts. */
 export async function putEnded(store: TestStore, { state = "failed", ...input }: SomeDeliveries): Promise<string[]> {
   const ids = await putDeliveries(store, input);
   await bring(store.db, sql`d.id = any(${ids}::text[])`, { state, attempts: 3, attemptsSpent: 9 });
   return ids;
 }
 
-/** All that is stored of them, in the order of their ids. */
+/** All their stored rows, in the order of their ids. */
 export async function rowsOf(store: TestStore, ids: readonly string[]) {
   return (await readDeliveries(store)).filter(({ id }) => ids.includes(id));
 }

@@ -11,9 +11,8 @@ import { hasPostgres } from "../../support/postgres.ts";
 import { useReplayHub } from "./replay-hub.ts";
 
 /**
- * What makes a what-if quick is held here, and no time is: the goal is 5 s over 100,000 events on an idle machine. Measured on
- * two cores with a load of 13: 15.6 s, in which nothing else waited for the process for longer than 270 ms; a step of sending
- * 28 ms.
+ * The costs that make a what-if fast. No time is asserted; the goal is 5 s for 100,000 events on an idle machine. Measured on two
+ * cores with a load of 13: 15.6 s, in which no other work waited longer than 270 ms, and 28 ms for a step of sending.
  */
 describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
   const hub = useReplayHub(18);
@@ -42,7 +41,7 @@ describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
   const readsOf = (ran: readonly Explained[]) => ran.filter(({ text }) => /from event\b/.test(text));
   const rowsOf = ({ plan }: Explained) => plan["Actual Rows"];
 
-  it("reads them in pages so small that nothing else waits for one, and at each page only what belongs to it", async () => {
+  it("reads small pages, so that no other work waits long, and only the rows of each page", async () => {
     const { shop } = await hub.aShop();
     await aRule(store, shop, RULE);
     await putEvents(shop, 4_750);
@@ -50,11 +49,11 @@ describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
     expect(await previewRule({ ...parts(), db }, shop, INPUT)).toMatchObject({ events: 4_750, calls: 4_750 });
     const reads = readsOf(take());
     expect(reads.map(rowsOf)).toEqual([...Array.from({ length: 9 }, () => 500), 250]);
-    // Where little is left, the planner may look at all of that. Looking at the rest at every page would be 25,000 rows.
+    // With few rows left, the planner may read all of them. Reading the rest at every page would be 25,000 rows.
     expect(costOf(reads).rows).toBeLessThan(2 * 4_750);
   });
 
-  it("takes three statements a page, whatever there is of them", async () => {
+  it("uses three statements per page, however many rows there are", async () => {
     const { shop } = await hub.aShop();
     await aRule(store, shop, RULE);
     const { db, take } = explaining();
@@ -64,11 +63,11 @@ describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
     };
     const without = await statements();
     await putEvents(shop, 1_750);
-    // One page is looked for in any case.
+    // One page is always read.
     expect((await statements()) - without).toBe(3 * 4 - 1);
   });
 
-  it("holds up neither events nor rules while it is under way", async () => {
+  it("blocks neither events nor rules while it runs", async () => {
     const { shop } = await hub.aShop();
     await putEvents(shop, 600);
     await withClient(store.url, async (client) => {
@@ -84,7 +83,7 @@ describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
     });
   });
 
-  it("is sent in steps that find what is next without reading the rest", async () => {
+  it("is sent in steps that find the next calls without reading the rest", async () => {
     const { shop, api } = await hub.aShop();
     await api.post("/v1/rules", RULE);
     await putEvents(shop, 2_000);
@@ -92,7 +91,7 @@ describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
     expect((await api.post(`/v1/rules/preview/${token}/send`)).body.matched).toBe(2_000);
     const { db, take } = explaining();
     expect((await feedReplays(hub.feedParts({ db }))).moved).toBe(true);
-    // The 16 calls that its lane has room for, and the few rows that say so.
+    // The 16 calls for the free slots of its lane, and a few rows about the lane.
     expect(costOf(take()).rows).toBeLessThan(100);
   });
 });

@@ -11,12 +11,12 @@ import { useReplayHub } from "./replay-hub.ts";
 
 const RULE = { trigger: "order.paid", action: { type: "webhook", url: "https://example.com/hook" } };
 
-describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %i", (version) => {
+describe.each(versionsOrOnly(14))("sending the calls of a what-if on PostgreSQL %i", (version) => {
   describe.skipIf(!hasPostgres(version))("through HTTP", () => {
     const hub = useReplayHub(version);
     const { store } = hub;
 
-    /** A shop with events of today that no rule has called for yet. */
+    /** A shop with events of today without calls. */
     async function aShopWithEvents(count: number) {
       const { shop, api } = await hub.aShop();
       await accept(shop, count);
@@ -31,7 +31,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
 
     const deliveriesOf = (shop: Shop) => readDeliveries(store, shop.id);
 
-    it("sends nothing of a rule that is not saved, and exactly what was shown once it is", async () => {
+    it("sends nothing while the rule is not saved, and exactly the shown calls when it is", async () => {
       const { shop, api } = await aShopWithEvents(30);
       const { body } = await api.post("/v1/rules/preview", { rule: RULE, days: 7 });
       const send = () => api.post(`/v1/rules/preview/${body.token}/send`);
@@ -40,7 +40,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
         body: { code: "rule_not_saved", detail: expect.stringMatching(/save the rule first\.$/) },
       });
       const rule = await api.post("/v1/rules", RULE);
-      // What arrives from now on is called for by the rule itself, and is no part of what was shown.
+      // Later events are called for by the rule itself and are not part of the what-if.
       await accept(shop, 3);
       expect(await hub.send()).toHaveLength(3);
       const sent = await send();
@@ -56,7 +56,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
       expect(shown.body).toMatchObject({ state: "done", matched: 30, done: 30, failed: 0, rule_id: rule.body.id });
     });
 
-    it("knows the saved rule by its headers too, which are stored under seal, and sends its calls with them", async () => {
+    it("also compares the sealed headers of the saved rule, and sends its calls with them", async () => {
       const { api } = await aShopWithEvents(2);
       const headers = { "X-Api-Key": "geheim-123" };
       const [mine, other] = [headers, { "X-Api-Key": "another" }].map((some) => ({
@@ -75,7 +75,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
       expect(again.body.items.map((item: { already_sent: boolean }) => item.already_sent)).toEqual([true, true]);
     });
 
-    it("tells of the same replay when it is asked twice, also at once and also after the end", async () => {
+    it("returns the same replay for repeated requests, also concurrent ones and after the end", async () => {
       const { shop, api } = await aShopWithEvents(5);
       await api.post("/v1/rules", RULE);
       const { body } = await api.post("/v1/rules/preview", { rule: RULE, days: 7 });
@@ -89,7 +89,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
       expect(await deliveriesOf(shop)).toHaveLength(5);
     });
 
-    it("makes calls in the order in which things happened, and no more at once than half of the lane", async () => {
+    it("makes calls in the order of the events, with at most half of the lane's slots", async () => {
       const { shop, api } = await aShopWithEvents(20);
       const { body } = await api.post("/v1/rules/preview", { rule: RULE, days: 7 });
       await api.post("/v1/rules", RULE);
@@ -102,7 +102,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
       expect(made.map((row) => row.event_id)).toEqual(events.map(({ id }) => id));
     });
 
-    it("does not send or count again what two what-ifs both showed", async () => {
+    it("does not send or count a call twice if two what-ifs show it", async () => {
       const { shop, api } = await aShopWithEvents(12);
       const looked = async () => (await api.post("/v1/rules/preview", { rule: RULE, days: 7 })).body.token;
       const tokens = [await looked(), await looked()];
@@ -117,7 +117,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
       expect((await api.post(`/v1/rules/preview/${again.body.token}/send`)).body.matched).toBe(0);
     });
 
-    it("takes the saved rule of that id as it is saved, with the calls that were shown", async () => {
+    it("uses the saved rule with that id, with the calls that were shown", async () => {
       const { api } = await aShopWithEvents(2);
       const saved = await api.post("/v1/rules", { ...RULE, scope: { products: ["none"] } });
       const rule = { ...saved.body, scope: { products: [] } };
@@ -134,7 +134,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
       ]);
     });
 
-    it("is refused when the saved rule was deleted, and is not there for another shop", async () => {
+    it("is refused if the saved rule was deleted, and is 404 for another shop", async () => {
       const { api } = await aShopWithEvents(1);
       const saved = await api.post("/v1/rules", RULE);
       const { body } = await api.post("/v1/rules/preview", { rule: saved.body, days: 7 });
@@ -146,7 +146,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
       expect((await api.post(`/v1/rules/preview/${body.token}/send`)).status).toBe(409);
     });
 
-    it("removes what it made and has not sent when it is stopped, so that a later what-if sends the rest", async () => {
+    it("removes its unsent calls when it is stopped, so that a later what-if sends them", async () => {
       const { shop, api } = await aShopWithEvents(30);
       const { body } = await api.post("/v1/rules/preview", { rule: RULE, days: 7 });
       await api.post("/v1/rules", RULE);
@@ -168,7 +168,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
       expect(await deliveriesOf(shop)).toHaveLength(30);
     });
 
-    it("gives up what it has not made when the rule is deleted meanwhile", async () => {
+    it("makes no more calls if the rule is deleted meanwhile", async () => {
       const { shop, api } = await aShopWithEvents(20);
       const { body } = await api.post("/v1/rules/preview", { rule: RULE, days: 7 });
       const rule = await api.post("/v1/rules", RULE);
@@ -181,7 +181,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
       expect((await api.get(`/v1/replays/${replay}`)).body).toMatchObject({ state: "done", done: 0, failed: 20 });
     });
 
-    it("makes each call once although two processes feed, and follows a call that somebody else made", async () => {
+    it("makes each call once with two feeding processes, and follows a call of another origin", async () => {
       const { shop, api } = await aShopWithEvents(40);
       const { body } = await api.post("/v1/rules/preview", { rule: RULE, days: 7 });
       await api.post("/v1/rules", RULE);
@@ -198,7 +198,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
       expect(await deliveriesOf(shop)).toHaveLength(40);
     });
 
-    it("forgets what was never sent after a week, and never what was", async () => {
+    it("is removed after a week if it was never sent, and kept if it was", async () => {
       const { api } = await aShopWithEvents(1);
       await api.post("/v1/rules", RULE);
       const [sent, unsent] = [

@@ -15,7 +15,7 @@ const HOOK = { type: "webhook", url: "https://example.com/hook" };
 const ON_PAID = { trigger: "order.paid", action: HOOK };
 const FACTS: Facts = { type: "order.paid", kind: "first", mode: "live", lines: [{ product: "7" }], daysAgo: 0 };
 
-/** Accepts an event for each of these, in the order given. Returns the ids. */
+/** Accepts these events in the given order. Returns the ids. */
 async function accept(store: TestStore, shop: Shop, ...facts: Partial<Facts>[]): Promise<string[]> {
   const events = facts.map((one, index) => {
     const key = `e${index}-${store.newId("evt")}`;
@@ -24,7 +24,7 @@ async function accept(store: TestStore, shop: Shop, ...facts: Partial<Facts>[]):
   return (await anAccept(store)(shop, ...events)).map(({ id }) => id);
 }
 
-/** The calls of a shop, as event key and line, whatever their ids. */
+/** The calls of a shop as event key and line, without their ids. */
 async function callsOf(store: TestStore, shop: Shop) {
   const rows = await store.db
     .selectFrom("delivery")
@@ -40,7 +40,7 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
     const hub = useReplayHub(version);
     const { store } = hub;
 
-    it("tells of each event of these days what the rule would have done, newest first, and makes no call", async () => {
+    it("shows for each event of these days what the rule would have done, newest first, and makes no call", async () => {
       const { shop, api } = await hub.aShop();
       const [first, instalment, , order] = await accept(
         store,
@@ -82,7 +82,7 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
       expect((await api.get("/v1/rules")).body.data).toEqual([]);
     });
 
-    it("leaves out what is dated in the future, but for the minutes by which a sender's clock may be ahead", async () => {
+    it("leaves out events in the future, except within the minutes by which a sender's clock may be ahead", async () => {
       const { shop, api } = await hub.aShop();
       const minute = 1 / 1_440;
       const [ahead, today] = await accept(
@@ -98,7 +98,7 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
       expect(body).toMatchObject({ events: 2, calls: 2, items: [{ event_id: ahead }, { event_id: today }] });
     });
 
-    it("speaks Dutch to whoever asks for it", async () => {
+    it("is shown in Dutch on request", async () => {
       const { shop, api } = await hub.aShop();
       await accept(store, shop, { mode: "test" });
       const asked = { rule: ON_PAID, days: 1 };
@@ -119,14 +119,14 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
       expect(body.items).toHaveLength(50);
     });
 
-    it("reads past a page of events, also where many occurred at the same moment", async () => {
+    it("reads more than one page of events, also if many occurred at the same moment", async () => {
       const { shop, api } = await hub.aShop();
       for (let batch = 0; batch < 3; batch += 1) await accept(store, shop, ...Array.from({ length: 450 }, () => ({})));
       const { body } = await api.post("/v1/rules/preview", { rule: ON_PAID, days: 1 });
       expect(body).toMatchObject({ events: 1_350, calls: 1_350 });
     });
 
-    it("shows what reconciliation found late, which the rule did not call for by itself (S19)", async () => {
+    it("shows events that reconciliation found, for which the rule did not call (S19)", async () => {
       const { shop, api } = await hub.aShop();
       const late = anEvent();
       const occurred_at = new Date(store.clock.now().getTime() - 86_400_000).toISOString();
@@ -143,7 +143,7 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
       expect(body).toMatchObject({ calls: 1, items: [{ called: true, already_sent: false }] });
     });
 
-    it("says which calls exist already, and what the changed rule adds and removes", async () => {
+    it("shows which calls exist already, and which ones the changed rule adds and removes", async () => {
       const { shop, api } = await hub.aShop();
       const saved = await api.post("/v1/rules", { ...ON_PAID, scope: { products: ["7"] } });
       await accept(
@@ -160,7 +160,7 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
       expect(body).toMatchObject({ calls: 2, already_sent: 0, difference: { added: 2, removed: 1 } });
     });
 
-    it("tells by equal content that a rule is saved, whatever its name", async () => {
+    it("recognises a saved rule by its content, whatever its name", async () => {
       const { shop, api } = await hub.aShop();
       await api.post("/v1/rules", { ...ON_PAID, name: "Called something else" });
       await accept(store, shop, {});
@@ -191,14 +191,14 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
       expect(body.errors).toContainEqual({ pointer, message: expect.any(String) });
     });
 
-    it("is refused by one problem that points at the whole where the body is no object", async () => {
+    it("is refused with one pointer to the root if the body is no object", async () => {
       const { api } = await hub.aShop();
       const { status, body } = await api.post("/v1/rules/preview", []);
       expect(status).toBe(422);
       expect(body.errors).toEqual([{ pointer: "", message: expect.any(String) }]);
     });
 
-    it("keeps shops apart: reads no other's events, rules or calls", async () => {
+    it("keeps shops apart: it reads no other shop's events, rules or calls", async () => {
       const [mine, theirs] = [await hub.aShop(), await hub.aShop()];
       const rule = await aRule(store, theirs.shop);
       await accept(store, theirs.shop, {});
@@ -208,7 +208,7 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
       expect(named.status).toBe(422);
     });
 
-    it("says what planning says, of any events and any rule, and sends just those calls", {
+    it("shows the same decisions as planning, for any events and any rule, and sends exactly those calls", {
       timeout: 240_000,
     }, async () => {
       await fc.assert(
@@ -244,7 +244,7 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
   });
 });
 
-/** How often each reason against calling was stored. */
+/** How often each reason against a call was stored. */
 async function noes(store: TestStore, shop: Shop): Promise<Record<string, number>> {
   const rows = await store.db.selectFrom("event").select("decision_codes").where("shop_id", "=", shop.id).execute();
   const codes = rows
@@ -255,7 +255,7 @@ async function noes(store: TestStore, shop: Shop): Promise<Record<string, number
   return counts;
 }
 
-/** What is sent, without what differs between two shops by its nature. */
+/** The sent bodies, without the values that always differ between two shops. */
 async function bodiesOf(store: TestStore, shop: Shop): Promise<string[]> {
   const stored = [...(await storedBodies(store.db, shop.id)).values()];
   const bodies = stored.map((body) => ({ ...JSON.parse(body), id: "", event_id: "", shop: null, rule: null }));

@@ -6,7 +6,7 @@ const KINDS = ["first", "upsell", "installment", "renewal"] as const;
 
 const anyLine = fc.record({ product: fc.constantFrom(...PRODUCTS) });
 
-/** What differs between the events of these tests. */
+/** The facts in which the events of these tests differ. */
 export const anyFacts = fc.record({
   type: fc.constantFrom("order.paid", "order.created", "subscription.ended", "subscription.cancelled"),
   kind: fc.constantFrom(...KINDS),

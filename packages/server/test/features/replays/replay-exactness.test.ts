@@ -43,10 +43,10 @@ const anyFilter = fc
   .filter(({ since, until }) => since === undefined || until === undefined || since <= until);
 type SomeFilter = typeof anyFilter extends fc.Arbitrary<infer T> ? T : never;
 
-/** The endpoint with this number is off. */
+/** The endpoint with this number is switched off. */
 const OFF = 2;
 
-/** The page of the contract, read once more: which deliveries does a filter name? */
+/** An independent reading of the contract: the deliveries that a filter includes. */
 function names(filter: SomeFilter, one: SomeDelivery): boolean {
   const { states = ["failed"], endpoint, rule_id, event_types, since, until } = filter;
   const paused = one.endpoint === OFF && (one.state === "pending" || one.state === "waiting");
@@ -70,7 +70,7 @@ async function put(store: TestStore, shop: Shop, { one, endpointId }: { one: Som
       '')`.execute(store.db);
   const createdAt = atMinute(one.minute);
   const [id = ""] = await putDeliveries(store, { shop, endpointId, eventId, ruleId: one.rule, createdAt });
-  // What waits is not due by itself during the run, and what is pending is held back with it, so that only the replay sends.
+  // Nothing becomes due by itself during the run, so that only the replay sends.
   const state = one.state === "sending" ? "pending" : one.state;
   await bring(store.db, sql`d.id = ${id}`, { state, dueAt: atMinute(1_000_000) });
   await sql`
@@ -81,7 +81,7 @@ async function put(store: TestStore, shop: Shop, { one, endpointId }: { one: Som
   return id;
 }
 
-/** Ends the attempts that somebody had under way. */
+/** Ends the attempts in flight. */
 async function endAttempts(store: TestStore, shop: Shop): Promise<void> {
   const rows = (await readDeliveries(store, shop.id)).filter(({ lease_id }) => lease_id === "lse_of_somebody");
   const sending = await Promise.all(rows.map(({ id }) => readSending(store, id)));
@@ -103,7 +103,7 @@ function bodyOf({ endpoint, since, until, ...rest }: SomeFilter, endpoints: read
   };
 }
 
-/** A shop with these deliveries, the last of its three endpoints off. */
+/** A shop with these deliveries. The last of its three endpoints is switched off. */
 async function aShopWith(hub: ReplayHub, deliveries: readonly SomeDelivery[]) {
   const { store } = hub;
   store.clock.reset();
@@ -135,7 +135,7 @@ describe.each(versionsOrOnly(18))("a replay on PostgreSQL %i", (version) => {
       const dry = await api.post("/v1/replays", { ...body, dry_run: true });
       const made = await api.post("/v1/replays", body);
       expect([dry.body.matched, made.body.matched]).toEqual([wanted.length, wanted.length]);
-      // What comes after the count is not sent, whatever it is.
+      // Deliveries that fail after the count are not sent.
       for (const one of deliveries.slice(0, 5)) await putOne({ ...one, state: "failed", cannotWork: false });
       await switchOn();
       await endAttempts(store, shop);
@@ -146,7 +146,7 @@ describe.each(versionsOrOnly(18))("a replay on PostgreSQL %i", (version) => {
       expect((await claimDeliveries(store.db, aClaimRequest(store))).deliveries).toEqual([]);
     }
 
-    it("counts what the filter names, and sends each of those once and nothing else", {
+    it("counts what the filter includes, and sends each of those once and nothing else", {
       timeout: 240_000,
     }, async () => {
       const property = fc.asyncProperty(fc.array(anyDelivery, { maxLength: 25 }), anyFilter, sendsWhatItNames);

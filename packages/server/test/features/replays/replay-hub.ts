@@ -28,26 +28,26 @@ import { aLog, type TestStore, useStore } from "../../support/harness.ts";
 import { type Api, createApi } from "../../support/journey/api.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-/** What a receiver of these tests answers. */
+/** The answers of a receiver in these tests. */
 export type Answer = "delivered" | "failed" | "waiting";
 
-/** The routes over a real database, and a worker that works only when it is asked to. */
+/** The routes on a real database, and a worker that a test steps by hand. */
 export interface ReplayHub {
   readonly store: TestStore;
-  /** The API as this shop sees it. */
+  /** The API with this shop's key. */
   as(shop: Shop): Api;
-  /** A shop beside its API. */
+  /** A shop with its API. */
   aShop(): Promise<{ shop: Shop; api: Api }>;
   feedParts(overrides?: Partial<FeedParts>): FeedParts;
-  /** One step of every replay that is due; returns whether any moved. */
+  /** One step of every replay that is due. Returns whether any replay did something. */
   feed(): Promise<boolean>;
-  /** Claims and settles what is due now; returns the deliveries that were sent. */
+  /** Claims and settles what is due now. Returns the sent deliveries. */
   send(answer?: (delivery: ClaimedDelivery) => Answer): Promise<ClaimedDelivery[]>;
-  /** Feeds and sends, moving the clock on, until no replay is running. */
+  /** Feeds, sends and moves the clock until no replay is running. */
   finish(answer?: (delivery: ClaimedDelivery) => Answer): Promise<ClaimedDelivery[]>;
 }
 
-/** Starts one for a test file. Call it in `describe`. */
+/** Starts such a hub for a test file. Call it in `describe`. */
 export function useReplayHub(version: PostgresVersion): ReplayHub {
   const store = useStore(version);
   const shops = new Map<string, Shop>();

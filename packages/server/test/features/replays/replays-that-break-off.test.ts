@@ -20,20 +20,20 @@ import { hasPostgres, versionsOrOnly } from "../../support/postgres.ts";
 import { putEnded, rowsOf, statesOf } from "./ended-deliveries.ts";
 import { useReplayHub } from "./replay-hub.ts";
 
-/** The connections of a process that is about to lose them. */
+/** The connections of a process that will lose them. */
 function openDying(url: string): Database {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on("connect", (client) => client.on("error", () => undefined));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (version) => {
+describe.each(versionsOrOnly(14))("interrupted replays on PostgreSQL %i", (version) => {
   describe.skipIf(!hasPostgres(version))("through HTTP", () => {
     const hub = useReplayHub(version);
     const { store } = hub;
     const sending = { filter: { states: ["failed"] } };
 
-    it("puts back what it had made due and nobody has sent when it is stopped, and leaves the rest as it was", async () => {
+    it("reverts its unsent deliveries when it is stopped, and changes nothing else", async () => {
       const { shop, api } = await hub.aShop();
       const endpointId = await anEndpoint(store, shop);
       const failed = await putEnded(store, { shop, endpointId, count: 30 });
@@ -58,7 +58,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "stopped", done: 8 });
     });
 
-    it("puts a waiting delivery back with its time and what it had spent, and its lane still comes to it", async () => {
+    it("reverts a waiting delivery to its due time and spent attempts, and its lane still sends it", async () => {
       const { shop, api } = await hub.aShop();
       const endpointId = await anEndpoint(store, shop);
       const ids = await putDeliveries(store, { shop, endpointId });
@@ -83,7 +83,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", done: 1 });
     });
 
-    it("lets the later of two replays send what the earlier one gave back", async () => {
+    it("lets the later of two replays send what the earlier one reverted", async () => {
       const { shop, api } = await hub.aShop();
       const ids = await putEnded(store, { shop, endpointId: await anEndpoint(store, shop), count: 12 });
       const first = await api.post("/v1/replays", sending);
@@ -99,7 +99,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       });
     });
 
-    it("gives up what it still had to send for a rule that is deleted meanwhile, and nothing is left to send", async () => {
+    it("skips deliveries of a rule that is deleted meanwhile, and leaves nothing to send", async () => {
       const { shop, api } = await hub.aShop();
       const rule = await aRule(store, shop);
       await anAccept(store)(shop, ...Array.from({ length: 20 }, () => anEvent()));
@@ -113,7 +113,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", done: 0, failed: 20 });
     });
 
-    it("gives up those whose call was erased meanwhile, which nobody may be sent any more", async () => {
+    it("skips deliveries whose call was erased meanwhile, because it must not be sent any more", async () => {
       const { shop, api } = await hub.aShop();
       const ids = await putEnded(store, { shop, endpointId: await anEndpoint(store, shop), count: 5 });
       const { body } = await api.post("/v1/replays", sending);
@@ -125,7 +125,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", done: 3, failed: 2 });
     });
 
-    it("does not send what is erased while it waits for a lane", async () => {
+    it("does not send a delivery that is erased while the replay waits for a lane", async () => {
       const { shop, api } = await hub.aShop();
       const endpointId = await anEndpoint(store, shop);
       const [erased, ...others] = await putEnded(store, { shop, endpointId, count: 3 });
@@ -144,7 +144,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", done: 2, failed: 1 });
     });
 
-    it("lets go what was held back behind a delivery that it gives back", async () => {
+    it("releases deliveries that were deferred behind one that it reverts", async () => {
       const { shop, api } = await hub.aShop();
       const place = { shop, endpointId: await anEndpoint(store, shop), orderingKey: "order:1001" };
       await putDeliveries(store, place);
@@ -156,7 +156,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       expect((await hub.send()).map(({ id }) => id)).toEqual([held]);
     });
 
-    it("neither counts nor sends what was pending for a rule that was deleted before", async () => {
+    it("neither counts nor sends deliveries of a rule that was deleted before", async () => {
       const { shop, api } = await hub.aShop();
       const [gone, stays] = [await aRule(store, shop), await aRule(store, shop)];
       await anAccept(store)(shop, ...Array.from({ length: 5 }, () => anEvent()));
@@ -174,7 +174,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       expect(new Set(rows.map((row) => row.rule_id))).toEqual(new Set([stays.id]));
     });
 
-    it("ends although deliveries that it counted were removed meanwhile", async () => {
+    it("ends also if counted deliveries were removed meanwhile", async () => {
       const { shop, api } = await hub.aShop();
       const ids = await putEnded(store, { shop, endpointId: await anEndpoint(store, shop), count: 20 });
       const { body } = await api.post("/v1/replays", sending);
@@ -183,7 +183,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", done: 10, failed: 10 });
     });
 
-    it("survives the death of the feeder in the middle of a step: another process goes on, and each goes once", async () => {
+    it("survives the death of the feeding process in the middle of a step: another one continues, and each delivery is sent once", async () => {
       const { shop, api } = await hub.aShop();
       const endpointId = await anEndpoint(store, shop);
       const ids = await putEnded(store, { shop, endpointId, count: 30 });
@@ -194,9 +194,9 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
         const dying = openDying(store.url);
         const step = feedReplays(hub.feedParts({ db: dying }));
         await untilBlocked(store);
-        // Whoever comes meanwhile passes the replay over instead of waiting.
+        // Another process skips the locked replay and does not wait.
         expect(await hub.feed()).toBe(false);
-        // Of this database only: tests of others, which may be waiting at this moment, share the server.
+        // Only in this database, because other tests on the same server may be waiting now.
         await client.query(
           "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
         );
@@ -209,7 +209,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", done: 30 });
     });
 
-    it("feeds the others although one replay cannot be fed", async () => {
+    it("feeds other replays if one replay fails", async () => {
       const { shop, api } = await hub.aShop();
       const ids = await putEnded(store, { shop, endpointId: await anEndpoint(store, shop), count: 2 });
       const broken = await api.post("/v1/replays", { filter: { states: ["failed"], since: "2026-01-01T00:00:00Z" } });

@@ -15,7 +15,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
     const { store } = hub;
     const sending = { filter: { states: ["failed"] } };
 
-    it("counts what failed, sends just that under the same ids and bytes with a fresh schedule, and tells the end", async () => {
+    it("counts failed deliveries, sends exactly those with the same ids and bytes and a new schedule, and shows its end", async () => {
       const { shop, api } = await hub.aShop();
       const endpointId = await anEndpoint(store, shop);
       const failed = await putEnded(store, { shop, endpointId, count: 60 });
@@ -65,7 +65,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       expect((await api.get("/v1/replays")).body.data).toEqual([]);
     });
 
-    it("is of what came to the same, by the last attempt", async () => {
+    it("can be filtered by the outcome of the last attempt", async () => {
       const { shop, api } = await hub.aShop();
       const endpointId = await anEndpoint(store, shop);
       const [broken = "", absent = ""] = await putEnded(store, { shop, endpointId, count: 3 });
@@ -83,14 +83,14 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       expect((await hub.finish()).map(({ id }) => id)).toEqual([absent]);
     });
 
-    it("has ended at once where nothing matches", async () => {
+    it("ends at once if nothing matches", async () => {
       const { api } = await hub.aShop();
       const made = await api.post("/v1/replays", sending);
       expect(made.body.matched).toBe(0);
       expect((await api.get(`/v1/replays/${made.body.id}`)).body).toMatchObject({ state: "done", matched: 0 });
     });
 
-    it("keeps shops apart: neither counts, shows, stops nor sends another shop's", async () => {
+    it("keeps shops apart: it does not count, show, stop or send another shop's deliveries", async () => {
       const [mine, theirs] = [await hub.aShop(), await hub.aShop()];
       const endpointId = await anEndpoint(store, theirs.shop);
       const ids = await putEnded(store, { shop: theirs.shop, endpointId, count: 2 });
@@ -103,7 +103,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       expect((await hub.finish()).map(({ id }) => id).toSorted()).toEqual(ids);
     });
 
-    it("does not send what failed after it was counted, nor what can never work", async () => {
+    it("does not send deliveries that failed after the count, nor those that can never work", async () => {
       const { shop, api } = await hub.aShop();
       const endpointId = await anEndpoint(store, shop);
       const counted = await putEnded(store, { shop, endpointId, count: 5 });
@@ -113,7 +113,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       expect((await hub.finish()).map(({ id }) => id).toSorted()).toEqual(counted);
     });
 
-    it("gives a lane no more than half of its slots at once, and the next as the former end", async () => {
+    it("uses at most half of the slots of a lane, and sends more as those end", async () => {
       const { shop, api } = await hub.aShop();
       const wide = await anEndpoint(store, shop);
       const narrow = await anEndpoint(store, shop, { concurrency: 1 });
@@ -135,14 +135,14 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
           [narrow, 1],
         ]),
       );
-      // A fresh call that comes now finds a free slot beside them.
+      // A fresh call finds a free slot beside them.
       const [fresh] = await putDeliveries(store, { shop, endpointId: wide });
       const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
       expect(deliveries.map(({ id }) => id)).toContain(fresh);
       expect(deliveries).toHaveLength(10);
     });
 
-    it("waits for a receiver that is slow without looking all the time", async () => {
+    it("waits for a slow receiver without polling all the time", async () => {
       const { shop, api } = await hub.aShop();
       await putEnded(store, { shop, endpointId: await anEndpoint(store, shop), count: 20 });
       await api.post("/v1/replays", sending);
@@ -158,7 +158,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       expect(looks).toEqual([0.05, 0.05, 0.1, 0.2, 0.4, 0.8, 1, 1]);
     });
 
-    it("counts what failed for good as failed, and runs on while a retry is to come", async () => {
+    it("counts failed deliveries, and keeps running while a retry is pending", async () => {
       const { shop, api } = await hub.aShop();
       const endpointId = await anEndpoint(store, shop);
       const [retried, ...hopeless] = await putEnded(store, { shop, endpointId, count: 5 });
@@ -174,7 +174,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       expect(await statesOf(store, hopeless)).toEqual(Array(4).fill("failed"));
     });
 
-    it("sends each once although two replays name the same deliveries at once", async () => {
+    it("sends each delivery once if two concurrent replays include it", async () => {
       const { shop, api } = await hub.aShop();
       const ids = await putEnded(store, { shop, endpointId: await anEndpoint(store, shop), count: 40 });
       await api.post("/v1/replays", sending);
@@ -194,7 +194,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       ]);
     });
 
-    it("does not send again what a manual retry has sent since it was counted", async () => {
+    it("does not send a delivery that a manual retry has sent since the count", async () => {
       const { shop, api } = await hub.aShop();
       const [id = ""] = await putEnded(store, { shop, endpointId: await anEndpoint(store, shop) });
       const { body } = await api.post("/v1/replays", sending);
@@ -204,7 +204,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", matched: 1, done: 1 });
     });
 
-    it("sends what was being sent when it was counted once more, after that attempt has ended", async () => {
+    it("sends a delivery that was in flight during the count again, after that attempt has ended", async () => {
       const { shop, api } = await hub.aShop();
       const [id = ""] = await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
       const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
@@ -217,7 +217,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       expect(await hub.finish()).toMatchObject([{ id }]);
     });
 
-    it("names what stands on a lane that is off by the state that is shown: paused", async () => {
+    it("treats deliveries of a switched-off endpoint as paused, as they are shown", async () => {
       const { shop, api } = await hub.aShop();
       const endpointId = await anEndpoint(store, shop);
       await putDeliveries(store, { shop, endpointId, count: 4 });

@@ -9,13 +9,13 @@ import { bring } from "../../support/pending.ts";
 
 const DAY_SECONDS = 86_400;
 
-/** How long things are kept in these tests, in days. */
+/** The retention in these tests, in days. */
 const RETENTION_DAYS = 90;
 
-/** Moves the clock on by so many days. */
+/** Moves the clock by this many days. */
 export const daysPass = (store: TestStore, days: number) => store.clock.advance(days * DAY_SECONDS);
 
-/** Removes all that is old, as a worker does it but without rests, and gives what was counted. */
+/** Runs the retention job without pauses until nothing is left to remove. Returns the counts. */
 export async function remove(store: TestStore, overrides: Partial<RemoveParts> = {}): Promise<Removed> {
   const total: Removed = {};
   await removeOld({
@@ -32,13 +32,13 @@ export async function remove(store: TestStore, overrides: Partial<RemoveParts> =
   return total;
 }
 
-/** Accepts an event now and gives its id; every rule of the shop that it matches owes a delivery. */
+/** Accepts an event now, with a delivery for each matching rule. Returns its id. */
 export async function happened(store: TestStore, shop: Shop, key?: string): Promise<string> {
   const [accepted] = await anAccept(store)(shop, anEvent(key === undefined ? {} : { key }));
   return accepted?.id ?? "";
 }
 
-/** Brings the deliveries of an event into a state, each after so many attempts. */
+/** Puts the deliveries of an event into a state, each with this many attempts. */
 export async function cameTo(
   store: TestStore,
   eventId: string,
@@ -53,14 +53,14 @@ export async function cameTo(
   );
 }
 
-/** An event whose calls were all delivered. */
+/** An event whose deliveries are all delivered. */
 export async function happenedAndCalled(store: TestStore, shop: Shop, key?: string): Promise<string> {
   const id = await happened(store, shop, key);
   await cameTo(store, id);
   return id;
 }
 
-/** The ids of what is left in a table, oldest first. */
+/** The ids of the rows that are left in a table, oldest first. */
 export async function idsIn(
   store: TestStore,
   table:

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { onTestFinished } from "vitest";
 import type { TestStore } from "../../support/harness.ts";
 
-/** Counts what every transaction removes, until the test ends. Gives the most that one of them has. */
+/** Counts the rows that every transaction removes, until the test ends. Returns the highest count. */
 export async function watchTransactions(store: TestStore): Promise<() => Promise<number>> {
   const tables = ["event", "delivery", "attempt", "comparison_finding"];
   await sql

@@ -51,7 +51,7 @@ describe("a rule", () => {
     expect(reply.headers.get("etag")).toMatch(/^(W\/)?".+"$/);
   });
 
-  it("may have the name of another", async () => {
+  it("may have the same name as another rule", async () => {
     const [one, other] = [
       await callOnPaid(shop, target.url, { name: "Same" }),
       await callOnPaid(shop, target.url, { name: "Same" }),
@@ -120,7 +120,7 @@ describe("a rule", () => {
     expect(expectProblem(reply, 422).errors[0].pointer).toMatch(/^\/action\/headers/);
   });
 
-  it("sends its own headers along, and shows what is secret in them nowhere in the log of its calls", async () => {
+  it("sends its own headers, and their secrets are masked in the recorded calls", async () => {
     const headers = { "X-Tenant": "seven", Authorization: "Bearer very-secret-token" };
     await makeRule(shop, { trigger: "order.paid", action: { ...webhook(), headers } });
     const { id } = await happens(shop, orderPaid());
@@ -129,7 +129,7 @@ describe("a rule", () => {
     expect((await shop.get(`/v1/deliveries/${delivery.id}`)).text).not.toContain("very-secret-token");
   });
 
-  it("is found by product, by upsell and by origin", async () => {
+  it("can be filtered by product, by upsell and by origin", async () => {
     const seven = await callOnPaid(shop, target.url, { scope: { products: ["7", "8"] } });
     const upsell = await callOnPaid(shop, target.url, { scope: { upsells: ["3"] } });
     await saveSettings(shop, { orders: { url: target.url } });
@@ -147,7 +147,7 @@ describe("a rule", () => {
 });
 
 describe("PATCH of a rule", () => {
-  it("replaces the fields it names, whole, and leaves the others", async () => {
+  it("replaces the given fields and keeps the others", async () => {
     const scope = { products: ["7"], product_groups: ["a"], upsells: ["3"] };
     const rule = await callOnPaid(shop, target.url, { name: "R", scope, per_line: true });
     const reply = await shop.patch(`/v1/rules/${rule.id}`, { scope: { products: ["8"] }, kinds: ["renewal"] });
@@ -157,7 +157,7 @@ describe("PATCH of a rule", () => {
     expect(await read(shop, `/v1/rules/${rule.id}`)).toEqual(reply.body);
   });
 
-  it("ignores what is read-only, so that what was read can be sent back, and refuses what is unknown", async () => {
+  it("ignores read-only fields, so that a shown rule can be sent back, and refuses unknown fields", async () => {
     const rule = await callOnPaid(shop, target.url);
     const readOnly = {
       id: "rul_other",
@@ -174,7 +174,7 @@ describe("PATCH of a rule", () => {
     expect((await read(shop, `/v1/rules/${rule.id}`)).name).toBe("New");
   });
 
-  it("holds only if nobody was faster, where it says so", async () => {
+  it("respects If-Match", async () => {
     const rule = await callOnPaid(shop, target.url);
     const path = `/v1/rules/${rule.id}`;
     const etag = async () => (await shop.get(path)).headers.get("etag") ?? "";
@@ -195,7 +195,7 @@ describe("PATCH of a rule", () => {
     expectProblem(await shop.delete(path), 404);
   });
 
-  it("lets one of several win that say the same If-Match at once", async () => {
+  it("lets one of several concurrent changes with the same If-Match succeed", async () => {
     const rule = await callOnPaid(shop, target.url);
     const etag = (await shop.get(`/v1/rules/${rule.id}`)).headers.get("etag") ?? "";
     const rivals = Array.from({ length: 8 }, (_, at) =>
@@ -205,7 +205,7 @@ describe("PATCH of a rule", () => {
     expect(statuses).toEqual([200, ...Array.from({ length: 7 }, () => 412)]);
   });
 
-  it("and DELETE are refused for what the settings or a hook made", async () => {
+  it("and DELETE are refused for rules of the settings and of hooks", async () => {
     await saveSettings(shop, { orders: { url: target.url }, cancellations: { url: target.url } });
     await shop.post("/v1/hooks", { trigger: "order.paid", target_url: target.url });
     const rules = (await read(shop, "/v1/rules")).data;
@@ -253,7 +253,7 @@ describe("pending deliveries", () => {
     expect(await read(shop, `/v1/deliveries/${id}`)).toEqual(cancelled);
   });
 
-  it("goes out when the rule is only switched off", async () => {
+  it("is sent when the rule is only switched off", async () => {
     const rule = await callOnPaid(shop, target.url);
     await switchEndpoint(rule.endpoint_id, false);
     const delivery = await pending();

@@ -39,7 +39,7 @@ afterAll(() => journey.end());
 const ordersUrl = (boxes: Fields = {}) => saveSettings(shop, { orders: { url: target.url, ...boxes } });
 const bodies = (at: Target = target) => at.calls.map((call) => JSON.parse(call.body));
 
-/** Reports an event that nobody must be called about, and expects the reason in both languages. */
+/** Reports an event that must cause no call, and expects the reason in both languages. */
 async function expectNo(event: unknown, code: string, texts: { nl: RegExp; en: RegExp }) {
   const { id, deliveries } = await report(shop, event);
   expect(deliveries).toBe(0);
@@ -61,7 +61,7 @@ describe("a rule on a product", () => {
     },
   );
 
-  it("S10: calls once per matching line and for no other where it calls per line", async () => {
+  it("S10: calls once per matching line and for no other line, if it calls per line", async () => {
     await callOnPaid(shop, target.url, { scope: { products: ["8"] }, per_line: true });
     const lines = [aLineWith("8"), aLineWith("7"), aLineWith("8"), aLineWith("88")];
     expect((await happens(shop, orderPaid({ lines }))).deliveries).toBe(2);
@@ -76,7 +76,7 @@ describe("a rule on a product", () => {
     expect(data[0].order.lines).toHaveLength(4);
   });
 
-  it("S6: calls once per line for an order that is reversed, too", async () => {
+  it("S6: also calls once per line for a reversed order", async () => {
     await makeRule(shop, {
       trigger: "payment.reversed",
       per_line: true,
@@ -138,7 +138,7 @@ describe("a rule on an upsell", () => {
 });
 
 describe("several rules", () => {
-  it("S13: each call on their own: one that fails changes nothing for the others", async () => {
+  it("S13: call independently: one that fails changes nothing for the others", async () => {
     await ordersUrl();
     const [failing, upsell] = [journey.receiver.target(), journey.receiver.target()];
     failing.answers(() => ({ status: 500 }));
@@ -154,7 +154,7 @@ describe("several rules", () => {
     expect([target.calls.length, upsell.calls.length]).toEqual([1, 1]);
   });
 
-  it("S13: two that name the same URL are two calls with ids of their own", async () => {
+  it("S13: with the same URL make two calls with different ids", async () => {
     const rules = [await callOnPaid(shop, target.url), await callOnPaid(shop, target.url)];
     expect((await happens(shop, orderPaid())).deliveries).toBe(2);
     expect(
@@ -165,7 +165,7 @@ describe("several rules", () => {
     expect(rules[0].endpoint_id).toBe(rules[1].endpoint_id);
   });
 
-  it("S14: take what the seller made by hand as if it came from the checkout", async () => {
+  it("S14: handle a manual order like one from the checkout", async () => {
     await saveSettings(shop, { orders: { url: target.url, recurring: true }, cancellations: { url: target.url } });
     for (const source of ["admin", "api", "import"]) await happens(shop, orderPaid({ source }));
     await happens(shop, orderPaid({ source: "admin", kind: "installment" }));
@@ -173,7 +173,7 @@ describe("several rules", () => {
     expect(target.calls).toHaveLength(5);
   });
 
-  it("S17: one that is switched off does not call, and one that is deleted says nothing", async () => {
+  it("S17: do not call if they are switched off, and have no decision if they are deleted", async () => {
     const rule = await callOnPaid(shop, target.url, { enabled: false });
     await expectNo(orderPaid(), "disabled", { nl: /uit/i, en: /off|disabled/i });
     await shop.patch(`/v1/rules/${rule.id}`, { enabled: true });
@@ -183,7 +183,7 @@ describe("several rules", () => {
     expect([deliveries, await decisionsOf(shop, id)]).toEqual([0, []]);
   });
 
-  it("S17: for an endpoint that is switched off the delivery is kept, and sent when it is on again", async () => {
+  it("S17: keep deliveries for an endpoint that is switched off, and send them when it is on again", async () => {
     const rule = await callOnPaid(shop, target.url);
     expect((await shop.patch(`/v1/endpoints/${rule.endpoint_id}`, { enabled: false })).status).toBe(200);
     const { id, deliveries } = await report(shop, orderPaid());
@@ -194,7 +194,7 @@ describe("several rules", () => {
     expect(JSON.parse(call?.body ?? "").event_id).toBe(id);
   });
 
-  it("S18: a Zap on products and groups runs for a line of either, and without both for every order", async () => {
+  it("S18: of a Zap with products and groups match a line of either, and without both every order", async () => {
     const [either, every] = [target, journey.receiver.target()];
     await shop.post("/v1/hooks", {
       trigger: "order.paid",
@@ -239,7 +239,7 @@ describe("a decision with several reasons", () => {
     await expectNo(event, code, { nl: /\w/, en: /\w/ });
   });
 
-  it("explains it by the rule as it was then", async () => {
+  it("is explained by the rule of that moment", async () => {
     await ordersUrl();
     const rule = await callOnPaid(shop, target.url, { name: "Old name", kinds: ["first"] });
     const { id } = await report(shop, orderPaid({ kind: "renewal" }));
@@ -252,7 +252,7 @@ describe("a decision with several reasons", () => {
     expect(before.map((each: { rule: { name: string } }) => each.rule.name)).toContain("Old name");
   });
 
-  it("speaks the language that the reader likes most, and English to one who reads neither", async () => {
+  it("is shown in the reader's preferred language, or in English if that is unknown", async () => {
     await ordersUrl();
     const { id } = await report(shop, orderCreated());
     const text = async (language: string) => (await decisionOf(shop, id, language)).reason.text;

@@ -28,7 +28,7 @@ const ordersUrl = (boxes: Fields = {}) => saveSettings(shop, { orders: { url: ta
 const cancellationsUrl = () => saveSettings(shop, { cancellations: { url: target.url } });
 const bodies = (at: Target = target) => at.calls.map((call) => JSON.parse(call.body));
 
-/** Reports an event that nobody must be called about, and expects the reason in both languages. */
+/** Reports an event that must cause no call, and expects the reason in both languages. */
 async function expectNo(event: unknown, code: string, texts: { nl: RegExp; en: RegExp }) {
   const { id, deliveries } = await report(shop, event);
   expect(deliveries).toBe(0);
@@ -61,7 +61,7 @@ describe("the shop's orders URL", () => {
     await expectNo(orderCreated(), "waits_for_payment", { nl: /betaal|betaling/i, en: /paid|payment/i });
   });
 
-  it("S2: is called when an order is created where the seller chose that moment, and then not when it is paid", async () => {
+  it("S2: is called when an order is created if the seller chose that moment, and then not when it is paid", async () => {
     await ordersUrl({ moment: "created" });
     expect((await happens(shop, orderCreated())).deliveries).toBe(1);
     await expectNo(orderPaid(), "other_trigger", { nl: /\w/, en: /\w/ });
@@ -89,7 +89,7 @@ describe("the shop's orders URL", () => {
     expect(bodies().map((body) => body.data.order.kind)).toEqual(["first", "upsell", "installment", "renewal"]);
   });
 
-  it("S5: is called once with all lines where it is not called per line", async () => {
+  it("S5: is called once with all lines if it is not called per line", async () => {
     await ordersUrl();
     expect((await happens(shop, orderPaid({ lines: threeLines() }))).deliveries).toBe(1);
     const [body] = bodies();
@@ -168,7 +168,7 @@ describe("the shop's cancellations URL", () => {
     });
   });
 
-  it("S21: is not called when a plan of instalments ended because everything is paid", async () => {
+  it("S21: is not called when a payment plan ended because everything is paid", async () => {
     await cancellationsUrl();
     const paidOff = { type: "installments", status: "ended", payments_done: 3, payments_left: 0 };
     await expectNo(subscriptionEvent("ended", paidOff), "paid_off", { nl: /betaald/i, en: /paid/i });

@@ -22,11 +22,11 @@ const fresh = {
 };
 
 describe("the settings page", () => {
-  it("begins empty, with the article's boxes unticked", async () => {
+  it("begins empty, with all boxes unticked", async () => {
     expect(await read(shop, PATH)).toEqual(fresh);
   });
 
-  it("is replaced as a whole: what a PUT does not say takes its default", async () => {
+  it("is replaced as a whole: fields that a PUT leaves out get their default", async () => {
     const orders = {
       url: "https://example.com/orders",
       moment: "created",
@@ -46,7 +46,7 @@ describe("the settings page", () => {
     expect(await saveSettings(shop, {})).toEqual(fresh);
   });
 
-  it.each([null, ""])("keeps the boxes when its URL is %j, and calls nobody", async (url) => {
+  it.each([null, ""])("keeps the boxes if its URL is %j, and makes no call", async (url) => {
     const target = journey.receiver.target();
     const boxes = { moment: "paid", recurring: true, per_line: true, include_test: true, format: "haak" };
     await saveSettings(shop, { orders: { url: target.url, ...boxes }, cancellations: { url: target.url } });
@@ -60,7 +60,7 @@ describe("the settings page", () => {
     expect(JSON.parse(target.calls[0]?.body ?? "").data).toMatchObject({ line_number: 1, line_count: 1 });
   });
 
-  it("is seen among the rules as what it means", async () => {
+  it("is shown in the list of rules", async () => {
     const kinds = async () => (await read(shop, "/v1/rules?origin=settings")).data[0].kinds.toSorted();
     await saveSettings(shop, { orders: { url: "https://example.com/" } });
     expect(await kinds()).toEqual(["first", "upsell"]);
@@ -70,7 +70,7 @@ describe("the settings page", () => {
     expect((await read(shop, "/v1/rules")).data).toMatchObject([{ trigger: "subscription.ended", origin: "settings" }]);
   });
 
-  it("is refused with a pointer to what is wrong, and stays as it was", async () => {
+  it("is refused with a pointer to the error, and does not change", async () => {
     const wrong = { url: 7, moment: "later", recurring: "yes", per_line: 1, include_test: null, format: "xml" };
     const pointers = Object.keys(wrong).map((name) => `/orders/${name}`);
     expectInvalid(await shop.put(PATH, { orders: wrong }), ...pointers);
@@ -84,7 +84,7 @@ describe("the settings page", () => {
     expect(await read(shop, PATH)).toEqual(fresh);
   });
 
-  it("holds only if nobody was faster, where it says so", async () => {
+  it("respects If-Match", async () => {
     const first = (await shop.get(PATH)).headers.get("etag") ?? "";
     expect(first).toMatch(/".+"/);
     const next = await shop.put(PATH, { orders: { recurring: true } }, { "if-match": first });
@@ -95,7 +95,7 @@ describe("the settings page", () => {
     expect((await shop.put(PATH, {}, { "if-match": next.headers.get("etag") ?? "" })).status).toBe(200);
   });
 
-  it("is that of one shop", async () => {
+  it("belongs to one shop", async () => {
     const other = await journey.newShop();
     await saveSettings(shop, { orders: { url: "https://example.com/" } });
     expect(await read(other, PATH)).toEqual(fresh);
@@ -138,7 +138,7 @@ const refusedUrls = [
 ];
 
 describe("a URL", () => {
-  it.each(refusedUrls)("is refused with the reason when it is %s", async (url) => {
+  it.each(refusedUrls)("is refused with the reason if it is %s", async (url) => {
     const problems = [
       expectInvalid(await shop.put(PATH, { orders: { url } }), "/orders/url"),
       expectInvalid(await shop.put(PATH, { cancellations: { url } }), "/cancellations/url"),
@@ -168,14 +168,14 @@ describe("a URL", () => {
     expectInvalid(reply, "/action/url");
   });
 
-  it("is accepted when its name does not resolve now, and when it lies in what is allowed", async () => {
+  it("is accepted if its name does not resolve now, and if it is in the allowed ranges", async () => {
     await saveSettings(shop, { orders: { url: "https://does-not-exist.invalid/hook" } });
     await saveSettings(shop, { orders: { url: "http://127.0.0.1:9/hook" } });
     await saveSettings(shop, { orders: { url: "https://8.8.8.8/hook" } });
     await saveSettings(shop, { orders: { url: "https://[2606:4700:4700::1111]/hook" } });
   });
 
-  it("is one endpoint in every spelling of it", async () => {
+  it("is one endpoint in every spelling", async () => {
     const spellings = [
       "https://EXAMPLE.com",
       "https://example.com/",
@@ -206,7 +206,7 @@ describe("a URL", () => {
   });
 });
 
-it("the alert settings of a hub without a mail server say that no mail is sent, as soon as somebody wants one", async () => {
+it("the alert settings of a hub without a mail server say that no mail is sent, if there are recipients", async () => {
   const path = "/v1/settings/alerts";
   expect((await read(shop, path)).last_problem).toBeNull();
   const reply = await shop.put(path, { email: "seller@example.com" }, { "accept-language": "nl" });

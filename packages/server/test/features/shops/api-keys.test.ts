@@ -24,7 +24,7 @@ const replace = async (id: string, body: unknown) => {
 };
 
 describe("S20: the API key", () => {
-  it("S20: is shown whole when it is made, and by its hint alone from then on", async () => {
+  it("S20: is shown once when it is made, and only by its hint afterwards", async () => {
     const made = (await shop.post("/v1/api-keys", { name: "For Make" })).body;
     expect((await whoIs(made.key)).body).toMatchObject({ id: shop.id });
     const listed = await shop.get("/v1/api-keys");
@@ -33,7 +33,7 @@ describe("S20: the API key", () => {
     expect(listed.text).not.toContain(made.key);
   });
 
-  it("S20: can be replaced, and the old one is kept alive for as long as it is wanted, and no longer", async () => {
+  it("S20: can be replaced, and the old one is valid for exactly the wanted overlap", async () => {
     const made = await replace((await firstKey()).id, { overlap_seconds: 604_800 });
     expect([(await whoIs(made.key)).status, (await whoIs(shop.apiKey)).status]).toEqual([200, 200]);
     const next = await replace(made.id, { overlap_seconds: 1 });
@@ -41,7 +41,7 @@ describe("S20: the API key", () => {
     expect([(await whoIs(next.key)).status, (await whoIs(shop.apiKey)).status]).toEqual([200, 200]);
   });
 
-  it("S20: that is replaced without an overlap, or deleted, ends at once", async () => {
+  it("S20: is invalid at once if it is replaced without an overlap or deleted", async () => {
     const made = (await shop.post("/v1/api-keys")).body;
     await replace((await firstKey()).id, {});
     expectProblem(await whoIs(made.key), 401);

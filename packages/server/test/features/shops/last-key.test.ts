@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => journey.end());
 
 describe("a shop whose last key was deleted", () => {
-  it("gets another from the administrator, and finds everything as it was", async () => {
+  it("gets another key from the administrator, and has everything as before", async () => {
     const shop = await journey.newShop("Locked out");
     const rule = await callOnPaid(shop, journey.receiver.target().url);
     const [last] = (await read(shop, "/v1/api-keys")).data;

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => journey.end());
 
 describe("shops", () => {
-  it("are made by the administrator, with a key of their own or one that is given", async () => {
+  it("are made by the administrator, with a new key or a given one", async () => {
     const made = await journey.admin.post("/v1/shops", { name: "Second" });
     expect(made.status).toBe(201);
     expect(made.body).toEqual({ id: expect.any(String), name: "Second", api_key: expect.stringMatching(/^\S{16,}$/) });
@@ -38,7 +38,7 @@ describe("shops", () => {
     expect(list.text).not.toContain("the-first-shops-own-key");
   });
 
-  it("are nobody else's business", async () => {
+  it("are shown to nobody else", async () => {
     const shop = await journey.newShop();
     const wrong = [{}, { authorization: `Bearer ${shop.apiKey}` }, adminHeaders("wrong"), adminHeaders("")];
     const asAnother = { authorization: `Basic ${Buffer.from("root:journeys-admin-password").toString("base64")}` };
@@ -48,7 +48,7 @@ describe("shops", () => {
     }
   });
 
-  it("are refused with a pointer to what is wrong, and when the key is taken", async () => {
+  it("are refused with a pointer to the error, and if the key is in use", async () => {
     expectInvalid(await journey.admin.post("/v1/shops", {}), "/name");
     expectInvalid(await journey.admin.post("/v1/shops", { name: "" }), "/name");
     expectInvalid(await journey.admin.post("/v1/shops", { name: 7 }), "/name");
@@ -60,7 +60,7 @@ describe("shops", () => {
   });
 });
 
-/** Everything that a shop can have an id of. */
+/** A shop with one resource of every kind. */
 async function furnish(shop: Shop) {
   const target = journey.receiver.target();
   const rule = await callOnPaid(shop, target.url);
@@ -119,7 +119,7 @@ const ROUTES: Route[] = [
     body: { enabled: false },
   },
   { method: "DELETE", path: (own) => `/v1/rules/${own.rule}` },
-  // By its own promise this one answers 204 for whatever is not there, and does nothing.
+  // By contract this route answers 204 for an unknown hook and does nothing.
   { method: "DELETE", path: (own) => `/v1/hooks/${own.hook}`, status: 204 },
   { method: "GET", path: huddlePath },
   { method: "PATCH", path: huddlePath, body: { name: "Mine" } },
@@ -201,7 +201,7 @@ describe("another shop", () => {
     return JSON.stringify([pages, await read(owner, `/v1/endpoints/${own.endpoint}/secret`)], withoutUse);
   };
 
-  it("has something behind every id that is tried", () => {
+  it("has a resource for every id of the test", () => {
     const ids = Object.values(own);
     expect(ids).toEqual(ids.map(() => expect.stringMatching(/^.{8,}$/)));
   });
@@ -229,7 +229,7 @@ describe("another shop", () => {
     }
   });
 
-  it("lists its own things and no others", async () => {
+  it("lists only its own resources", async () => {
     const ids = async (shop: Shop, list: string) =>
       (await read(shop, `/v1/${list}`)).data.map((each: { id: string }) => each.id);
     for (const [list, id, hidden] of [
@@ -256,7 +256,7 @@ describe("another shop", () => {
     expectProblem(await other.raw({ method: "POST", path, headers, body: "bo@example.com" }), 404);
   });
 
-  it("may call the same URL: by an endpoint and a secret of its own", async () => {
+  it("may call the same URL, with its own endpoint and secret", async () => {
     const target = journey.receiver.target();
     await saveSettings(owner, { orders: { url: target.url } });
     await saveSettings(other, { orders: { url: target.url } });

@@ -9,7 +9,7 @@ export interface DatabaseProxy {
   cut(): Promise<void>;
   /** Forwards nothing and closes nothing, like a host that has vanished. Connections that are open now stay silent for ever. */
   silence(): void;
-  /** Ends the silence for new connections. */
+  /** Ends the silence for new connections. The server closes those of before, as it does when its keep-alive gets no answer. */
   endSilence(): void;
   /** From now on each piece of data waits this long, one after the other, as with an overloaded database. */
   slowDown(pieceMs: number): void;
@@ -23,11 +23,12 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   const sockets = new Set<Socket>();
   let behind = new URL(databaseUrl);
   let pieceMs = 0;
-  let silence = { now: false };
+  let silence: Silence = { now: false, upstreams: new Set() };
   const server = createServer((client) => {
     // Each silence is a new object, so that connections of before stay silent when it ends.
     const silent = silence;
     const upstream = connect(Number(behind.port), behind.hostname);
+    silent.upstreams.add(upstream.on("close", () => silent.upstreams.delete(upstream)));
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on("error", () => undefined).on("close", () => sockets.delete(socket));
@@ -51,7 +52,8 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       silence.now = true;
     },
     endSilence() {
-      silence = { now: false };
+      for (const upstream of silence.upstreams) upstream.destroy();
+      silence = { now: false, upstreams: new Set() };
     },
     slowDown(ms) {
       pieceMs = ms;
@@ -64,6 +66,12 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       if (server.listening) await cut();
     },
   };
+}
+
+/** A silence, with the connections to the server that it affects. */
+interface Silence {
+  now: boolean;
+  readonly upstreams: Set<Socket>;
 }
 
 interface Passage {
