@@ -1,6 +1,7 @@
 import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, parseRetrySchedule } from "@haak/core";
 import ipaddr from "ipaddr.js";
 import { LOG_LEVELS } from "./platform/log/log.ts";
+import { checkDatabaseUrl } from "./platform/postgres/database-url.ts";
 import { StartError } from "./platform/process/start-error.ts";
 
 /** Everything that the environment decides, checked. Secrets stay in here and are handed only to those who need them. */
@@ -103,13 +104,9 @@ function choice<T extends string>(env: Env, name: string, options: { values: rea
   throw wrong(name, `is "${value}": set it to one of ${options.values.join(", ")}.`);
 }
 
-/** The URL holds a password, so that no message repeats it. */
 function readDatabaseUrl(env: Env): string | null {
   const value = text(env, "DATABASE_URL");
-  if (value === null) return null;
-  const url = URL.parse(value);
-  if (url && ["postgres:", "postgresql:"].includes(url.protocol)) return value;
-  throw wrong("DATABASE_URL", "is no PostgreSQL address: write it as postgres://user:password@host:5432/database.");
+  return value === null ? null : checkDatabaseUrl(value);
 }
 
 /** For what makes no sense without one. @throws StartError. */

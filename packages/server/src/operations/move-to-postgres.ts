@@ -1,8 +1,8 @@
 import { readConfig, requireDatabaseUrl } from "../config.ts";
 import { createLog } from "../platform/log/log.ts";
+import { parseDatabaseUrl } from "../platform/postgres/database-url.ts";
 import { checkNodeVersion } from "../platform/process/check-node-version.ts";
 import { errorCode, StartError } from "../platform/process/start-error.ts";
-import { nameOfDatabase } from "./move/move-target.ts";
 import { moveToPostgres } from "./move/move-to-postgres.ts";
 
 /** `npm run move-to-postgres`: `DATABASE_URL` says where to, `HAAK_DATA_DIR` where from (decision 0019). */
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const databaseUrl = requireDatabaseUrl(process.env);
   // Without the URL, because the hub ran without it; with it, a master key would be required although it is in the folder.
   const { dataDir, masterKey } = readConfig({ ...process.env, DATABASE_URL: undefined });
-  const to = nameOfDatabase(databaseUrl);
+  const to = parseDatabaseUrl(databaseUrl).name;
   report(`Moving the database in ${dataDir} to ${to}. Cut off, it goes on when it is run again.`);
   await moveToPostgres({ dataDir, databaseUrl, masterKey, log: createLog("warn"), report });
   const key = masterKey ? "the same HAAK_MASTER_KEY as now" : `HAAK_MASTER_KEY set to what ${dataDir}/master-key holds`;

@@ -1,4 +1,5 @@
 import type { Reporter, TestModule } from "vitest/node";
+import type { FailoverResult } from "../support/failovers.ts";
 import type { RunResult } from "./check-run.ts";
 import { CUT_OFF_MIN, countable } from "./kill-run.ts";
 
@@ -6,17 +7,19 @@ declare module "vitest" {
   interface TaskMeta {
     /** The result of a run, for the closing table. */
     chaos?: { readonly name: string; readonly seed: number; readonly result: RunResult };
+    /** The result of a run of failovers. */
+    failover?: FailoverResult;
   }
 }
 
 type Row = readonly [string, ...(string | number)[]];
 
-/** Prints the results of all runs in one table. */
+/** Prints the results of the runs of kills and silences in one table, and the result of the run of failovers. */
 export default class TableReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const runs = modules
-      .flatMap((module) => [...module.children.allTests()])
-      .flatMap((test) => test.meta().chaos ?? []);
+    const metas = modules.flatMap((module) => [...module.children.allTests()]).map((test) => test.meta());
+    for (const { failover } of metas) if (failover) process.stdout.write(`\n${layOut(failoverRows(failover))}\n`);
+    const runs = metas.flatMap(({ chaos }) => chaos ?? []);
     if (runs.length === 0) return;
     const results = runs.map(({ result }) => result);
     const line = (name: string, value: (result: RunResult) => number): Row => [
@@ -39,6 +42,19 @@ export default class TableReporter implements Reporter {
     ];
     process.stdout.write(`\n${layOut(rows)}\n`);
   }
+}
+
+function failoverRows(result: FailoverResult): Row[] {
+  return [
+    ["promotions", result.secondsToAccept.length],
+    ["seconds from each promotion to the next 202", result.secondsToAccept.map((each) => each.toFixed(1)).join(" ")],
+    ["events acknowledged", result.acknowledged],
+    ["reports refused with 503", result.refused],
+    ["calls received", result.calls],
+    ["webhook-ids", result.webhookIds],
+    ["events lost", result.lost],
+    ["events under two webhook-ids, and ids with two bodies", result.doubled],
+  ];
 }
 
 function spread(counts: readonly number[]): string {

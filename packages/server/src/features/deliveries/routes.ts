@@ -16,7 +16,7 @@ import { languageOf } from "../../platform/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../../platform/http/page.ts";
 import { notFound } from "../../platform/http/problem.ts";
 import type { Database, Db } from "../../platform/postgres/database.ts";
-import { inOneSnapshot } from "../../platform/postgres/one-snapshot.ts";
+import { inOneSnapshot } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { type RetryParts, retryDelivery } from "./retry-delivery.ts";
 import {

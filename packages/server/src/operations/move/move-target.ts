@@ -1,15 +1,10 @@
-import { Client } from "pg";
+import type { Client } from "pg";
+import { HubClient } from "../../platform/postgres/client.ts";
 import { StartError } from "../../platform/process/start-error.ts";
 import { MARK_TABLE } from "./describe-tables.ts";
 
 /** Locked while a move checks whether the target is free, so that two moves at the same time see each other. */
 const LOCK = "select pg_advisory_xact_lock(1214341483, 2)";
-
-/** The database of a URL without user and password, so that it can be shown. */
-export function nameOfDatabase(url: string): string {
-  const { hostname, port, pathname } = new URL(url);
-  return `${hostname}${port ? `:${port}` : ""}${pathname}`;
-}
 
 /**
  * Reserves the target for this move, so that no hub starts on it until `releaseTarget`.
@@ -51,7 +46,7 @@ export async function moveUnderWay(target: Client): Promise<string | null> {
 
 /** Keeps a hub from starting on a database that is half filled. @throws StartError; the database's error. */
 export async function refuseHalfMoved(url: string): Promise<void> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: "haak" });
+  const client = new HubClient({ connectionString: url, application_name: "haak" });
   try {
     await client.connect();
     if ((await moveUnderWay(client)) === null) return;

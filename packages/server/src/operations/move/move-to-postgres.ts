@@ -1,18 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { checkKey } from "../../platform/crypto/installation.ts";
 import { readMasterKeyFile } from "../../platform/crypto/master-key.ts";
 import { createSeal } from "../../platform/crypto/seal.ts";
 import { startBundledPostgres } from "../../platform/postgres/bundled/bundled-postgres.ts";
+import { HubClient } from "../../platform/postgres/client.ts";
+import { parseDatabaseUrl } from "../../platform/postgres/database-url.ts";
 import { migrate, missingMigrations } from "../../platform/postgres/migrate.ts";
 import { StartError, type StartLog } from "../../platform/process/start-error.ts";
 import type { Ends } from "./copy-table.ts";
 import { writeAlike } from "./digest-table.ts";
 import { moveDatabase, type Report } from "./move-database.ts";
 import { type MoveMark, readMoveMark, writeMoveMark } from "./move-mark.ts";
-import { claimTarget, moveUnderWay, nameOfDatabase, releaseTarget } from "./move-target.ts";
+import { claimTarget, moveUnderWay, releaseTarget } from "./move-target.ts";
 
 /** From where to where. `masterKey` is that of the environment; null takes the folder's own. */
 export interface Move {
@@ -78,7 +80,7 @@ async function checkSource(dataDir: string): Promise<void> {
 
 /** An interrupted move keeps its id, even if the URL of the target differs now, because the target has the id too. */
 async function markOf({ dataDir, databaseUrl }: Move): Promise<MoveMark> {
-  const to = nameOfDatabase(databaseUrl);
+  const to = parseDatabaseUrl(databaseUrl).name;
   const known = await readMoveMark(dataDir);
   if (known?.state !== "moved")
     return { id: known?.id ?? randomUUID(), to, state: "moving", at: new Date().toISOString() };
@@ -116,7 +118,7 @@ async function withEnds(urls: { source: string; target: string }, work: (ends: E
 }
 
 async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "haak move" });
+  const client = new HubClient({ connectionString: url, application_name: "haak move" });
   // Ignored here, because the query in flight fails with the same error.
   client.on("error", () => undefined);
   try {

@@ -1,13 +1,14 @@
-import { Client } from "pg";
+import type { Client } from "pg";
 import { checkKey } from "../../platform/crypto/installation.ts";
 import { createSeal } from "../../platform/crypto/seal.ts";
+import { HubClient } from "../../platform/postgres/client.ts";
 import { resealColumn } from "./reseal-column.ts";
 import type { Seals } from "./reseal-value.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 
 /** @throws StartError if its secrets were sealed with neither of the two keys. */
 export async function resealAt(url: string, keys: { previous: Buffer; next: Buffer }): Promise<number> {
-  const client = new Client({ connectionString: url, application_name: "haak rotate" });
+  const client = new HubClient({ connectionString: url, application_name: "haak rotate" });
   // Ignored here, because the query in flight fails with the same error.
   client.on("error", () => undefined);
   try {

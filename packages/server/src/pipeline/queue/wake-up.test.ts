@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { aLog, useStore, withClient } from "../../../test/support/harness.ts";
+import { createSockets } from "../../platform/postgres/client.ts";
 import { openSession } from "../../platform/postgres/session.ts";
-import { createSockets } from "../../platform/postgres/sockets.ts";
 import { systemClock } from "../../platform/time/clock.ts";
 import { startWakeUp } from "./wake-up.ts";
 

@@ -41,6 +41,11 @@ export function openLoggedPool({ log, ...options }: DatabaseOptions, more: Pick<
   return openPool({ statementSecondsMax: STATEMENT_SECONDS_MAX, ...options, onLost, ...more });
 }
 
+/** Reads several things as they all were at one moment, whatever is committed meanwhile. */
+export function inOneSnapshot<T>(db: Database, read: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read);
+}
+
 /** SQLSTATE classes that mean "not now": connection failures, no resources, operator intervention, failing to serialize. */
 const TRANSIENT_CLASSES = new Set(["08", "40", "53", "57", "58"]);
 /**

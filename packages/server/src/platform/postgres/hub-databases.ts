@@ -1,5 +1,6 @@
 import { StartError } from "../process/start-error.ts";
 import type { Teardown } from "../process/teardown.ts";
+import { isLackOfConnections } from "./client.ts";
 import { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
 import { openHotDatabase } from "./hot-database.ts";
 
@@ -85,11 +86,6 @@ async function openAll(databases: readonly Database[]): Promise<number> {
   });
   const counts = await Promise.all(opened);
   return counts.reduce<number>((sum, count) => sum + count, 0);
-}
-
-/** 53300 is too_many_connections: of the server, of the database or of the user. */
-export function isLackOfConnections(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "53300";
 }
 
 /** What a start says that finds too few. */

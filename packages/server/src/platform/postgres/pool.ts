@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import type { Sockets } from "./sockets.ts";
+import { HubClient, type Sockets } from "./client.ts";
 
 /** How a pool of connections is opened. */
 export interface PoolOptions {
@@ -24,23 +24,12 @@ export interface PoolOptions {
 
 /** Shorter than anybody should wait for an answer, longer than a process of ours may be busy with something else. */
 const FORGOTTEN_AFTER_MS = 10_000;
-/** How long it may take to open a connection. */
-export const CONNECT_MS_MAX = 5_000;
 /** How long a statement waits until one of the pool's connections is free: few connections make it wait, and are no reason to fail. */
 const WAIT_MS_MAX = 20_000;
-/** An unused connection whose other side has vanished is noticed 15 s later: Node asks ten times, once a second, after this. */
-export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 } as const;
 /** The server cancels a statement that takes too long. If it is not heard of this much later, the connection is closed. */
 const CANCEL_SECONDS_MAX = 2;
 /** A server that runs closes a connection within milliseconds; one that is cut off never does, and must not keep us from ending. */
 const GOODBYE_MS_MAX = 1_000;
-
-/** The pool has one limit for waiting and for connecting, and connecting must not take that long. */
-class QuickClient extends pg.Client {
-  constructor(config?: pg.ClientConfig) {
-    super({ ...config, connectionTimeoutMillis: CONNECT_MS_MAX });
-  }
-}
 
 /**
  * Opens a pool of connections. Nothing connects before the first query. Every connection has a listener from its start to
@@ -55,10 +44,9 @@ export function openPool({ url, connectionsMax, onLost, ...options }: PoolOption
     max: connectionsMax,
     ...verifying(options.prepare),
     connectionTimeoutMillis: WAIT_MS_MAX,
-    Client: QuickClient,
+    Client: HubClient,
     ...(options.keepsConnections && { min: connectionsMax }),
     application_name: "haak",
-    ...KEEP_ALIVE,
     ...(options.sockets && { stream: options.sockets.open }),
     idle_in_transaction_session_timeout: options.forgottenAfterMs ?? FORGOTTEN_AFTER_MS,
     ...(options.statementSecondsMax && { statement_timeout: options.statementSecondsMax * 1_000 }),

@@ -1,8 +1,6 @@
-import pg from "pg";
 import type { Log } from "../log/log.ts";
 import type { Clock } from "../time/clock.ts";
-import { CONNECT_MS_MAX, KEEP_ALIVE } from "./pool.ts";
-import type { Sockets } from "./sockets.ts";
+import { HubClient, type Sockets } from "./client.ts";
 
 /** What the database answered last. */
 export interface Beat {
@@ -62,7 +60,7 @@ export function isClockOff({ clockAheadMs }: Beat): boolean {
 }
 
 interface Connected {
-  readonly client: pg.Client;
+  readonly client: HubClient;
   /** Our own notifications come back to us as well and are recognised by this. */
   readonly pid: number;
 }
@@ -99,6 +97,7 @@ class TickingSession implements DatabaseSession {
       this.#asking = null;
       this.#ticks = 0;
       this.#keep(beat);
+      this.#leaveIfDemoted(client, beat);
       return beat;
     });
     return this.#asking;
@@ -128,6 +127,7 @@ class TickingSession implements DatabaseSession {
       if (this.#ticks < SILENT_AFTER_TICKS) return;
       this.#ticks = 0;
       this.#options.log.error({}, "The database has been silent for too long: all connections to it are opened again.");
+      this.#connected?.client.leaveHost();
       this.#options.sockets.closeAll();
     } else if (this.#connected === null) void this.#connect();
     // A connection that breaks says so by its events.
@@ -143,7 +143,8 @@ class TickingSession implements DatabaseSession {
   }
 
   async #connectOnce(): Promise<void> {
-    const client = newClient(this.#options);
+    const { url, sockets } = this.#options;
+    const client = new HubClient({ connectionString: url, application_name: "haak session", stream: sockets.open });
     client.on("error", (error) => this.#lost(client, error));
     client.on("end", () => this.#lost(client, new Error("The connection ended.")));
     client.on("notification", ({ channel, payload, processId }) => {
@@ -155,6 +156,7 @@ class TickingSession implements DatabaseSession {
       for (const channel of this.#channels.keys()) await client.query(`listen ${channel}`);
       this.#connected = { client, pid };
       this.#keep(beat);
+      this.#leaveIfDemoted(client, beat);
       this.#ticks = 0;
     } catch (error) {
       // A host that takes no connection does not answer on those that are open either.
@@ -173,25 +175,26 @@ class TickingSession implements DatabaseSession {
     else log.info({ seconds }, "The clock agrees with the database's again: this process sends.");
   }
 
-  #lost(client: pg.Client, error: Error): void {
+  /** Of several hosts, one that takes no writes any more was demoted. No connection of the pools may stay there. */
+  #leaveIfDemoted(client: HubClient, { takesWrites }: Beat): void {
+    if (takesWrites || !client.leaveHost()) return;
+    const { log, sockets } = this.#options;
+    log.warn(
+      { host: client.host, port: client.port },
+      "The database host takes no writes any more: another one is looked for.",
+    );
+    sockets.closeAll();
+  }
+
+  #lost(client: HubClient, error: Error): void {
     if (this.#connected?.client !== client) return;
     this.#connected = this.#asking = this.#last = null;
     this.#options.log.warn({ error: error.message }, "The connection that asks whether the database answers was lost.");
   }
 }
 
-function newClient({ url, sockets }: SessionOptions): pg.Client {
-  return new pg.Client({
-    connectionString: url,
-    application_name: "haak session",
-    connectionTimeoutMillis: CONNECT_MS_MAX,
-    stream: sockets.open,
-    ...KEEP_ALIVE,
-  });
-}
-
 /** The answer was given at some moment between asking and hearing it, so that only what lies outside of that is a difference. */
-async function askForBeat(client: pg.Client, clock: Clock): Promise<Beat & { readonly pid: number }> {
+async function askForBeat(client: HubClient, clock: Clock): Promise<Beat & { readonly pid: number }> {
   const askedAt = clock.now().getTime();
   const { rows } = await client.query<{ pid: number; now: Date; takes_writes: boolean }>(BEAT);
   const heardAt = clock.now().getTime();

@@ -1,8 +1,7 @@
 import { randomInt } from "node:crypto";
-import pg from "pg";
+import type pg from "pg";
 import type { Log } from "../log/log.ts";
-import { CONNECT_MS_MAX, KEEP_ALIVE } from "./pool.ts";
-import type { Sockets } from "./sockets.ts";
+import { HubClient, type Sockets } from "./client.ts";
 
 /** The first number of the advisory locks of workers: "Haal" in ASCII. `lock-database.ts` uses the number before. */
 export const WORKER_LOCKS = 0x4861616c;
@@ -97,13 +96,11 @@ async function openWorkerConnection(
   { url, sockets }: WorkerSessionOptions,
   onLost: (client: pg.Client, error: unknown) => void,
 ): Promise<WorkerSessionConnection | null> {
-  const client = new pg.Client({
+  const client = new HubClient({
     connectionString: url,
     application_name: "haak worker",
-    connectionTimeoutMillis: CONNECT_MS_MAX,
     query_timeout: SILENT_MS_MAX,
     stream: sockets.open,
-    ...KEEP_ALIVE,
   });
   client.on("error", (error) => onLost(client, error));
   client.on("end", () => onLost(client, "The connection ended."));

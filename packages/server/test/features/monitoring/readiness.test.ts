@@ -2,8 +2,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { healthRoutes } from "../../../src/features/monitoring/health.ts";
 import { createMetrics } from "../../../src/features/monitoring/metrics.ts";
 import { createVitals } from "../../../src/platform/log/vitals.ts";
+import { createSockets } from "../../../src/platform/postgres/client.ts";
 import { openSession } from "../../../src/platform/postgres/session.ts";
-import { createSockets } from "../../../src/platform/postgres/sockets.ts";
 import { systemClock } from "../../../src/platform/time/clock.ts";
 import { aGate, aLog, serve, useStore } from "../../support/harness.ts";
 
