@@ -73,7 +73,7 @@ export async function runFailovers({ promotions, cleanUp }: FailoverRun): Promis
   const distinct = (values: readonly unknown[]) => new Set(values).size;
   const webhookIds = distinct(target.calls.map(({ headers }) => headers["webhook-id"]));
   const events = distinct(target.calls.map(({ body }) => JSON.parse(body).event_id));
-  const bodies = distinct(target.calls.map(({ headers, body }) => `${headers["webhook-id"]} ${body}`));
+  const bodies = distinct(target.calls.map(({ headers, body }) => `${String(headers["webhook-id"])} ${body}`));
   return {
     secondsToAccept,
     acknowledged: load.acknowledged.length,

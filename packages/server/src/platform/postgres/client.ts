@@ -60,7 +60,7 @@ interface Answer {
   readonly host: DatabaseHost;
   /** The timeline of a host that takes writes: each promotion begins a higher one. 0 if it does not tell. Null if it takes none. */
   readonly timeline: number | null;
-  readonly error: unknown;
+  readonly error: Error | null;
 }
 
 /** While no host takes writes, they are asked no more often than this, because every statement of the hub asks for a connection. */
@@ -148,7 +148,7 @@ async function askHost(host: DatabaseHost, driverUrl: string): Promise<Answer> {
     if (standby || isReadOnly) throw new Error(standby ? "it is a standby" : "it is read only");
     return { host, timeline: await timelineOf(client), error: null };
   } catch (error) {
-    return { host, timeline: null, error };
+    return { host, timeline: null, error: error instanceof Error ? error : new Error(String(error)) };
   } finally {
     // A host that vanished never answers, and nobody waits for it.
     client.end().catch(() => undefined);
@@ -167,17 +167,17 @@ async function timelineOf(client: pg.Client): Promise<number> {
 
 /** A lack of connections is passed on as it is, because a start explains it. */
 function noWriter(answers: readonly Answer[]): Error {
-  const full = answers.find(({ error }) => isLackOfConnections(error));
-  if (full?.error instanceof Error) return full.error;
+  const full = answers.find(({ error }) => isLackOfConnections(error))?.error;
+  if (full) return full;
   const reasons = answers.map(({ host, error }) => `${writeHost(host)}: ${reasonOf(error)}`);
   // The code makes it an error of the moment (`isTransientDatabaseError`), because a standby may be promoted soon.
   return Object.assign(new Error(`no host takes writes: ${reasons.join("; ")}`), { code: "ENOHOST" });
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: Error | null): string {
   if (error === null) return "it was the primary before the last failover";
   // A connection error may have no message, only a code.
-  return error instanceof Error ? error.message || String(Reflect.get(error, "code")) : String(error);
+  return error.message || String(Reflect.get(error, "code"));
 }
 
 /** 53300 is too_many_connections: of the server, of the database or of the user. */

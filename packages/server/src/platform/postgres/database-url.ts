@@ -43,7 +43,7 @@ export function parseDatabaseUrl(text: string): DatabaseAddress {
   const [first] = hosts;
   if (hosts.length === 1 || first === undefined) return { hosts, driverUrl: text, name: `${hostList}${path}` };
   for (const name of ["host", "port", "target_session_attrs"]) parameters.delete(name);
-  const rest = parameters.size > 0 ? `?${parameters}` : "";
+  const rest = parameters.size > 0 ? `?${parameters.toString()}` : "";
   return {
     hosts,
     driverUrl: `${scheme}://${authority.slice(0, at + 1)}${writeHost(first)}${path}${rest}`,
