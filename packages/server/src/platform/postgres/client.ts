@@ -4,7 +4,7 @@ import pg from "pg";
 import { type DatabaseHost, parseDatabaseUrl, writeHost } from "./database-url.ts";
 
 /** How long it may take to open a connection. */
-export const CONNECT_MS_MAX = 5_000;
+const CONNECT_MS_MAX = 5_000;
 /** An unused connection whose other side has vanished is noticed 15 s later: Node asks ten times, once a second, after this. */
 const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 } as const;
 
