@@ -4,7 +4,7 @@ import { describe, expect, inject, it } from "vitest";
 import { readMemberList } from "../../src/features/comparisons/read-member-list.ts";
 import { HttpProblem } from "../../src/platform/http/problem.ts";
 import { createAddressGuard } from "../../src/platform/http-client/allowed-address.ts";
-import { refuseTarget } from "../../src/platform/http-client/allowed-target.ts";
+import { refuseTarget } from "../../src/platform/http-client/judge-host.ts";
 import { contextOf, traceIdOf } from "../../src/platform/tracing/tracing.ts";
 import { readNotice } from "../../src/sources/plugandpay/receive/read-notice.ts";
 import { hubFor, ownDatabase } from "../support/journey/own-hub.ts";

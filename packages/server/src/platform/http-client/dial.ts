@@ -2,7 +2,8 @@ import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "n
 import { connect as connectTls, type SecureContext, type TLSSocket } from "node:tls";
 import type { AddressGuard, CallProtocol } from "./allowed-address.ts";
 import { CallFailedError, describeFailure, describeTlsFailure } from "./call-failure.ts";
-import { type HostAddress, judgeHost, type ResolveHost, refusalMessage } from "./judge-host.ts";
+import { judgeHost, refusalMessage } from "./judge-host.ts";
+import type { HostAddress, ResolveHost } from "./resolve-host.ts";
 
 /** Where to dial. `hostname` is a name or a literal address without brackets. */
 export interface DialTarget {

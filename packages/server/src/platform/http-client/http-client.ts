@@ -6,14 +6,14 @@ import { createAddressGuard } from "./allowed-address.ts";
 import { CallFailedError, type CallFailure, describeFailure } from "./call-failure.ts";
 import { type Connection, type ConnectionPool, createConnectionPool } from "./connection-pool.ts";
 import { createDial } from "./dial.ts";
-import { lookupHost, type ResolveHost, shareLookups } from "./judge-host.ts";
 import { type AnswerReader, createAnswerReader, type ReadAnswer } from "./read-answer.ts";
+import { createResolveHost, type ResolveHost, shareLookups } from "./resolve-host.ts";
 
 /** How outgoing calls are made. */
 export interface HttpClientOptions {
   /** CIDRs that may be called although private or local, by plain http too. */
   readonly allowTargets: readonly string[];
-  /** Default: the system's look-up of all addresses. */
+  /** Default: a look-up without threads (`resolve-host.ts`). */
   readonly resolve?: ResolveHost;
   /** Certificates (PEM) of the only authorities to trust. Default: those that Node trusts. */
   readonly ca?: string;
@@ -34,7 +34,7 @@ export interface HttpClient {
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const dial = createDial({
     guard: createAddressGuard(options.allowTargets),
-    resolve: shareLookups(options.resolve ?? lookupHost),
+    resolve: shareLookups(options.resolve ?? createResolveHost()),
     secureContext: createSecureContext(options.ca === undefined ? {} : { ca: options.ca }),
   });
   const pool = createConnectionPool(dial);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../test/support/english.ts";
 import { createAddressGuard } from "./allowed-address.ts";
-import { type HostAddress, judgeHost, type ResolveHost, shareLookups } from "./judge-host.ts";
+import { judgeHost } from "./judge-host.ts";
+import type { HostAddress, ResolveHost } from "./resolve-host.ts";
 
 const guard = createAddressGuard([]);
 const noLookup: ResolveHost = () => Promise.reject(new Error("A literal address needs no look-up."));
@@ -98,29 +99,5 @@ describe("names", () => {
     const cause = new Error("no such name");
     expect(await judgeName(() => Promise.reject(cause))).toEqual({ kind: "unresolved", cause });
     expect(await judgeName(answering())).toMatchObject({ kind: "unresolved" });
-  });
-});
-
-describe("shared look-ups", () => {
-  it("ask once for all who ask at the same time, and again afterwards", async () => {
-    const asked: string[] = [];
-    const resolve = shareLookups((host) => {
-      asked.push(host);
-      return answering("1.1.1.1")(host);
-    });
-    await Promise.all([resolve("a.example.com"), resolve("a.example.com"), resolve("b.example.com")]);
-    expect(asked).toEqual(["a.example.com", "b.example.com"]);
-    await resolve("a.example.com");
-    expect(asked).toHaveLength(3);
-  });
-
-  it("forget a failure", async () => {
-    let calls = 0;
-    const resolve = shareLookups((host) => {
-      calls += 1;
-      return calls === 1 ? Promise.reject(new Error("not now")) : answering("1.1.1.1")(host);
-    });
-    await expect(english(resolve("a.example.com"))).rejects.toThrow("not now");
-    await expect(english(resolve("a.example.com"))).resolves.toHaveLength(1);
   });
 });

@@ -1,17 +1,8 @@
-import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import type { UserMessage } from "@haak/core";
 import { hubMessage } from "../i18n/hub-messages.ts";
-import type { AddressGuard, CallProtocol } from "./allowed-address.ts";
-
-/** One answer of a look-up. */
-export interface HostAddress {
-  readonly address: string;
-  readonly family: 4 | 6;
-}
-
-/** Looks up all addresses of a name; rejects if there are none. */
-export type ResolveHost = (host: string) => Promise<readonly HostAddress[]>;
+import { type AddressGuard, type CallProtocol, createAddressGuard } from "./allowed-address.ts";
+import { createResolveHost, type HostAddress, type ResolveHost, shareLookups } from "./resolve-host.ts";
 
 /** Where a call wants to go. `hostname` is as a URL has it, an IPv6 address with or without its brackets. */
 export interface HostToJudge {
@@ -24,25 +15,6 @@ export type JudgedHost =
   | { readonly kind: "allowed"; readonly addresses: readonly HostAddress[] }
   | { readonly kind: "refused"; readonly message: UserMessage }
   | { readonly kind: "unresolved"; readonly cause: unknown };
-
-/** The system's own look-up, so that /etc/hosts and the container's names count. */
-export const lookupHost: ResolveHost = async (host) => {
-  const answers = await lookup(host, { all: true });
-  return answers.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
-};
-
-/**
- * Lets calls that ask for the same name at the same time share one look-up. The system's look-up runs on a handful of
- * threads (libuv has four), and one name whose servers hang must not take them all.
- */
-export function shareLookups(resolve: ResolveHost): ResolveHost {
-  const underWay = new Map<string, Promise<readonly HostAddress[]>>();
-  return (host) => {
-    const shared = underWay.get(host) ?? resolve(host).finally(() => underWay.delete(host));
-    underWay.set(host, shared);
-    return shared;
-  };
-}
 
 /**
  * Finds and judges all addresses of a host. All must pass: a name that answers with a public and a local address is
@@ -82,4 +54,58 @@ export function refusalMessage(refusal: { host: string; address: string; reason:
   const { host, address, reason } = refusal;
   if (host === address) return hubMessage("target_address_refused", { address, reason });
   return hubMessage("target_host_refused", refusal);
+}
+
+/** Fewer than calls may have, so that many typed names whose servers hang cost little. */
+const TYPED_NAMES_MAX = 64;
+const resolveTyped = shareLookups(createResolveHost(), TYPED_NAMES_MAX);
+
+/** How to judge a URL that somebody wants to be called. */
+export interface TargetRules {
+  /** CIDRs that may be called although private or local, by plain http too. */
+  readonly allowTargets: readonly string[];
+  /** Default: a look-up that all such checks share. */
+  readonly resolve?: ResolveHost;
+  /** Milliseconds that a look-up may take before the name counts as one that does not resolve. Default 2000. */
+  readonly lookupTimeoutMs?: number;
+}
+
+const UNRESOLVED_HTTP = hubMessage("target_http_without_address");
+
+/**
+ * Says why a URL may not be called, in a sentence for the person who typed it, or null. This is a courtesy at the time of
+ * typing; what protects is the guard at each call. Hence a name that does not resolve now is accepted, by https.
+ */
+export async function refuseTarget(url: string, rules: TargetRules): Promise<UserMessage | null> {
+  const parsed = URL.parse(url);
+  if (parsed === null) return hubMessage("target_not_a_url");
+  const { protocol, hostname } = parsed;
+  if (protocol !== "https:" && protocol !== "http:") return hubMessage("target_not_https");
+  if (parsed.username !== "" || parsed.password !== "") {
+    return hubMessage("target_has_credentials");
+  }
+  return refusalOf(await judgeInTime({ hostname, protocol }, rules), protocol);
+}
+
+function refusalOf(judged: JudgedHost, protocol: CallProtocol): UserMessage | null {
+  switch (judged.kind) {
+    case "allowed":
+      return null;
+    case "refused":
+      return protocol === "http:" ? hubMessage("target_not_https_because", { why: judged.message }) : judged.message;
+    case "unresolved":
+      return protocol === "http:" ? UNRESOLVED_HTTP : null;
+  }
+}
+
+async function judgeInTime(host: HostToJudge, rules: TargetRules): Promise<JudgedHost> {
+  const { allowTargets, resolve = resolveTyped, lookupTimeoutMs = 2000 } = rules;
+  const tooLate = Promise.withResolvers<never>();
+  const timer = setTimeout(() => tooLate.reject(new Error("The look-up took too long.")), lookupTimeoutMs);
+  const inTime: ResolveHost = (name) => Promise.race([resolve(name), tooLate.promise]);
+  try {
+    return await judgeHost(host, { guard: createAddressGuard(allowTargets), resolve: inTime });
+  } finally {
+    clearTimeout(timer);
+  }
 }

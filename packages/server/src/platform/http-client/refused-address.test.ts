@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { english } from "../../../test/support/english.ts";
 import { startRawReceiver } from "../../../test/support/raw-receiver.ts";
-import { refuseTarget } from "./allowed-target.ts";
 import { createHttpClient, type HttpClientOptions } from "./http-client.ts";
-import type { HostAddress, ResolveHost } from "./judge-host.ts";
+import { refuseTarget } from "./judge-host.ts";
+import type { HostAddress, ResolveHost } from "./resolve-host.ts";
 
 const anyNumber: unknown = expect.any(Number);
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { english } from "../../../test/support/english.ts";
 import { type RawAnswer, startRawReceiver } from "../../../test/support/raw-receiver.ts";
 import { createHttpClient } from "./http-client.ts";
-import type { ResolveHost } from "./judge-host.ts";
+import type { ResolveHost } from "./resolve-host.ts";
 
 const anyNumber: unknown = expect.any(Number);
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../test/support/english.ts";
-import { refuseTarget } from "./allowed-target.ts";
-import type { HostAddress, ResolveHost } from "./judge-host.ts";
+import { refuseTarget } from "./judge-host.ts";
+import type { HostAddress, ResolveHost } from "./resolve-host.ts";
 
 const answering =
   (...addresses: string[]): ResolveHost =>
