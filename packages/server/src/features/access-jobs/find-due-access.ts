@@ -69,8 +69,8 @@ async function findPeople(db: Database, now: Date): Promise<PersonRow[]> {
 }
 
 /**
- * People whose call has ended without an attempt that would have reported it: its rule was deleted, or its endpoint emptied. Few calls
- * are open at once, so that this looks at little.
+ * People whose call has ended and nothing reported it, such as one that was cancelled while its worker died. Few calls are open at once,
+ * so that this looks at little.
  */
 export async function findStranded(db: Database): Promise<DueAccess[]> {
   const { rows } = await sql<PersonRow>`

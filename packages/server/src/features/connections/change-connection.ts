@@ -173,9 +173,9 @@ async function decideAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now
 }
 
 /**
- * Deletes a connection and cancels its pending deliveries and tasks. People who have access keep it. A connection that rules
- * still use is refused, because their buyers would get no access and nobody would be notified. The caller must hold the lock of
- * the shop's rule set.
+ * Deletes a connection and cancels its pending deliveries, and its tasks except those to let somebody in. People who have access keep it,
+ * and a grant that was still to be made becomes a task, because its buyer has paid. A connection that rules still use is refused, because
+ * their buyers would get no access and nobody would be notified. The caller must hold the lock of the shop's rule set.
  */
 export async function removeConnection(
   parts: ConnectionParts,
@@ -192,7 +192,7 @@ export async function removeConnection(
   for (const endpoint of rows) await cancelDeliveries(tx, shop, { of: { endpointId: endpoint.id }, now });
   await sql`
     update access_task set cancelled_at = ${now}::timestamptz
-    where ${ours} and done_at is null and cancelled_at is null
+    where ${ours} and done_at is null and cancelled_at is null and kind <> 'grant'
       and (connection_id = ${id} or access_id in (select id from access where ${ours} and connection_id = ${id}))
     `.execute(tx);
   await sql`update huddle_connection set deleted_at = ${now}::timestamptz where ${ours} and id = ${id}`.execute(tx);

@@ -24,7 +24,8 @@ export interface RetryParts extends AuditParts {
  * for the next probe of an endpoint that fails, nor for an earlier delivery of the same order.
  *
  * Not for a rule that was deleted: whoever deletes a rule wants nobody called by it any more, and a button beside an old
- * failure must not undo that unseen. What is still to be sent goes by a rule that is there, which the what-if does.
+ * failure must not undo that unseen. What is still to be sent goes by a rule that is there, which the what-if does. A call of the
+ * access ledger is no call of its rule any more, so that it can always be retried.
  */
 export async function retryDelivery(parts: RetryParts, response: Response, id: string): Promise<void> {
   const shop = shopOf(response);
@@ -44,23 +45,13 @@ async function makeDue({ db, clock, note }: RetryParts & { note: Note }, shop: S
   });
 }
 
-async function explainNoRetry(db: Tx, shop: Shop, id: string): Promise<never> {
-  const row = await db
-    .selectFrom("delivery")
-    .leftJoin("rule", (join) =>
-      join
-        .onRef("rule.bucket", "=", "delivery.bucket")
-        .onRef("rule.shop_id", "=", "delivery.shop_id")
-        .onRef("rule.id", "=", "delivery.rule_id")
-        .on("rule.deleted_at", "is not", null)
-        .on("rule.superseded_by", "is", null),
-    )
-    .select(["delivery.problem", "rule.definition as deletedRule"])
-    .where("delivery.bucket", "=", shop.bucket)
-    .where("delivery.shop_id", "=", shop.id)
-    .where("delivery.id", "=", id)
-    .$narrowType<{ deletedRule: RuleDefinition | null }>()
-    .executeTakeFirst();
+async function explainNoRetry(tx: Tx, shop: Shop, id: string): Promise<never> {
+  const { rows } = await sql<{ problem: UserMessage | null; deletedRule: RuleDefinition | null }>`
+    select d.problem, case when ${ruleIsDeleted(shop)} then r.definition end as "deletedRule"
+    from delivery d
+    left join rule r on r.bucket = ${shop.bucket}::smallint and r.shop_id = ${shop.id} and r.id = d.rule_id
+    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = ${id}`.execute(tx);
+  const [row] = rows;
   if (!row) throw notFound("thing_delivery");
   if (row.deletedRule !== null) throw conflict("rule_deleted", ruleDeleted(row.deletedRule.name));
   if (row.problem !== null) throw conflict("cannot_work", row.problem);

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { type DeferredScope, releaseDeferred } from "./defer-deliveries.ts";
-import { isLeased } from "./delivery-conditions.ts";
+import { isCallOfLedger, isLeased } from "./delivery-conditions.ts";
 import { wakeLanes } from "./lanes.ts";
 import { lockPending, lockPendingOfEndpoint, lockPendingOfRules } from "./lock-pending.ts";
 
@@ -11,20 +11,39 @@ export type CancelScope = { readonly ruleIds: readonly string[] } | { readonly e
 
 /**
  * Cancels pending deliveries, and releases what was deferred for them. An attempt that is under way ends by itself and is
- * recorded; it only gets no successor.
+ * recorded; it only gets no successor. Calls of the access ledger stay when their rule goes. Where a whole endpoint is emptied they are
+ * cancelled too, and the ledger hears of it, so that a person makes the change instead.
  */
 export async function cancelDeliveries(
   tx: Tx,
   shop: ShopKey,
   { of, now }: { readonly of: CancelScope; readonly now: Date },
 ): Promise<void> {
-  if ("ruleIds" in of) await lockPendingOfRules(tx, shop, { ruleIds: of.ruleIds, endpointIds: [] });
-  else await lockPendingOfEndpoint(tx, shop, of.endpointId);
-  const which =
-    "ruleIds" in of
-      ? sql<boolean>`d.rule_id = any(${of.ruleIds}::text[])`
-      : sql<boolean>`d.endpoint_id = ${of.endpointId}`;
-  await cancelPending(tx, shop, { which, now });
+  if ("ruleIds" in of) {
+    await lockPendingOfRules(tx, shop, { ruleIds: of.ruleIds, endpointIds: [] });
+    const which = sql<boolean>`d.rule_id = any(${of.ruleIds}::text[]) and not ${isCallOfLedger(shop)}`;
+    await cancelPending(tx, shop, { which, now });
+  } else {
+    await lockPendingOfEndpoint(tx, shop, of.endpointId);
+    const cancelled = await cancelPending(tx, shop, { which: sql<boolean>`d.endpoint_id = ${of.endpointId}`, now });
+    await reportCancelled(tx, shop, cancelled);
+  }
+}
+
+/**
+ * Tells the access ledger of calls that were cancelled and that nobody is sending, as an attempt would. It only inserts, because this
+ * transaction holds lanes, and whoever decides about access locks people before lanes.
+ */
+async function reportCancelled(tx: Tx, shop: ShopKey, cancelled: readonly CancelledDelivery[]): Promise<void> {
+  const ended = cancelled.filter(({ sending }) => !sending);
+  if (ended.length === 0) return;
+  await sql`
+    insert into access_call_result (bucket, shop_id, delivery_id, number)
+    select distinct ${shop.bucket}::smallint, ${shop.id}, c.delivery_id, k.attempts
+    from unnest(${ended.map(({ id }) => id)}::text[], ${ended.map(({ attempts }) => attempts)}::int[]) as k (id, attempts)
+    join access_call c on c.bucket = ${shop.bucket}::smallint and c.shop_id = ${shop.id} and c.delivery_id = k.id
+    where c.open
+    on conflict do nothing`.execute(tx);
 }
 
 /** A delivery after it was cancelled. One that is being sent ends by itself and gets no successor. */

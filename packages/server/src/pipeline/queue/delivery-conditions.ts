@@ -33,13 +33,26 @@ export function isLeasedNow(delivery: "d", bucket: number): RawBuilder<boolean> 
 }
 
 /**
- * Whether the rule that planned a delivery `d` has been deleted, as a condition of a statement. A test call has no rule, so it
- * is never true of one. A hook that a newer one superseded is not deleted, because its pending deliveries are still sent. It stays as
- * it is only under the lock of the shop's rule set.
+ * Whether the access ledger asked for a delivery `d`, as a condition of a statement. Such a call belongs to the ledger and not to its
+ * rule: it is made although the rule is gone, because the buyer has paid, or because access has ended (decision 0053). `offset 0` keeps it
+ * from being planned as a join, which would read all calls of the ledger.
+ */
+export function isCallOfLedger(shop: ShopKey): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select 1 from access_call c
+    where c.bucket = ${shop.bucket}::smallint and c.shop_id = ${shop.id} and c.delivery_id = d.id
+    offset 0)`;
+}
+
+/**
+ * Whether a delivery `d` ended with its rule, because that was deleted, as a condition of a statement. A test call has no rule, so it
+ * is never true of one. A hook that a newer one superseded is not deleted, because its pending deliveries are still sent. A call of the
+ * access ledger outlives its rule. It stays as it is only under the lock of the shop's rule set.
  */
 export function ruleIsDeleted(shop: ShopKey): RawBuilder<boolean> {
-  return sql<boolean>`exists (
+  return sql<boolean>`(exists (
     select 1 from rule r
     where r.bucket = ${shop.bucket}::smallint and r.shop_id = ${shop.id} and r.id = d.rule_id and r.deleted_at is not null
-      and r.superseded_by is null)`;
+      and r.superseded_by is null)
+    and not ${isCallOfLedger(shop)})`;
 }

@@ -122,22 +122,6 @@ describe("a failure at Huddle", () => {
     await becomes(shop, { state: "revoked" });
     expect(huddle.members()).toHaveLength(1);
   });
-
-  it("of a call whose rule was deleted meanwhile is reported, and a new purchase makes a new call", async () => {
-    const { shop, huddle, rules, connection } = await aCommunity(journey);
-    huddle.failNext(EVER, { kind: "answer", status: 500 });
-    await shop.patch(`/v1/endpoints/${rules.revoke.endpoint_id}`, { enabled: false });
-    await report(shop, bought("S"));
-    await becomes(shop, { state: "granting" });
-    expect((await shop.delete(`/v1/rules/${rules.grant.id}`)).status).toBe(204);
-    await becomes(shop, { state: "attention", problem: { code: "cancelled" } });
-    huddle.recover();
-    await shop.patch(`/v1/endpoints/${rules.revoke.endpoint_id}`, { enabled: true });
-    const action = { type: "huddle", connection_id: connection.id, do: "grant" };
-    await makeRule(shop, { trigger: "order.paid", action });
-    await report(shop, bought("T"));
-    await becomes(shop, { state: "granted" });
-  });
 });
 
 describe("a reversed payment", () => {

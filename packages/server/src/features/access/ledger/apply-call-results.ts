@@ -9,7 +9,7 @@ export function applyCallResults(entry: Entry, isRefusal: (status: number) => bo
   return results.reduce((known, call) => hear(known, call, isRefusal), entry);
 }
 
-/** Whether a call was attempted, or ended without an attempt as its rule was deleted or its endpoint emptied. */
+/** Whether a call was attempted, or ended without an attempt because the queue of its connection was emptied. */
 function hasNewResult({ attempts, seen, open, state }: EntryCall): boolean {
   return attempts > seen || (open && (state === "cancelled" || state === "failed" || state === "delivered"));
 }

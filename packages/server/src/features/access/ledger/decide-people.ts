@@ -8,7 +8,7 @@ import { type AccessConnection, loadConnections } from "./connection-store.ts";
 import type { Entry } from "./entry.ts";
 import { loadEntries } from "./entry-store.ts";
 import { loadFacts } from "./fact-store.ts";
-import { type Judged, judgeEntries } from "./judge-entries.ts";
+import { isLeftToPerson, type Judged, judgeEntries } from "./judge-entries.ts";
 import type { DecideParts } from "./make-asks.ts";
 import { makeAsks } from "./make-asks.ts";
 import { type LockedPerson, setLooks } from "./people.ts";
@@ -82,8 +82,10 @@ function connectionIds(facts: readonly AccessFact[], entries: readonly Entry[]):
   return [...new Set([...named, ...entries.map(({ connectionId }) => connectionId)])];
 }
 
-/** Through a connection that was deleted nothing is asked any more. */
-function isAsked({ entry, wanted, connection }: Judged, { fresh }: DecidePeopleInput): boolean {
+/** Through a connection that was deleted nothing is asked any more, except of a person. */
+function isAsked(one: Judged, { fresh }: DecidePeopleInput): boolean {
+  const { entry, wanted, connection } = one;
+  if (isLeftToPerson(one)) return true;
   if (connection.isDeleted) return false;
   const nudged = entry.nudged || (wanted.grant !== null && fresh.has(wanted.grant.eventId));
   return nextAccessStep(entry, wanted.wanted, nudged).kind === "request";

@@ -1,4 +1,4 @@
-import { accessAddresses, type Connector, itemKey, type WantedAccess } from "@haak/core";
+import { accessAddresses, type Connector, itemKey, nextAccessStep, type WantedAccess } from "@haak/core";
 import type { NewId } from "../../../platform/ids.ts";
 import { applyCallResults } from "./apply-call-results.ts";
 import type { AccessConnection } from "./connection-store.ts";
@@ -17,6 +17,17 @@ export interface Judged {
 
 /** What is wanted of an entry; the person is known from the entry. */
 export type WantedEntry = Omit<WantedAccess, "person" | "people" | "connectionId" | "item">;
+
+/**
+ * Whether a person must make the change, because its call was cancelled from outside the ledger: somebody emptied the queue of the
+ * connection, or deleted the connection. A grant is never dropped, because the buyer has paid. Whoever is in when a connection is deleted
+ * stays in, so that nothing is taken away there.
+ */
+export function isLeftToPerson({ entry, wanted, connection }: Judged): boolean {
+  if (entry.progress.kind !== "failed" || entry.progress.failure !== "cancelled") return false;
+  if (connection.isDeleted && !wanted.wanted) return false;
+  return nextAccessStep(entry, wanted.wanted, true).kind === "request";
+}
 
 /** What was loaded about some people. */
 export interface Loaded {

@@ -5,7 +5,7 @@ import type { NewId } from "../../../platform/ids.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { Entry } from "./entry.ts";
-import type { Judged } from "./judge-entries.ts";
+import { isLeftToPerson, type Judged } from "./judge-entries.ts";
 import { planDelivery } from "./plan-delivery.ts";
 import type { FreshEvent } from "./read-purchases.ts";
 import { readPurchases } from "./read-purchases.ts";
@@ -70,6 +70,7 @@ function groupAsks(asking: readonly Judged[]): AskGroup[] {
       eventId,
       ruleId,
       wanted.grant?.lineNumber,
+      isLeftToPerson(one),
     ]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
@@ -113,7 +114,8 @@ function planGroup(parts: DecideParts, input: MakeAsksInput, { group, purchase }
   const items = members.map(({ entry }) => entry.item);
   const connector = parts.connectors.get(connection.kind);
   const isLost = does === "grant" && purchase === null;
-  if (connector === undefined || connection.endpointId === null || isLost) return { calls: [], byHand: items };
+  const isByHand = connector === undefined || connection.endpointId === null || isLost || isLeftToPerson(one);
+  if (isByHand) return { calls: [], byHand: items };
   return connector.planAccess({
     ...{ change: does, email, items, purchase, templates: connection.settings },
     keepsOthers: input.all.some((other) => isKeptBeside(other, one)),
