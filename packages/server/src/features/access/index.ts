@@ -6,6 +6,6 @@ export { lockNames, storeFacts } from "./ledger/fact-store.ts";
 export { type ReportedLink, readLinks } from "./ledger/link-store.ts";
 export { lockLinked } from "./ledger/lock-linked.ts";
 export type { DecideParts } from "./ledger/make-asks.ts";
-export { ensurePeople, lockFreePeople, lockPeople, lookSoon } from "./ledger/people.ts";
+export { ensurePeople, type LockedPerson, lockFreePeople, lockPeople, lookSoon } from "./ledger/people.ts";
 export { givesAccess, openLedger } from "./ledger/rebuild-store.ts";
 export { isLite, openSettings, sealSettings } from "./ledger/stored-settings.ts";

@@ -38,7 +38,7 @@ export async function forgetPeople(
   const deliveryIds = await readOpenCalls(tx, shop, people);
   if (deliveryIds.length > 0) await cancelDeliveriesById(tx, shop, { deliveryIds, endpointIds: [], now });
   const customers = [...customerIds, ...locked.links.map(({ customerId }) => customerId)].map(customerName);
-  await forget(tx, shop, { people, names: distinct([...people, ...customers]) });
+  await removePeople(tx, shop, { people, names: distinct([...people, ...customers]) });
   return left;
 }
 
@@ -72,8 +72,11 @@ async function readOpenCalls(tx: Tx, shop: ShopKey, people: readonly Buffer[]): 
   return rows.map(({ delivery_id }) => delivery_id);
 }
 
-/** Everything that the ledger keeps under the person's own names, of which the shop's numbers for them are some. */
-async function forget(
+/**
+ * Removes everything that the ledger keeps of these people, and the rows by which `names` are locked. The caller must hold their names and
+ * their rows.
+ */
+export async function removePeople(
   tx: Tx,
   shop: ShopKey,
   { people, names }: { people: readonly Buffer[]; names: readonly Buffer[] },

@@ -4,6 +4,7 @@ import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { type Fit, fitPage, type RetentionCandidate } from "./fit-page.ts";
 import { isReplayed, keepEnded, removeLockedDeliveries, removeOfPage } from "./remove-deliveries.ts";
+import { forgetWhoWasRevoked } from "./remove-people.ts";
 import { removeRules } from "./remove-unused.ts";
 import { countOf, PAGE, type Removed, type RetentionBatch, type RetentionState, ROWS_MAX } from "./retention-job.ts";
 
@@ -98,6 +99,7 @@ async function removeFitting(tx: Tx, shop: ShopKey, { page, fit }: { page: reado
   const events = await sql`
     delete from event
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${eventIds}::text[])`.execute(tx);
+  await forgetWhoWasRevoked(tx, shop, eventIds);
   return { removed: { ...removed, event: countOf(events) }, eventIds: new Set(eventIds) };
 }
 

@@ -15,6 +15,7 @@ import {
   removeReplays,
   removeTasks,
 } from "./remove-finished.ts";
+import { removeSilentPeople } from "./remove-people.ts";
 import { removeApiKeys, removeConnections } from "./remove-unused.ts";
 import {
   ensureRetentionJobs,
@@ -51,6 +52,7 @@ const RETENTION_JOBS: ReadonlyMap<string, RemoveSome> = new Map([
   ["comparisons", removeComparisons],
   ["tasks", removeTasks],
   ["erasures", removeErasures],
+  ["people", removeSilentPeople],
   ["connections", removeConnections],
   ["audit_log", removeAuditEntries],
 ]);

@@ -25,6 +25,7 @@ export const REMOVED_KINDS = [
   "erasure",
   "connection",
   "audit_entry",
+  "person",
 ] as const;
 
 /** How many rows of each kind were removed. */

@@ -14,6 +14,7 @@ import { problemsContract } from "../features/problems.contract.ts";
 import { retentionContract } from "../features/retention.contract.ts";
 import { retentionAccessContract } from "../features/retention-access.contract.ts";
 import { retentionFinishedContract } from "../features/retention-finished.contract.ts";
+import { retentionPeopleContract } from "../features/retention-people.contract.ts";
 import { retentionRaceContract } from "../features/retention-race.contract.ts";
 import { statsContract } from "../features/stats.contract.ts";
 import { dueRowsContract } from "../platform/due-rows.contract.ts";
@@ -74,7 +75,7 @@ const parts = {
   "keeps and shows": [plansContract, dueRowsContract, retentionContract],
   "keeps and shows much": [
     ...[findEventsContract, statsContract, problemsContract, pilesContract, longListsContract],
-    ...[retentionRaceContract, retentionFinishedContract, retentionAccessContract],
+    ...[retentionRaceContract, retentionFinishedContract, retentionAccessContract, retentionPeopleContract],
   ],
 } satisfies Record<string, readonly Contract[]>;
 
