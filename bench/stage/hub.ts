@@ -20,6 +20,11 @@ export const HUB_FLAGS = [
 const READY_EVERY_MS = 20;
 const READY_WITHIN_MS = 60_000;
 
+/** Sends a request. @throws Error for anything but a 2xx. */
+type AskHub = <T>(method: "GET" | "POST" | "PATCH", path: string, body?: unknown) => Promise<T>;
+
+const ADMIN_PASSWORD = "the-bench-is-its-administrator";
+
 /** A hub in a process of its own, with its bundled database in a temporary folder. */
 export interface BenchHub {
   readonly url: string;
@@ -27,8 +32,10 @@ export interface BenchHub {
   readonly pid: number;
   /** The hub's process, and the first process of its database. */
   processes(): Promise<{ hub: Watched; database: Watched }>;
-  /** Sends a request with the shop's API key. @throws Error for anything but a 2xx. */
-  ask<T>(method: "GET" | "POST" | "PATCH", path: string, body?: unknown): Promise<T>;
+  /** Sends requests with the shop's API key. */
+  readonly ask: AskHub;
+  /** Makes another shop, and returns what sends requests with its API key. */
+  addShop(name: string): Promise<AskHub>;
   stop(): Promise<void>;
 }
 
@@ -68,6 +75,7 @@ export async function startHub(given: HubOptions = {}): Promise<BenchHub> {
       // The setting of `npm start`.
       MALLOC_ARENA_MAX: "1",
       ...{ HAAK_ALLOW_TARGETS: "127.0.0.0/8", HAAK_API_KEY: apiKey, HAAK_SHOP_NAME: "Bench" },
+      HAAK_ADMIN_PASSWORD: ADMIN_PASSWORD,
       ...given.environment,
     },
     stdio: ["ignore", "ignore", "inherit"],
@@ -80,7 +88,12 @@ export async function startHub(given: HubOptions = {}): Promise<BenchHub> {
       url,
       apiKey,
       pid: child.pid ?? 0,
-      ask: (method, path, body) => askHub({ url, apiKey }, { method, path, body }),
+      ask: askWith(url, `Bearer ${apiKey}`),
+    },
+    async addShop(name) {
+      const admin = askWith(url, `Basic ${Buffer.from(`admin:${ADMIN_PASSWORD}`).toString("base64")}`);
+      const made = await admin<{ api_key: string }>("POST", "/v1/shops", { name });
+      return askWith(url, `Bearer ${made.api_key}`);
     },
     async processes() {
       // The database is a child of the hub, but its time is counted separately.
@@ -106,14 +119,13 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`The hub was not ready within ${READY_WITHIN_MS / 1_000} seconds.`);
 }
 
-async function askHub<T>(
-  { url, apiKey }: { url: string; apiKey: string },
-  { method, path, body }: { method: string; path: string; body: unknown },
-): Promise<T> {
-  const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-  const response = await fetch(`${url}${path}`, { method, headers, ...sent });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-  // The public contract defines the shape of the answer.
-  return (await response.json()) as T;
+function askWith(url: string, authorization: string): AskHub {
+  return async <T>(method: string, path: string, body?: unknown) => {
+    const headers = { authorization, "content-type": "application/json" };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(`${url}${path}`, { method, headers, ...sent });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    // The public contract defines the shape of the answer.
+    return (await response.json()) as T;
+  };
 }

@@ -16,9 +16,13 @@ export function aClaimed(id: string, { bucket, leaseId }: ClaimRequest): Claimed
   };
 }
 
-function aSettlement({ id, bucket, shopId, leaseId }: ClaimedDelivery): AttemptSettlement {
+/** What an attempt came to, as far as the engine minds. */
+export function aSettled(
+  { id, bucket, shopId, leaseId }: ClaimedDelivery,
+  outcome: AttemptSettlement["attempt"]["outcome"] = "delivered",
+): AttemptSettlement {
   const at = new Date();
-  const answered = { durationMs: 1, outcome: "delivered", status: 200, error: null } as const;
+  const answered = { durationMs: 1, outcome, status: 200, error: null };
   return {
     ...{ bucket, shopId, id, leaseId, state: "delivered", dueAt: at, number: 1, attemptsSpent: 1 },
     ...{ orderingKey: null, laneNotBefore: null, ofConnector: false, trace: { traceparent: null, id: "evt_1" } },
@@ -53,7 +57,7 @@ export function anEngine(overrides: Partial<EngineParts> = {}) {
       attempts.set(delivery.id, ended);
       try {
         lookAts.set(delivery.id, await ended.promise);
-        return aSettlement(delivery);
+        return aSettled(delivery);
       } finally {
         flight.now -= 1;
         attempts.delete(delivery.id);

@@ -18,6 +18,7 @@ describe("the engine", () => {
         ...{ bucket: 7, now, leasedUntil: new Date(now.getTime() + 25_000), deliveriesMax: 3, laneConcurrency: 2 },
         workerKey: null,
         leaseId: expect.stringMatching(/^lse_/) as string,
+        shares: expect.anything() as unknown,
       },
     ]);
   });

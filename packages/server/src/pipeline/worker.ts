@@ -7,7 +7,6 @@ import type { Database } from "../platform/postgres/database.ts";
 import { type DatabaseSession, isClockOff } from "../platform/postgres/session.ts";
 import { openWorkerSession, type WorkerSession } from "../platform/postgres/worker-session.ts";
 import type { Teardown } from "../platform/process/teardown.ts";
-import type { Clock } from "../platform/time/clock.ts";
 import { repeat } from "../platform/time/repeat.ts";
 import { atEndOfTurn } from "../platform/time/wait.ts";
 import { type Claim, claimDeliveries } from "./queue/claim-deliveries.ts";
@@ -166,7 +165,6 @@ function startUpkeep({ db, clock, log, vitals, teardown, ...parts }: WorkerParts
 export interface EngineParts extends Omit<SlotsParts, "onFree"> {
   /** False while this process must not decide what is due, because its clock is off. */
   readonly maySend: () => boolean;
-  readonly clock: Clock;
   readonly newId: NewId;
   readonly findWork: (now: Date) => Promise<WorkAhead>;
   readonly claim: (request: ClaimRequest) => Promise<Claim>;
@@ -202,7 +200,7 @@ export function createEngine(parts: EngineParts): Engine {
     claimSoon();
   };
   const claimSoon = atEndOfTurn(() => {
-    if (claiming || !mayClaim() || hinted.size === 0) return;
+    if (claiming || nextBucket() === null) return;
     claiming = claimAll()
       // The next poll finds the bucket again, because its lane is still due.
       .catch((error: unknown) => parts.log.warn({ error: String(error) }, "Deliveries could not be claimed."))
@@ -211,23 +209,23 @@ export function createEngine(parts: EngineParts): Engine {
         claimSoon();
       });
   });
-  const mayClaim = () => !stopping && parts.maySend() && slots.free() > 0;
+  const nextBucket = () => (stopping || !parts.maySend() ? null : first(hinted, (bucket) => slots.freeFor(bucket) > 0));
   const claimAll = async () => {
-    for (let bucket = first(hinted); bucket !== null && mayClaim(); bucket = first(hinted)) await claimFrom(bucket);
+    for (let bucket = nextBucket(); bucket !== null; bucket = nextBucket()) await claimFrom(bucket);
   };
   const claimFrom = async (bucket: number) => {
     hinted.delete(bucket);
     // As many as there are free slots, because a claim costs much the same for many as for a few.
-    const count = slots.free();
-    slots.reserve(count);
+    const request = requestFor(bucket, slots.freeFor(bucket), 1);
+    slots.reserve(request.deliveriesMax);
     try {
-      const { deliveries, more, nextAt } = await parts.claim(claimRequest(parts, bucket, count));
+      const { deliveries, more, nextAt } = await parts.claim(request);
       for (const delivery of deliveries) void send(delivery);
       // Due work that this claim could not get, because somebody is cancelling it, is left to the next poll. Asking on would spin.
       if (more && deliveries.length > 0) hinted.add(bucket);
       if (nextAt) poller.pollBy(nextAt);
     } finally {
-      slots.release(count);
+      slots.release(request.deliveriesMax);
     }
   };
   const send = async (delivery: ClaimedDelivery) => {
@@ -238,10 +236,12 @@ export function createEngine(parts: EngineParts): Engine {
   };
 
   const slots = createSlots({ ...parts, onFree: claimSoon });
+  const requestFor = (bucket: number, deliveriesMax: number, unasked: number) =>
+    claimRequest(parts, { bucket, deliveriesMax, shares: slots.sharesFor(bucket, unasked) });
   const poller = createPoller({ ...parts, onWork: hint });
   const { dispatchDirectly, ended } = createDirectDispatch({
     slots,
-    lease: (bucket, count) => (stopping || !parts.maySend() ? null : claimRequest(parts, bucket, count)),
+    lease: (bucket, count) => (stopping || !parts.maySend() ? null : requestFor(bucket, count, count)),
     send: (delivery) => void send(delivery),
   });
   return {
@@ -258,21 +258,23 @@ export function createEngine(parts: EngineParts): Engine {
   };
 }
 
-function claimRequest(parts: EngineParts, bucket: number, deliveriesMax: number): ClaimRequest {
+function claimRequest(
+  parts: EngineParts,
+  asked: Pick<ClaimRequest, "bucket" | "deliveriesMax" | "shares">,
+): ClaimRequest {
   const now = parts.clock.now();
   return {
-    bucket,
+    ...asked,
     now,
     leaseId: parts.newId("lse"),
     leasedUntil: new Date(now.getTime() + parts.leaseMs),
     workerKey: parts.workerKey(),
-    deliveriesMax,
     laneConcurrency: parts.laneConcurrency,
   };
 }
 
-/** The bucket that has waited longest: a set keeps the order of adding, and a bucket with more work is added again. */
-function first(buckets: ReadonlySet<number>): number | null {
-  const next = buckets.values().next();
-  return next.done ? null : next.value;
+/** The bucket that has waited longest of those that may have a slot: a bucket with more work is added again, as the last. */
+function first(buckets: ReadonlySet<number>, mayHaveSlot: (bucket: number) => boolean): number | null {
+  for (const bucket of buckets) if (mayHaveSlot(bucket)) return bucket;
+  return null;
 }

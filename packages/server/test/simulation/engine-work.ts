@@ -7,7 +7,7 @@ import { createRuleSetCache, type RuleSetCache } from "../../src/pipeline/plan/r
 import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
 import { type Dispatcher, NO_DISPATCHER } from "../../src/pipeline/queue/direct-dispatch.ts";
 import { expireLeases } from "../../src/pipeline/queue/expire-leases.ts";
-import type { ClaimedDelivery, ClaimRequest } from "../../src/pipeline/queue/lease-due.ts";
+import type { ClaimedDelivery, ClaimRequest, LaneShares } from "../../src/pipeline/queue/lease-due.ts";
 import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
 import { createSeal } from "../../src/platform/crypto/seal.ts";
 import type { NewId } from "../../src/platform/ids.ts";
@@ -155,14 +155,26 @@ export class EngineWork {
 
   #claim(process: SimulatedProcess, session: SteppedSession): Work {
     const deliveriesMax = this.#random.between(1, 6);
+    const shares = this.#random.next() < 0.3 ? this.#drawShares() : undefined;
     return {
-      name: `claims ${deliveriesMax}`,
+      name: `claims ${deliveriesMax}${shares ? " within its shares" : ""}`,
       run: async () => {
-        const { deliveries } = await claimDeliveries(session.db, this.claimRequest(deliveriesMax));
+        const { deliveries } = await claimDeliveries(session.db, this.claimRequest(deliveriesMax, shares));
         await this.#checkNotPaused(deliveries);
         this.#takeInto(process, deliveries);
         return deliveries.map(({ id }) => this.nameOf(id)).join(",");
       },
+    };
+  }
+
+  /** Some lanes get no slot, or fewer than they have. */
+  #drawShares(): LaneShares {
+    const endpointIds = [...this.#rules.values()].flat().map((rule) => rule.endpoint_id);
+    const [some, slotsMax] = [() => endpointIds.filter(() => this.#random.next() < 0.5), this.#random.between(0, 2)];
+    const shopIds = this.shops.map(({ id }) => id).filter(() => this.#random.next() < 0.5);
+    return {
+      closed: { onlyQuick: this.#random.next() < 0.3, shopIds, slowIds: some(), quickIds: some() },
+      allot: (lanes) => lanes.map(({ slots }) => Math.min(slots, slotsMax)),
     };
   }
 
@@ -250,7 +262,7 @@ export class EngineWork {
     };
   }
 
-  claimRequest(deliveriesMax: number): ClaimRequest {
+  claimRequest(deliveriesMax: number, shares?: LaneShares): ClaimRequest {
     const now = this.clock.now();
     const leasedUntil = new Date(now.getTime() + LEASE_SECONDS * 1_000);
     return {
@@ -261,6 +273,7 @@ export class EngineWork {
       workerKey: null,
       deliveriesMax,
       laneConcurrency: LANE_CONCURRENCY,
+      ...(shares && { shares }),
     };
   }
 

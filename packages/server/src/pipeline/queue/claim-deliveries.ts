@@ -4,7 +4,7 @@ import { booleanColumn, intColumn, jsonColumn, textColumn, timeColumn } from "..
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import { isLeasedNow } from "./delivery-conditions.ts";
 import { byLane, earliest, laneKey } from "./lanes.ts";
-import { type ClaimableLane, type ClaimedDelivery, type ClaimRequest, leaseDue } from "./lease-due.ts";
+import { andMayHaveSlot, type ClaimableLane, type ClaimedDelivery, type ClaimRequest, leaseDue } from "./lease-due.ts";
 
 /** What a worker gets. */
 export interface Claim {
@@ -49,6 +49,7 @@ async function lockDueLanes(tx: Tx, request: ClaimRequest): Promise<ClaimableLan
       select * from lane
       where bucket = ${request.bucket}::smallint and not paused
         and greatest(due_at, not_before, next_slot_at, probe_at) <= ${request.now}::timestamptz and due_at is not null
+        ${andMayHaveSlot("lane", request)}
       order by served_at nulls first, due_at
       limit ${lanesMax(request)}
       for update skip locked
@@ -86,7 +87,8 @@ interface LaneNote {
 /**
  * Notes for each lane when it is due again. A lane whose slots are all taken sleeps until a settlement wakes it (`blocked`), so
  * that a hanging endpoint is not polled over and over. Times are computed outside the statement, because adding an interval
- * depends on the time zone (STABLE), which Citus refuses in CASE and COALESCE (decision 0013). Without `offset 0` each search for
+ * depends on the time zone (STABLE), which Citus refuses in CASE and COALESCE (decision 0013). A lane that got nothing because of
+ * its share stays due and loses its turn, because it would otherwise keep its place before lanes that may have a slot. Without `offset 0` each search for
  * what is due next would run wherever its result is named: up to three times.
  */
 async function noteClaim(
@@ -110,7 +112,7 @@ async function noteClaim(
         when n.is_full and least(n.fresh_from, n.again_from) <= ${request.now}::timestamptz then null
         else least(n.fresh_from, n.again_from) end,
       sending = l.sending + n.taken,
-      served_at = case when n.taken > 0 then ${request.now}::timestamptz else l.served_at end,
+      served_at = ${request.now}::timestamptz,
       next_slot_at = coalesce(n.next_slot_at, l.next_slot_at),
       breaker = n.breaker, probe_at = n.probe_at
     from (

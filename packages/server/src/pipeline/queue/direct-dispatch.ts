@@ -5,7 +5,7 @@ import type { PlannedDelivery } from "../plan/plan-event.ts";
 
 import { deferring } from "./defer-deliveries.ts";
 import { type LaneWake, lanesNamed, wakingLanes } from "./lanes.ts";
-import type { ClaimedDelivery, ClaimRequest } from "./lease-due.ts";
+import { andMayHaveSlot, type ClaimedDelivery, type ClaimRequest } from "./lease-due.ts";
 
 /** The worker of the process that queues or settles. What is leased for it in that very transaction need not be claimed later. */
 export interface Dispatcher {
@@ -66,6 +66,7 @@ export function queueingAndLeasing(
       where l.due_at is null and not l.blocked and not l.paused and l.rate_per_second is null
         and l.breaker ->> 'kind' = 'closed'
         and coalesce(greatest(l.not_before, l.next_slot_at, l.probe_at) <= ${now}::timestamptz, true)
+        ${andMayHaveSlot("l", request)}
     ),
     ranked as (
       select q.*, q.due_at <= ${now}::timestamptz and q.slots >= row_number() over (
@@ -105,7 +106,7 @@ function notingLeased({ bucket, now }: ClaimRequest): RawBuilder<unknown> {
       blocked = coalesce(n.left_from <= ${now}::timestamptz, false),
       due_at = case when n.left_from <= ${now}::timestamptz then null else n.left_from end,
       sending = l.sending + n.taken,
-      served_at = case when n.taken > 0 then ${now}::timestamptz else l.served_at end,
+      served_at = ${now}::timestamptz,
       probe_at = null
     from (
       select r.shop_id, r.endpoint_id, (count(*) filter (where r.is_taken))::int as taken,

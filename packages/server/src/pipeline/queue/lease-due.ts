@@ -1,5 +1,5 @@
 import type { Breaker, FilledCall } from "@haak/core";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { booleanColumn, intColumn, textColumn } from "../../platform/postgres/columns.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { PendingDeliveryTable } from "../../platform/postgres/tables/delivery-tables.ts";
@@ -20,6 +20,48 @@ export interface ClaimRequest {
   readonly deliveriesMax: number;
   /** How many deliveries of one lane may be in flight over all workers, unless the lane has a limit of its own. */
   readonly laneConcurrency: number;
+  /** How the worker's slots are divided; without it any lane may have all of them. */
+  readonly shares?: LaneShares;
+}
+
+/** Which lanes may have how many slots of a worker at this moment (`send/slot-shares.ts`). */
+export interface LaneShares {
+  /** The lanes that get no slot now, as far as is known before they are read; null if each may have one. */
+  readonly closed: ClosedLanes | null;
+  /** Slots for each of these lanes, in their order. */
+  allot(lanes: readonly LaneToServe[]): number[];
+}
+
+/** All lanes of these shops and all these slow lanes, or all lanes at all; but never the quick ones. */
+export interface ClosedLanes {
+  readonly onlyQuick: boolean;
+  readonly shopIds: readonly string[];
+  readonly slowIds: readonly string[];
+  readonly quickIds: readonly string[];
+}
+
+/** A lane that a claim has locked. */
+export interface LaneToServe {
+  readonly shopId: string;
+  readonly endpointId: string;
+  readonly target: string;
+  readonly isProbe: boolean;
+  /** As many as the lane itself allows. */
+  readonly slots: number;
+}
+
+/**
+ * A condition on the lane of this alias, which begins with `and`: the worker may have a slot for it. Without it the lanes that hang
+ * would fill the list of lanes that a claim locks, because these were served longest ago.
+ */
+export function andMayHaveSlot(lane: string, { shares }: ClaimRequest): RawBuilder<unknown> {
+  if (!shares?.closed) return sql``;
+  const { onlyQuick, shopIds, slowIds, quickIds } = shares.closed;
+  const endpointId = sql.ref(`${lane}.endpoint_id`);
+  const isQuick = sql`${endpointId} = any(${quickIds}::text[])`;
+  if (onlyQuick) return sql`and ${isQuick}`;
+  const isOpen = sql`${endpointId} <> all(${slowIds}::text[]) and ${sql.ref(`${lane}.shop_id`)} <> all(${shopIds}::text[])`;
+  return sql`and (${isQuick} or ${isOpen})`;
 }
 
 /** A lane whose lock the caller holds. */
@@ -91,7 +133,7 @@ export async function leaseDue(tx: Tx, request: ClaimRequest, lanes: readonly Cl
     with lane_slots as materialized (
       select k.* from unnest(
         ${textColumn(lanes.map((lane) => lane.shop_id))}::text[], ${textColumn(lanes.map((lane) => lane.endpoint_id))}::text[],
-        ${booleanColumn(lanes.map((lane) => lane.breaker.kind !== "closed"))}::boolean[], ${intColumn(lanes.map(slotsOf))}::int[],
+        ${booleanColumn(lanes.map((lane) => lane.breaker.kind !== "closed"))}::boolean[], ${intColumn(slotsFor(request, lanes))}::int[],
         ${lanes.map((lane) => lane.fresh_from)}::timestamptz[], ${lanes.map((lane) => lane.fresh_seq)}::bigint[]
       ) with ordinality as k (shop_id, endpoint_id, probing, slots, fresh_from, fresh_seq, place)
       order by k.place
@@ -234,6 +276,19 @@ function due(request: ClaimRequest, state: "pending" | "waiting") {
       and d.state = ${sql.lit(state)} ${begun} and d.due_at <= ${request.now}::timestamptz and not ${isLeasedNow("d", request.bucket)}
     order by d.due_at, d.seq
     limit r.slots`;
+}
+
+function slotsFor({ shares }: ClaimRequest, lanes: readonly ClaimableLane[]): number[] {
+  if (shares === undefined) return lanes.map(slotsOf);
+  return shares.allot(
+    lanes.map((lane) => ({
+      shopId: lane.shop_id,
+      endpointId: lane.endpoint_id,
+      target: lane.target,
+      isProbe: lane.breaker.kind !== "closed",
+      slots: slotsOf(lane),
+    })),
+  );
 }
 
 /** How many deliveries a claim may lease of a lane: its free slots, within its pace; one if it is a probe. */

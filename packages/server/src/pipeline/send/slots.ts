@@ -1,7 +1,9 @@
 import type { Log } from "../../platform/log/log.ts";
+import type { Clock } from "../../platform/time/clock.ts";
 import type { DispatchDirectly, Dispatcher } from "../queue/direct-dispatch.ts";
-import type { ClaimedDelivery, ClaimRequest } from "../queue/lease-due.ts";
+import type { ClaimedDelivery, ClaimRequest, LaneShares } from "../queue/lease-due.ts";
 import type { AttemptSettlement } from "./attempt-delivery.ts";
+import { createSlotShares } from "./slot-shares.ts";
 
 /** What the slots need. */
 export interface SlotsParts {
@@ -12,15 +14,18 @@ export interface SlotsParts {
   readonly record: (settlement: AttemptSettlement) => Promise<Date | null>;
   /** Attempts in flight at once. */
   readonly concurrency: number;
+  readonly clock: Clock;
   /** Called when a slot becomes free. */
   readonly onFree: () => void;
 }
 
 /** The slots of a worker: attempts in flight, and attempts that have ended and are not on disk yet. */
 export interface Slots {
-  /** How many slots are free and not reserved. */
-  free(): number;
-  /** Whether at most half as many attempts are in flight as may be. */
+  /** How many slots are free and not reserved, for this bucket. */
+  freeFor(bucket: number): number;
+  /** Which lanes of the bucket may have them, for somebody who may lease so many of one lane without asking about it. */
+  sharesFor(bucket: number, unasked: number): LaneShares;
+  /** Whether at least half of the slots are free that slow receivers leave. */
   isHalfFree(): boolean;
   /** Reserves slots for deliveries that may follow, until `release`. */
   reserve(count: number): void;
@@ -41,6 +46,7 @@ const UNRECORDED_PER_SLOT = 2;
 
 /** Slots that are all free. */
 export function createSlots(parts: SlotsParts): Slots {
+  const shares = createSlotShares(parts);
   const unrecorded = new Set<Promise<unknown>>();
   let inFlight = 0;
   let reserved = 0;
@@ -48,9 +54,13 @@ export function createSlots(parts: SlotsParts): Slots {
 
   const attempt = async (delivery: ClaimedDelivery) => {
     inFlight += 1;
+    const end = shares.begin(delivery);
+    let settlement: AttemptSettlement | null = null;
     try {
-      return await parts.attempt(delivery);
+      settlement = await parts.attempt(delivery);
+      return settlement;
     } finally {
+      end(settlement);
       inFlight -= 1;
       parts.onFree();
     }
@@ -68,8 +78,9 @@ export function createSlots(parts: SlotsParts): Slots {
     }
   };
   return {
-    free: () => free() - reserved,
-    isHalfFree: () => free() * 2 >= parts.concurrency,
+    freeFor: (bucket) => shares.freeFor(bucket, free() - reserved),
+    sharesFor: (bucket, unasked) => shares.of({ bucket, unasked, reserved }),
+    isHalfFree: () => free() * 2 >= parts.concurrency - shares.slow(),
     reserve(count) {
       reserved += count;
     },
@@ -93,7 +104,7 @@ export function createSlots(parts: SlotsParts): Slots {
 
 /** What direct dispatch needs of the worker. */
 export interface DirectDispatchParts {
-  readonly slots: Pick<Slots, "free" | "isHalfFree" | "reserve" | "release">;
+  readonly slots: Pick<Slots, "freeFor" | "isHalfFree" | "reserve" | "release">;
   /** A lease for so many deliveries; null from a worker that is stopping. */
   readonly lease: (bucket: number, count: number) => ClaimRequest | null;
   readonly send: (delivery: ClaimedDelivery) => void;
@@ -119,7 +130,7 @@ export function createDirectDispatch({ slots, lease, send }: DirectDispatchParts
     try {
       const done = await queue({
         reserve(bucket, count) {
-          const request = slots.isHalfFree() && slots.free() >= count ? lease(bucket, count) : null;
+          const request = slots.isHalfFree() && slots.freeFor(bucket) >= count ? lease(bucket, count) : null;
           if (request === null) return null;
           slots.reserve(count);
           reserved += count;
