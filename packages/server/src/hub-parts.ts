@@ -46,10 +46,12 @@ export interface HubPartsOptions {
 
 /** Opens them in the order in which they depend on each other. @throws StartError. */
 export async function openHubParts(options: HubPartsOptions, url: string) {
-  const { config, clock, log, teardown } = options;
+  const { config, log, teardown } = options;
   await migrateAtStart(url, config.databaseConnections);
   const sockets = createSockets();
-  const session = await openSession({ url, sockets, clock, log });
+  const session = await openSession({ url, sockets, clock: options.clock, log });
+  // From here on everything decides by the database's time, because the clocks of the processes may differ.
+  const { clock } = session;
   teardown.add(() => session.close());
   const shared = config.databaseUrl !== null;
   const connectionsMax = shared
@@ -62,7 +64,7 @@ export async function openHubParts(options: HubPartsOptions, url: string) {
   const masterKey = config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir, () => isSomethingSealed(db)));
   const seal = createSeal(masterKey, config.masterKeyPrevious);
   const installation: Installation = await openInstallation({ db, seal, adminPassword: config.adminPassword });
-  const newId = createIds();
+  const newId = createIds(clock);
   if (config.firstShop) await ensureFirstShop({ db, clock, newId, seal }, config.firstShop);
   const client = createHttpClient({ allowTargets: config.allowTargets });
   teardown.add(() => client.close());
@@ -70,6 +72,7 @@ export async function openHubParts(options: HubPartsOptions, url: string) {
   const mailer = config.mail && (await openMailer(config.mail));
   return {
     ...options,
+    clock,
     onCluster: await isOnCluster(db),
     url,
     sockets,

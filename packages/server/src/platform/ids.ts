@@ -1,5 +1,6 @@
 import { randomFillSync } from "node:crypto";
 import { decodeTime, encodeTime, monotonicFactory } from "ulid";
+import { type Clock, systemClock } from "./time/clock.ts";
 
 /** What an id is of; the prefix is part of the public form. */
 export type IdPrefix =
@@ -26,10 +27,10 @@ export type IdPrefix =
 /** Makes one id: prefix, underscore, ULID. Ids of one process sort in the order in which they were made. */
 export type NewId = (prefix: IdPrefix) => string;
 
-/** Ids from the clock and the operating system's randomness (ULID specification, monotonic within a millisecond). */
-export function createIds(): NewId {
+/** Ids from this clock and the operating system's randomness (ULID specification, monotonic within a millisecond). */
+export function createIds(clock: Clock = systemClock): NewId {
   const next = monotonicFactory(pooledRandom());
-  return (prefix) => `${prefix}_${next()}`;
+  return (prefix) => `${prefix}_${next(clock.now().getTime())}`;
 }
 
 /** Asked for at once for 64 ids: the library asks the system for each of sixteen characters, 4 µs for an event. */
@@ -50,7 +51,7 @@ function pooledRandom(): () => number {
   };
 }
 
-/** When an id was made, by the clock of whoever made it. */
+/** When an id was made, by the clock that it was made with. */
 export function timeOfId(id: string): Date {
   return new Date(decodeTime(id.slice(id.indexOf("_") + 1)));
 }

@@ -1,7 +1,7 @@
 import type { UserMessage } from "@haak/core";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Vitals } from "../../platform/log/vitals.ts";
-import { type DatabaseSession, isClockOff } from "../../platform/postgres/session.ts";
+import { clockDifference, type DatabaseSession, isClockOff } from "../../platform/postgres/session.ts";
 
 /** What readiness is judged by. */
 export interface ReadinessParts {
@@ -21,7 +21,8 @@ export async function reasonsNotReady(parts: ReadinessParts): Promise<readonly U
   if (beat === null) reasons.unshift(hubMessage("database_not_reachable"));
   else if (!beat.takesWrites) reasons.unshift(hubMessage("database_read_only"));
   if (beat !== null && isClockOff(beat)) {
-    reasons.push(hubMessage("clock_off", { seconds: Math.round(beat.clockAheadMs / 1_000) }));
+    const { seconds, isAhead } = clockDifference(beat);
+    reasons.push(hubMessage(isAhead ? "clock_ahead" : "clock_behind", { seconds }));
   }
   if (parts.isDraining()) reasons.unshift(hubMessage("hub_not_ready"));
   return reasons;

@@ -95,9 +95,13 @@ export const HTTP_MESSAGES = {
     en: "No call could be taken from the queue for 15 seconds.",
     nl: "Er kon 15 seconden lang geen aanroep uit de wachtrij worden gehaald.",
   },
-  clock_off: {
+  clock_ahead: {
     en: "This process's clock is {seconds} s ahead of the database's. It sends nothing until both agree.",
     nl: "De klok van dit proces loopt {seconds} s voor op die van de database. Het verstuurt niets tot beide gelijk lopen.",
+  },
+  clock_behind: {
+    en: "This process's clock is {seconds} s behind the database's. It sends nothing until both agree.",
+    nl: "De klok van dit proces loopt {seconds} s achter op die van de database. Het verstuurt niets tot beide gelijk lopen.",
   },
   database_read_only: {
     en: "The database takes no writes, as a standby does.",

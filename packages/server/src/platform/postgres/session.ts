@@ -1,12 +1,12 @@
 import type { Log } from "../log/log.ts";
-import type { Clock } from "../time/clock.ts";
+import { type Clock, createDatabaseClock, type DatabaseClock, type TimeAnswer } from "../time/clock.ts";
 import { HubClient, type Sockets } from "./client.ts";
 
 /** What the database answered last. */
 export interface Beat {
   /** False on a standby, and on a database that was made read only. */
   readonly takesWrites: boolean;
-  /** How far this process's clock is ahead of the database's, as far as the time that the answer took leaves no doubt. */
+  /** How far this process's clock is ahead of the database's, at least; negative if it is behind. */
   readonly clockAheadMs: number;
 }
 
@@ -15,6 +15,8 @@ export interface Beat {
  * the database every two seconds whether it still answers: a host that vanishes closes nothing, so that only silence tells of it.
  */
 export interface DatabaseSession {
+  /** The database's time, corrected by each beat. All that the hub decides by time it decides by this clock. */
+  readonly clock: Clock;
   /** What the last beat answered; null while the database does not answer. */
   beat(): Beat | null;
   /** Asks now. @throws if there is no connection, or it breaks before the answer. */
@@ -51,12 +53,20 @@ export async function openSession(options: SessionOptions): Promise<DatabaseSess
   return session;
 }
 
-/** From here on a clock is wrong: due times and leases would be judged by it, and receivers would be sent its time. */
+/**
+ * From here on a clock is wrong. The hub decides by the database's time all the same, but what uses the machine's own (certificates,
+ * the log) cannot be trusted, and which of the two clocks is right is for a person to find out.
+ */
 const CLOCK_OFF_MS = 5_000;
 
-/** Whether this process's clock is too far from the database's to decide anything by it. */
+/** Whether this process's clock is too far from the database's. */
 export function isClockOff({ clockAheadMs }: Beat): boolean {
   return Math.abs(clockAheadMs) > CLOCK_OFF_MS;
+}
+
+/** The difference as a person reads it. */
+export function clockDifference({ clockAheadMs }: Beat): { readonly seconds: number; readonly isAhead: boolean } {
+  return { seconds: Math.round(Math.abs(clockAheadMs) / 1_000), isAhead: clockAheadMs > 0 };
 }
 
 interface Connected {
@@ -67,6 +77,7 @@ interface Connected {
 
 class TickingSession implements DatabaseSession {
   readonly #options: SessionOptions;
+  readonly clock: DatabaseClock;
   readonly #channels = new Map<string, (payload: string) => void>();
   #connected: Connected | null = null;
   #connecting: Promise<void> | null = null;
@@ -78,6 +89,7 @@ class TickingSession implements DatabaseSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.clock = createDatabaseClock(options.clock);
   }
 
   async start(): Promise<void> {
@@ -92,7 +104,7 @@ class TickingSession implements DatabaseSession {
   async beatNow(): Promise<Beat> {
     if (this.#connected === null) throw new Error("There is no connection to the database.");
     const { client } = this.#connected;
-    this.#asking ??= askForBeat(client, this.#options.clock).then((beat) => {
+    this.#asking ??= this.#ask(client).then((beat) => {
       if (this.#connected?.client !== client) return beat;
       this.#asking = null;
       this.#ticks = 0;
@@ -152,7 +164,7 @@ class TickingSession implements DatabaseSession {
     });
     try {
       await client.connect();
-      const { pid, ...beat } = await askForBeat(client, this.#options.clock);
+      const { pid, ...beat } = await this.#ask(client);
       for (const channel of this.#channels.keys()) await client.query(`listen ${channel}`);
       this.#connected = { client, pid };
       this.#keep(beat);
@@ -165,13 +177,21 @@ class TickingSession implements DatabaseSession {
     }
   }
 
+  async #ask(client: HubClient): Promise<Beat & { readonly pid: number }> {
+    const { answer, ...row } = await askForBeat(client);
+    // A standby decides nothing, and its clock is another one.
+    if (row.takesWrites) this.clock.correct(answer);
+    return { ...row, clockAheadMs: aheadMs(this.#options.clock, answer) };
+  }
+
   #keep(beat: Beat): void {
-    const seconds = Math.round(beat.clockAheadMs / 1_000);
     const { log } = this.#options;
     this.#last = beat;
     if (isClockOff(beat) === this.#clockOff) return;
     this.#clockOff = !this.#clockOff;
-    if (this.#clockOff) log.error({ seconds }, "The clock is off from the database's: this process sends nothing.");
+    const { seconds, isAhead } = clockDifference(beat);
+    const is = `${seconds} s ${isAhead ? "ahead of" : "behind"}`;
+    if (this.#clockOff) log.error({ seconds }, `The clock is ${is} the database's: this process sends nothing.`);
     else log.info({ seconds }, "The clock agrees with the database's again: this process sends.");
   }
 
@@ -193,14 +213,26 @@ class TickingSession implements DatabaseSession {
   }
 }
 
-/** The answer was given at some moment between asking and hearing it, so that only what lies outside of that is a difference. */
-async function askForBeat(client: HubClient, clock: Clock): Promise<Beat & { readonly pid: number }> {
-  const askedAt = clock.now().getTime();
+/** What one question of a beat brings. */
+interface BeatAnswer {
+  readonly pid: number;
+  readonly takesWrites: boolean;
+  readonly answer: TimeAnswer;
+}
+
+async function askForBeat(client: HubClient): Promise<BeatAnswer> {
+  const askedAt = performance.now();
   const { rows } = await client.query<{ pid: number; now: Date; takes_writes: boolean }>(BEAT);
-  const heardAt = clock.now().getTime();
+  const answeredAt = performance.now();
   const [row] = rows;
   if (row === undefined) throw new Error("The database answered without a row.");
-  const now = row.now.getTime();
-  const clockAheadMs = now < askedAt ? askedAt - now : Math.min(0, heardAt - now);
-  return { pid: row.pid, takesWrites: row.takes_writes, clockAheadMs };
+  return { pid: row.pid, takesWrites: row.takes_writes, answer: { askedAt, answeredAt, databaseTime: row.now } };
+}
+
+/** The database read its clock at some moment between question and answer, so that only what lies outside of that is a difference. */
+function aheadMs(clock: Clock, { askedAt, databaseTime }: TimeAnswer): number {
+  const now = clock.now().getTime();
+  const aheadMsMax = now - databaseTime.getTime();
+  const aheadMsMin = aheadMsMax - (performance.now() - askedAt);
+  return aheadMsMin > 0 ? aheadMsMin : Math.min(0, aheadMsMax);
 }
