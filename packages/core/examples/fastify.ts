@@ -3,7 +3,7 @@ import { fastify } from "fastify";
 
 export const app = fastify({ bodyLimit: 2_000_000 });
 
-// Fastify parses JSON by itself; this plugin takes bodies as they arrive, for the routes in it alone.
+// Fastify parses JSON by default. This plugin passes the raw body on, only for the routes inside it.
 app.register(async (raw) => {
   raw.removeAllContentTypeParsers();
   raw.addContentTypeParser<Buffer>("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));

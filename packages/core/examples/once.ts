@@ -1,6 +1,6 @@
 import { receiveMessage } from "@haak/core";
 
-// In a real receiver this is a unique column of a table, written in the transaction that does the work.
+// In a real receiver this is a unique column, written in the transaction that does the work.
 const seen = new Set<string>();
 
 /** A call may arrive twice, because the first answer can be lost. Its id is the same, so it is handled once. */

@@ -1,6 +1,9 @@
 import { MessageVerificationError, verifyMessage } from "@haak/core";
 
-/** For everything that passes a `Request`. Does what `receiveMessage` does; use it if you want to answer in another way. */
+/**
+ * For frameworks that pass a `Request`. Does the same as `receiveMessage`. Use it if you want to answer in another
+ * way.
+ */
 export async function receive(request: Request): Promise<Response> {
   try {
     const message = await verifyMessage(await request.text(), request.headers, process.env.HAAK_SECRET ?? "");

@@ -1,4 +1,4 @@
-/** What webhooks mean. The whole public surface, named one by one, in the order of an event's life. */
+/** The public surface of core, named one by one, in the order of an event's life. */
 
 export {
   ACCESS_STATES,
@@ -216,7 +216,7 @@ export {
   startProbe,
 } from "./queue/breaker.ts";
 export { classifyStatus } from "./queue/classify-response.ts";
-// track: what became of it
+// settle: the result of a delivery
 export { DELIVERY_STATES, type DeliveryState } from "./queue/delivery-state.ts";
 export { type FailedAttempt, nextAttemptAt } from "./queue/next-attempt.ts";
 export { OUTCOMES, type Outcome } from "./queue/outcome.ts";

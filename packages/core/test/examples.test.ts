@@ -30,7 +30,7 @@ const examples: Record<string, () => Promise<ServedExample>> = {
   "a plain Request": () => serveRequests(receive),
 };
 
-/** A call as the hub makes it; each test breaks one thing of it. */
+/** A call as the hub makes it. Each test breaks one part of it. */
 const aCall = ({
   body = JSON.stringify(sampleMessage("order.paid")),
   timestamp = nowSeconds(),
@@ -40,7 +40,7 @@ const aCall = ({
   headers: { "content-type": "application/json", ...signMessage({ id: "dlv_1", timestamp, body, secrets }) },
 });
 
-/** Over Node's own client, which sends the case of a header and lists of values as they are. */
+/** Uses Node's own client, because it sends header names and lists of values unchanged. */
 function post(url: string, call: { body: string; headers: OutgoingHttpHeaders }): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest(url, { method: "POST", headers: call.headers }, (answer) => {
@@ -53,7 +53,7 @@ function post(url: string, call: { body: string; headers: OutgoingHttpHeaders })
 let printed: MockInstance<typeof console.log>;
 beforeEach(() => {
   vi.stubEnv("HAAK_SECRET", secret);
-  // Express prints what it answers with an error, unless it is under test.
+  // Set because Express prints errors that it answers, unless it is in test mode.
   vi.stubEnv("NODE_ENV", "test");
   printed = vi.spyOn(console, "log").mockReturnValue();
 });
@@ -76,12 +76,12 @@ describe.each(Object.entries(examples))("%s", (_name, start) => {
     expect(printed.mock.calls).toEqual([[PAID]]);
   });
 
-  it("verifies the bytes that came, however the JSON is written", async () => {
+  it("verifies the received bytes, however the JSON is written", async () => {
     const spread = JSON.stringify(sampleMessage("order.paid"), null, 3).replaceAll("/", "\\/");
     expect(await post(served.url, aCall({ body: spread }))).toBe(204);
   });
 
-  it("takes a call of a megabyte, which is more than frameworks take by themselves", async () => {
+  it("accepts a call of a megabyte, which is more than frameworks accept by default", async () => {
     const message = sampleMessage("order.paid");
     const body = JSON.stringify({ ...message, data: { ...message.data, notes: "x".repeat(1_048_576) } });
     expect(await post(served.url, aCall({ body }))).toBe(204);
@@ -96,31 +96,31 @@ describe.each(Object.entries(examples))("%s", (_name, start) => {
     expect(printed).not.toHaveBeenCalled();
   });
 
-  it("takes a call by a clock that differs by minutes, and none of one that is further ahead", async () => {
+  it("accepts a call with a clock difference of some minutes, and refuses a larger one", async () => {
     expect(await post(served.url, aCall({ timestamp: nowSeconds() + 200 }))).toBe(204);
     expect(await post(served.url, aCall({ timestamp: nowSeconds() + 400 }))).toBe(401);
   });
 
-  it("believes a call with two signatures while a secret is replaced, also as two headers", async () => {
+  it("accepts a call with two signatures while a secret is replaced, also as two headers", async () => {
     expect(await post(served.url, aCall({ secrets: [other, secret] }))).toBe(204);
     const call = aCall({});
     const both = [aCall({ secrets: [other] }), call].map(({ headers }) => headers["webhook-signature"]);
     expect(await post(served.url, { ...call, headers: { ...call.headers, "webhook-signature": both } })).toBe(204);
   });
 
-  it("reads headers in whatever case they come", async () => {
+  it("reads headers in any case", async () => {
     const { body, headers } = aCall({});
     const shouted = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]));
     expect(await post(served.url, { body, headers: shouted })).toBe(204);
   });
 
-  it("answers 500 while its own secret is none, so that the hub tries again", async () => {
+  it("answers 500 while its own secret is not valid, so that the hub tries again", async () => {
     vi.stubEnv("HAAK_SECRET", "");
     expect(await post(served.url, aCall({}))).toBe(500);
   });
 });
 
-it("a call that comes twice is worked on once", async () => {
+it("a call that comes twice is handled once", async () => {
   const served = await serveRequests(receiveOnce);
   try {
     expect([await post(served.url, aCall({})), await post(served.url, aCall({}))]).toEqual([204, 204]);

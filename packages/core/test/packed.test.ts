@@ -10,13 +10,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const run = promisify(execFile);
 const repository = join(import.meta.dirname, "../../..");
 
-/** In bytes of gzip. Measured: 1,719. Whoever only receives does not carry zod and the schemas, which take 96,000 more. */
+/** In bytes of gzip. Measured: 1,719. A receiver does not load zod and the schemas, which have 96,000 more. */
 const VERIFY_BYTES_MAX = 2_000;
 
 let project: string;
 let installed: string;
 
-/** The package as somebody installs it: packed, and unpacked in an empty project beside zod, its one dependency. */
+/** Packs the package and unpacks it in an empty project beside zod, its only dependency, as an install does. */
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), "haak-packed-"));
   const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", project], {
@@ -46,7 +46,7 @@ const ROUND_TRIP = `
 `;
 
 describe("the packed package", () => {
-  it("holds what is built with its types and maps, the licence and what tells about it, and nothing else", async () => {
+  it("contains the build with its types and maps, the licence and the readme, and nothing else", async () => {
     const files = await readdir(installed, { recursive: true, withFileTypes: true });
     const names = files.filter((file) => file.isFile()).map((file) => file.name);
     const kinds = new Set(names.map((name) => name.replace(/^[\w-]+(?=\.(?:js|d\.ts|js\.map)$)/, "*")));
@@ -57,26 +57,26 @@ describe("the packed package", () => {
     );
   });
 
-  it("needs zod and nothing else, and is free of side effects", async () => {
+  it("needs only zod, and has no side effects", async () => {
     const manifest = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
     expect(Object.keys(manifest.dependencies)).toEqual(["zod"]);
     expect([manifest.peerDependencies, manifest.sideEffects, manifest.type]).toEqual([undefined, false, "module"]);
   });
 
-  it("has the sources in its maps, so that a debugger shows what was written", async () => {
+  it("has the sources in its maps, so that a debugger shows the original code", async () => {
     const map = JSON.parse(await readFile(join(installed, "dist/messages/verify-message.js.map"), "utf8"));
     expect(map.sourcesContent[0]).toBe(
       await readFile(join(import.meta.dirname, "../src/messages/verify-message.ts"), "utf8"),
     );
   });
 
-  it("runs in Node as it is", async () => {
+  it("runs in Node", async () => {
     const names = "parseEvent, sampleEvent, sampleMessage, signMessageAnywhere, verifyMessage";
     const script = await write("run.mjs", `import { ${names} } from "@haak/core";\n${ROUND_TRIP}`);
     expect((await run(process.execPath, [script])).stdout).toBe("order.paid true\n");
   });
 
-  it("types a receiver that knows neither Node nor our settings, and narrows by type", async () => {
+  it("types a receiver without Node's types or our settings, and narrows by type", async () => {
     const script = await write(
       "types.ts",
       `import { type Message, sampleEvent, verifyMessage } from "@haak/core";
@@ -114,13 +114,13 @@ describe("bundled", () => {
   };
 
   it.each(["browser", "neutral", "node"] as const)(
-    "for %s it asks for no module of Node's and runs",
+    "needs no module of Node for %s and runs there",
     async (platform) => {
       const names = "parseEvent, sampleEvent, sampleMessage, signMessageAnywhere, verifyMessage";
       const entry = await write(`all-${platform}.ts`, `import { ${names} } from "@haak/core";\n${ROUND_TRIP}`);
       const code = Buffer.from(await bundle(entry, platform)).toString("utf8");
       expect(code).not.toMatch(/(?:from|import|require\()\s*["']/);
-      // What a worker has: the web's globals, and neither modules of Node's nor its `process`.
+      // The globals of a worker: those of the web, without modules of Node or its `process`.
       const script = await write(`all-${platform}.mjs`, `globalThis.process = undefined;\n${code}`);
       expect((await run(process.execPath, [script])).stdout).toBe("order.paid true\n");
     },

@@ -6,11 +6,11 @@ const folder = join(import.meta.dirname, "..");
 const readme = await readFile(join(folder, "README.md"), "utf8");
 const examples = await readdir(join(folder, "examples"));
 
-it.each(examples)("the README shows examples/%s, which is tested, to the letter", async (name) => {
+it.each(examples)("the README shows the tested examples/%s exactly", async (name) => {
   expect(readme).toContain(`\`\`\`ts\n${await readFile(join(folder, "examples", name), "utf8")}\`\`\`\n`);
 });
 
-it("the size that the README tells is the one that the size test allows", async () => {
+it("the size in the README is the one that the size test allows", async () => {
   const test = await readFile(join(import.meta.dirname, "packed.test.ts"), "utf8");
   const allowed = /VERIFY_BYTES_MAX = (\d+)_(\d+)/.exec(test);
   expect(readme).toContain(`${Math.ceil(Number(`${allowed?.[1]}${allowed?.[2]}`) / 1_000)} kB of gzip`);

@@ -6,19 +6,19 @@ import type { Decision } from "../src/rules/decision.ts";
 import { parseRule } from "../src/rules/parse-rule.ts";
 import type { Rule, RuleInput } from "../src/rules/rule.ts";
 
-/** What the settings' orders URL is, with every box left off. */
+/** The rule of the settings' orders URL with every box off. */
 export const ORDERS_URL: RuleInput = {
   trigger: "order.paid",
   action: { type: "webhook", url: "https://example.com/orders" },
 };
 
-/** What the settings' cancellations URL is. */
+/** The rule of the settings' cancellations URL. */
 export const CANCELLATIONS_URL: RuleInput = {
   trigger: "subscription.ended",
   action: { type: "webhook", url: "https://example.com/cancellations" },
 };
 
-/** A saved rule, older than every sample. */
+/** A saved rule that is older than every sample. */
 export function aRule(input: RuleInput, saved: Partial<Rule> = {}): Rule {
   const parsed = parseRule(input);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
@@ -42,6 +42,6 @@ export const aLine = (id: string, group: string | null = null) => ({
   amount_with_tax: "1.21",
 });
 
-/** What a decision comes to: the line numbers of its calls (null for the whole event), or the reason for none. */
+/** The result of a decision: the line numbers of its calls (null for the whole event), or the reason for no call. */
 export const said = (decision: Decision | undefined) =>
   decision?.called ? decision.calls.map((call) => call.lineNumber) : decision?.code;

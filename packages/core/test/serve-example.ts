@@ -2,17 +2,17 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 
-/** A server of a receiver on a port of its own. */
+/** A server of a receiver on its own port. */
 export interface ServedExample {
   readonly url: string;
   readonly close: () => Promise<void>;
 }
 
-/** Serves what Express and Fastify make. */
+/** Serves the apps of Express and Fastify. */
 export async function serve(listener: RequestListener): Promise<ServedExample> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // A server that listens on a port has an address of this kind.
+  // The cast is safe because a server that listens on a port has such an address.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/haak`;
   const close = () =>
     new Promise<void>((resolve) => {
@@ -22,7 +22,7 @@ export async function serve(listener: RequestListener): Promise<ServedExample> {
   return { url, close };
 }
 
-/** Serves what takes a `Request`, as Hono, Next.js, Deno, Bun and workers do. */
+/** Serves a handler of `Request`s, as Hono, Next.js, Deno, Bun and workers have. */
 export function serveRequests(receive: (request: Request) => Response | Promise<Response>): Promise<ServedExample> {
   const listener = getRequestListener(receive);
   return serve((request, response) => void listener(request, response));

@@ -6,7 +6,7 @@ import { type AccessChange, type AccessEntry, accessAddresses, nextAccessStep } 
 const OUT: AccessEntry = { confirmed: "out", progress: { kind: "idle" } };
 const IN: AccessEntry = { ...OUT, confirmed: "in" };
 
-/** What is wanted of somebody who bought under `old@` first and under `new@` since. */
+/** A person who bought under `old@` first and under `new@` later. */
 function bothBought() {
   const ledger = aLedger();
   ledger.accept(orderEvent("order.paid", { id: "1", email: "old@example.com", customerId: "C" }));
@@ -16,19 +16,19 @@ function bothBought() {
   return wanted;
 }
 
-// Once: a property asks it many thousand times.
+// Computed once, because a property test uses it many thousand times.
 const BOTH = bothBought();
 
 const addressesBy = (entries: Record<string, AccessEntry>) =>
   accessAddresses(BOTH, (person) => entries[person] ?? null);
 
 describe("the address under which a person has access", () => {
-  test("is that of the purchase that came last, where nobody is in", () => {
+  test("is that of the latest purchase if no address has access", () => {
     expect(addressesBy({})).toEqual(["new@example.com"]);
     expect(addressesBy({ "old@example.com": OUT })).toEqual(["new@example.com"]);
   });
 
-  test("stays the one that was let in, that is being let in, or that may be in", () => {
+  test("stays the one that has access, or is getting it, or may have it", () => {
     const granting: AccessEntry = { ...OUT, progress: { kind: "pending", change: "grant" } };
     const unknown: AccessEntry = { ...OUT, confirmed: "unknown" };
     for (const entry of [IN, granting, unknown]) {
@@ -36,15 +36,15 @@ describe("the address under which a person has access", () => {
     }
   });
 
-  test("are all that were let in before anybody knew that they are one person's", () => {
+  test("is every address that got access before the shop linked them to one person", () => {
     expect(addressesBy({ "old@example.com": IN, "new@example.com": IN })).toHaveLength(2);
   });
 
-  test("is none where nothing is wanted", () => {
+  test("is empty if no access is wanted", () => {
     expect(accessAddresses({ ...BOTH, wanted: false }, () => IN)).toEqual([]);
   });
 
-  test("is never taken away while something gives access, and never given to twice, whatever is answered", () => {
+  test("never loses wanted access and never gets it twice, with any answers", () => {
     const move: fc.Arbitrary<Move> = fc.record({
       bought: fc.constantFrom("a", "b", "c"),
       wanted: fc.boolean(),
@@ -65,7 +65,7 @@ describe("the address under which a person has access", () => {
 type Answer = "yes" | "no" | "lost";
 type Move = { readonly bought: string; readonly wanted: boolean; readonly given: Answer | "none" };
 
-/** A person with three addresses, and a community that lets each of them in or out as it is asked. */
+/** A person with three addresses, and a system that grants and revokes access as requested. */
 function aCommunity() {
   const entries = new Map<string, AccessEntry>();
   const inside = new Set<string>();

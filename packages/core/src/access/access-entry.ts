@@ -11,17 +11,17 @@ export type AccessChange = "grant" | "revoke";
 export type ConfirmedAccess = "in" | "out" | "unknown";
 
 /**
- * What is being done about one person's access to one item. Only one change is under way at a time, so that a grant and a
- * revoke can never overtake each other.
- *
- * - `idle`: nothing is under way.
- * - `pending`: a call is queued or being sent, or a person has a task to make the change by hand.
- * - `refused`: as `pending`, but the other system answered in a way that only a person can fix. The call is still retried.
- * - `withdrawn`: the change is not wanted any more, but its call is being sent. The next step waits for its answer.
- * - `failed`: all attempts failed. It is requested again only after something new happened.
+ * What is being done about one person's access to one item. Only one change is in progress at a time, so that a grant
+ * and a revoke can never overtake each other.
+ * - `idle`: no change is in progress.
+ * - `pending`: a call is queued or in flight, or a person has a task to make the change by hand.
+ * - `refused`: like `pending`, but the other system answered in a way that only a person can fix. The call is still
+ *   retried.
+ * - `withdrawn`: the change is not wanted any more, but its call is in flight. The next step waits for its answer.
+ * - `failed`: all attempts failed. It is requested again only after a new event.
  * - `in_review`: a revoke that waits for the owner's decision, because too many came at once.
  * - `released`: a revoke that the owner approved after a review. It is requested without another review.
- * - `kept`: a revoke that the owner decided against. The access stays until it is wanted again.
+ * - `kept`: a revoke that the owner rejected. The access stays until it is wanted again.
  */
 export type AccessProgress =
   | { readonly kind: "idle" }
@@ -31,13 +31,13 @@ export type AccessProgress =
   | { readonly kind: "released" }
   | { readonly kind: "kept" };
 
-/** One person's access to one item: what is known for certain, and what is being done about it. */
+/** One person's access to one item: what is confirmed, and what is being done about it. */
 export interface AccessEntry {
   readonly confirmed: ConfirmedAccess;
   readonly progress: AccessProgress;
 }
 
-/** What to do next. `withdraw` means: cancel the change that is under way, because the opposite is wanted by now. */
+/** What to do next. `withdraw` cancels the change that is in progress, because the opposite is wanted now. */
 export type NextAccessStep =
   | { readonly kind: "none" | "withdraw" }
   | { readonly kind: "request"; readonly change: AccessChange };
@@ -51,8 +51,8 @@ export type AccessState = (typeof ACCESS_STATES)[number];
 const NONE: NextAccessStep = { kind: "none" };
 
 /**
- * Compares what is wanted with what is confirmed and says what to do. A failed change is requested again only if `nudged`,
- * that is after something new happened, because the same request would fail in the same way.
+ * Compares what is wanted with what is confirmed and returns what to do. A failed change is requested again only if
+ * `nudged`, that is after a new event, because the same request would fail in the same way.
  */
 export function nextAccessStep(entry: AccessEntry, wanted: boolean, nudged: boolean): NextAccessStep {
   const { confirmed, progress } = entry;
@@ -96,7 +96,7 @@ export function accessState({ confirmed, progress }: AccessEntry, wanted: boolea
       return stateOf(confirmed, wanted);
     case "pending":
     case "withdrawn":
-      // A change that is under way may undo what was confirmed before it.
+      // Unknown, because a change in progress may replace what was confirmed before it.
       return stateOf(progress.change === (wanted ? "grant" : "revoke") ? confirmed : "unknown", wanted);
   }
 }
@@ -107,9 +107,9 @@ function stateOf(confirmed: ConfirmedAccess, wanted: boolean): AccessState {
 }
 
 /**
- * The addresses of a person under which access is wanted, by `personKey`; empty if no access is wanted. Addresses that have
- * access, or may have it, keep it. No system can change the address of an account, and revoking the old one would lock out somebody
- * who pays. Only if no address has access is it the address of the latest purchase.
+ * The addresses of a person that must have access, by `personKey`. Empty if no access is wanted. An address that has
+ * access, or may have it, keeps it: no system can change the address of an account, and revoking the old one would
+ * lock out a paying customer. If no address has access, it is the address of the latest purchase.
  */
 export function accessAddresses(
   { people, wanted, grant }: Pick<WantedAccess, "people" | "wanted" | "grant">,

@@ -2,8 +2,8 @@ import type { AccessAction } from "../rules/action.ts";
 import type { AccessItem } from "./access-item.ts";
 
 /**
- * What a rule gives: the SKUs and levels that it names, each once, or else the SKUs of what was bought. Nothing where neither
- * is there: such a call would let nobody in anywhere.
+ * The items that a rule grants: the SKUs and levels that it names, each once, or otherwise the SKUs of the bought
+ * products. Empty if there are none, because such a call would give access to nothing.
  */
 export function accessItems(
   action: Pick<AccessAction, "skus" | "levels">,
@@ -18,7 +18,7 @@ export function accessItems(
   ];
 }
 
-/** Whether a rule names what it is about, so that what was bought does not matter. */
+/** Whether a rule names its items, so that the bought products do not matter. */
 export function namesItems({ skus, levels }: Pick<AccessAction, "skus" | "levels">): boolean {
   return skus.length + levels.length > 0;
 }

@@ -1,10 +1,16 @@
-/** What an owner wants for a connection when money does not come in, or comes back. */
+/** What the owner of a connection wants if a payment is missing or was reversed. */
 export interface AccessPolicy {
-  /** What a payment that was taken back does to the access it gave: nothing, a task to look at it, or a pause until it is paid. */
+  /**
+   * The effect of a reversed payment on the access that it gave: none, a task for the owner, or a pause until it is
+   * paid.
+   */
   readonly onReversal: "keep" | "warn" | "suspend";
-  /** After how many days an order that was made and not paid pauses the access that hangs on it. Null: never. */
+  /** The number of days after which an unpaid order pauses its access. Null means never. */
   readonly unpaidDays: number | null;
 }
 
-/** How connections begin. Nobody is locked out by a setting that the owner never made; the owner is notified all the same. */
+/**
+ * The policy of a new connection. It only warns, because nobody must be locked out by a setting that the owner never
+ * made.
+ */
 export const DEFAULT_ACCESS_POLICY: AccessPolicy = { onReversal: "warn", unpaidDays: null };

@@ -15,12 +15,15 @@ import { DEFAULT_ACCESS_POLICY } from "./access-policy.ts";
 import type { CustomerLink } from "./customer-link.ts";
 import { foldAccess } from "./fold-access.ts";
 
-/** One purchase of a person: what was bought, when, and how it went on. Days are whole, and each thing has its own. */
+/**
+ * One purchase of a person: what was bought, when, and what happened later. Days are whole numbers, and no two things
+ * happen on one day.
+ */
 interface Purchase {
   readonly number: number;
   readonly sku: string;
   readonly email: string;
-  /** Under which address it goes on after the purchase. Only whom the shop knows as a customer may change it. */
+  /** The address after the purchase. It only changes if the shop knows the customer's id. */
   readonly later: string;
   readonly customerId: string | null;
   readonly bought: number;
@@ -53,7 +56,7 @@ const purchases = fc
 
 const rules = [...RULES, aRule("payment.reversed", { do: "revoke" })];
 
-/** What the shop tells of a purchase, in the order in which it happens. */
+/** The events of a purchase, in the order in which they happen. */
 function eventsOf({ number, sku, email, later, customerId, bought, story }: Purchase): ShopEvent[] {
   const order = { id: `${number}`, at: bought, sku, email, customerId };
   if (story === "once") return [orderEvent("order.paid", order)];
@@ -76,7 +79,7 @@ function eventsOf({ number, sku, email, later, customerId, bought, story }: Purc
   ];
 }
 
-/** From when until when a purchase gives something, computed without any of the code under test. */
+/** The days on which a purchase gives access, computed without the code under test. */
 function spansOf({ bought, story }: Purchase): [from: number, until: number][] {
   if (story === "taken_back") return [[bought, bought + 5]];
   if (story === "ended") return [[bought, bought + 20]];
@@ -94,7 +97,7 @@ function expectedOn(all: readonly Purchase[], on: number): string[] {
   return [...new Set(giving.map(({ email, sku }) => `${addressesOf(email)[0]} ${sku}`))].sort();
 }
 
-/** All addresses of whoever has this one, by what the shop has reported about its customers until that day. */
+/** All addresses of the person with this one, by the customers that the shop had reported until that day. */
 function addressesOn(all: readonly Purchase[], on: number): (email: string) => string[] {
   const key = (email: string) => email.trim().toLowerCase();
   const laterFrom = ({ bought, story }: Purchase) => bought + (story === "taken_back" ? 5 : 10);
@@ -121,8 +124,8 @@ const shuffledWithRepeats = (events: readonly ShopEvent[]) =>
     )
     .map(([shuffled, again]) => [...shuffled, ...again.flatMap((index) => events[index] ?? [])]);
 
-describe("the ledger", () => {
-  test("comes to the same access whatever order the events come in, and however often", () => {
+describe("the access ledger", () => {
+  test("comes to the same access for any order and repetition of the events", () => {
     const cases = purchases.chain((all) =>
       shuffledWithRepeats(all.flatMap(eventsOf)).map((events) => ({ all, events })),
     );
@@ -136,7 +139,7 @@ describe("the ledger", () => {
     );
   });
 
-  test("says of every day what the purchases say that gave something on that day", () => {
+  test("gives access on exactly the days on which the purchases give it", () => {
     fc.assert(
       fc.property(purchases, fc.integer({ min: 0, max: 100 }), (all, on) => {
         const ledger = aLedger({ rules });
@@ -149,7 +152,7 @@ describe("the ledger", () => {
     );
   });
 
-  test("says the same of the same facts in any order, with all reasons and times", () => {
+  test("gives the same reasons and times for the same facts in any order", () => {
     const policy = { onReversal: "suspend", unpaidDays: 3 } as const;
     fc.assert(
       fc.property(purchases, fc.infiniteStream(fc.nat()), (all, luck) => {
@@ -170,7 +173,7 @@ describe("the ledger", () => {
     );
   });
 
-  test("folds 30,000 purchases of 10,000 people in under two seconds of work", () => {
+  test("folds 30,000 purchases of 10,000 people in under two seconds of CPU time", () => {
     const people = Array.from({ length: 10_000 }, (_, number) => `person-${number}@example.com`);
     const facts = people.flatMap((person) => [
       ...[1, 2, 3].map((number) =>
@@ -178,7 +181,7 @@ describe("the ledger", () => {
       ),
       anEnd({ person, id: `${person} S1` }),
     ]);
-    // Of the processor, as the time on the wall is that of all who share it.
+    // CPU time is measured, because other processes also use the time on the clock.
     const before = process.cpuUsage();
     const links = people.map((person) => ({ person, customerId: `C ${person}` }));
     const folded = foldAccess(facts, { now: day(500), policyOf: () => DEFAULT_ACCESS_POLICY, links });
@@ -213,8 +216,8 @@ function anEnd({ person, id }: { person: string; id: string }): AccessFact {
 type Answer = "yes" | "no" | "given_up";
 type Move = { readonly kind: "answer"; readonly answer: Answer } | { readonly kind: "wish"; readonly wanted: boolean };
 
-describe("asking another system", () => {
-  test("ends with what is wanted whatever it answers, and never takes away what is wanted", () => {
+describe("requests to another system", () => {
+  test("end with what is wanted, whatever it answers, and never revoke what is wanted", () => {
     const moves = fc.array(
       fc.oneof(
         fc.constantFrom<Answer>("yes", "no", "given_up").map((answer) => ({ kind: "answer", answer }) as const),
@@ -228,7 +231,7 @@ describe("asking another system", () => {
         for (const move of all) system.move(move);
         const last = system.wanted();
         system.want(last, true);
-        // What is under way, what was asked wrongly before it, and the right thing: no more than that is ever pending.
+        // Three answers are enough: for the change in progress, for a wrong one before it, and for the right one.
         for (let tries = 0; tries < 3; tries += 1) system.answer("yes");
         expect(system.isBusy()).toBe(false);
         expect([system.isIn(), system.state()]).toEqual([last, last ? "granted" : "revoked"]);
@@ -238,7 +241,10 @@ describe("asking another system", () => {
   });
 });
 
-/** A system that lets one person in or out, and a ledger's row about it: what is asked is asked one at a time. */
+/**
+ * A system that grants and revokes the access of one person, and the ledger's entry about it. There is one request at
+ * a time.
+ */
 function aSystem() {
   let entry: AccessEntry = { confirmed: "out", progress: { kind: "idle" } };
   let wanted = false;
@@ -252,13 +258,13 @@ function aSystem() {
     wanted = now;
     step(nudged);
   };
-  /** An attempt that got no answer may have been heard all the same. */
+  /** A request without an answer may have been carried out. */
   const answer = (given: Answer): void => {
     const change = openChange(entry);
     if (change === null) return;
     const isWithdrawn = entry.progress.kind === "withdrawn";
     if (given !== "no") inside = change === "grant";
-    // A call that was refused is made again by itself, unless it was withdrawn.
+    // A refused call is retried, unless it was withdrawn.
     if (given === "no" && !isWithdrawn) return;
     const hasFailed = given === "given_up" && !isWithdrawn;
     entry = {

@@ -6,27 +6,27 @@ import { isTooLate, revokesOf } from "./what-ends.ts";
 
 const DAY_MS = 86_400_000;
 
-/** A purchase that gives somebody an item, for as long as it does. Times in milliseconds. */
+/** A purchase that gives a person an item. Times are in milliseconds since 1970. */
 export interface AccessReason {
-  /** The event that gave it first. */
+  /** The event that first gave it. */
   readonly eventId: string;
   readonly orderId: string | null;
   readonly subscriptionId: string | null;
   readonly since: number;
-  /** Until when it is known to last: the end that is due, or the last day of a cancelled subscription. Null: no end is known. */
+  /** The known end: the planned end, or the last day of a cancelled subscription. Null if no end is known. */
   readonly until: number | null;
-  /** From when it gives nothing any more; Infinity where no end is known. */
+  /** The time from which it gives nothing. Infinity if no end is known. */
   readonly endsAt: number;
-  /** What ends it, or null. */
+  /** The revoke that ends it, or null. */
   readonly ended: RevokeFact | null;
   readonly paymentProblem: PaymentProblem | null;
-  /** The grant that came last, which a call can be made of. */
+  /** The latest grant. Calls are made of it. */
   readonly grant: GrantFact;
 }
 
 /**
- * What one purchase gives of one item: all grants of it are one reason, so that a renewal or the same thing reported twice adds
- * nothing. Null if none of them ever meant anything.
+ * The reason that the grants of one purchase make for one item. They are one reason, so that a renewal or a repeated
+ * report adds nothing. Null if none of the grants was ever valid.
  */
 export function accessReason(
   index: FactIndex,
@@ -53,7 +53,7 @@ export function accessReason(
   };
 }
 
-/** The purchase that distinguishes a reason from another one. */
+/** The key of the purchase behind a grant. Two reasons never have the same key. */
 export function purchaseKey({ subscriptionId, orderId, affiliateId, eventId }: GrantFact): string {
   if (subscriptionId !== null) return `subscription ${subscriptionId}`;
   if (orderId !== null) return `order ${orderId}`;
@@ -78,7 +78,7 @@ function withEnd(index: FactIndex, grant: GrantFact): GrantEnd {
   );
 }
 
-/** At once, or the days of grace after the end; what is due was not due before it was known. */
+/** The end plus the delay. It is never before the revoke was accepted, because nobody knew of it before. */
 function takesEffectAt({ delayDays, endedAt, acceptedAt }: RevokeFact): number {
   return delayDays === null ? acceptedAt : Math.max(endedAt + delayDays * DAY_MS, acceptedAt);
 }

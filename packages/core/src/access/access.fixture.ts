@@ -10,17 +10,17 @@ import { type CustomerLink, customerLinkOf } from "./customer-link.ts";
 import { foldAccess } from "./fold-access.ts";
 import { readAccessFacts } from "./read-access-facts.ts";
 
-/** Events, rules and ledgers for the tests of access, valid by default. */
+/** Events, rules and ledgers for the tests of access. They are valid by default. */
 
 const DAY_MS = 86_400_000;
 const START = Date.parse("2026-01-01T00:00:00Z");
 
-/** So many days after the first of January 2026, in milliseconds. */
+/** The time this many days after 1 January 2026, in milliseconds. */
 export const day = (count: number): number => START + Math.round(count * DAY_MS);
 
 const timeOf = (count: number): string => new Date(day(count)).toISOString();
 
-/** A rule that gives or takes access on connection `hcn_1`. */
+/** A rule that grants or revokes access on connection `hcn_1`. */
 export function aRule(
   trigger: string,
   action: { do?: "grant" | "revoke"; [field: string]: unknown },
@@ -35,7 +35,7 @@ export function aRule(
   return { ...parsed.rule, id: `rul_${trigger}_${action.do ?? "grant"}`, created_at: timeOf(-100) };
 }
 
-/** What a seller of courses and memberships would make. */
+/** The rules of a seller of courses and memberships. */
 export const RULES = [
   aRule("order.paid", {}, { kinds: ["first", "upsell", "installment", "renewal"] }),
   aRule("subscription.started", {}),
@@ -44,7 +44,7 @@ export const RULES = [
 
 type Fields = Record<string, unknown>;
 
-/** An order of product 7, SKU A. `sku` and `subscription` are of its only line. */
+/** An order of product 7 with SKU A. `sku` and `subscription` belong to its only line. */
 export function orderEvent(
   type: "order.created" | "order.paid" | "payment.reversed",
   {
@@ -73,7 +73,7 @@ export function orderEvent(
   });
 }
 
-/** A subscription to product 7, SKU A. */
+/** A subscription to product 7 with SKU A. */
 export function subscriptionEvent(
   what: "started" | "cancelled" | "ended",
   {
@@ -95,14 +95,14 @@ export function subscriptionEvent(
   });
 }
 
-/** Any event that `parseEvent` takes. */
+/** Any event that `parseEvent` accepts. */
 export function anEvent(type: string, at: number, data: Fields): ShopEvent {
   const parsed = parseEvent({ key: `${type}:${at}:${JSON.stringify(data)}`, type, occurred_at: timeOf(at), data });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
   return parsed.event;
 }
 
-/** A ledger that keeps the facts of events in the order in which they are accepted, each on a day of its own. */
+/** A ledger that stores the facts of events in the order in which they are accepted, each on another day. */
 export function aLedger({ rules = RULES, policy = DEFAULT_ACCESS_POLICY } = {}) {
   const facts: AccessFact[] = [];
   const links: CustomerLink[] = [];
@@ -112,7 +112,7 @@ export function aLedger({ rules = RULES, policy = DEFAULT_ACCESS_POLICY } = {}) 
   return {
     facts,
     links,
-    /** Accepts an event on that day; one whose key is known is reported again and changes nothing. */
+    /** Accepts an event on that day. An event with a known key is a repetition and changes nothing. */
     accept(event: ShopEvent, acceptedOn = 400): void {
       if (seen.has(event.key)) return;
       seen.add(event.key);
@@ -123,7 +123,7 @@ export function aLedger({ rules = RULES, policy = DEFAULT_ACCESS_POLICY } = {}) 
       links.push(...[customerLinkOf(event)].flatMap((link) => link ?? []));
     },
     at: fold,
-    /** Who is wanted in what on that day: "bo@example.com A". */
+    /** The wanted access on that day, such as "bo@example.com A". */
     wantedOn: (count: number) =>
       fold(count)
         .filter(({ wanted }) => wanted)
@@ -132,14 +132,14 @@ export function aLedger({ rules = RULES, policy = DEFAULT_ACCESS_POLICY } = {}) 
   };
 }
 
-/** The entry after a step of `nextAccessStep` was carried out. */
+/** The entry after the step of `nextAccessStep` was carried out. */
 export function takeStep(entry: AccessEntry, step: NextAccessStep): AccessEntry {
   if (step.kind === "request") return { ...entry, progress: { kind: "pending", change: step.change } };
   const change = openChange(entry);
   return step.kind === "withdraw" && change !== null ? { ...entry, progress: { kind: "withdrawn", change } } : entry;
 }
 
-/** The change whose answer is still to come, or null. */
+/** The change that has no answer yet, or null. */
 export function openChange({ progress }: AccessEntry): AccessChange | null {
   switch (progress.kind) {
     case "pending":

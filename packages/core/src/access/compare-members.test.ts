@@ -10,8 +10,8 @@ const alone = (person: string): readonly string[] => [person];
 const compare = (rows: readonly ComparedAccess[], listed: readonly string[], more: Partial<MemberList> = {}) =>
   compareMembers(rows, { listed: new Set(listed), added: new Set(), addressesOf: alone, ...more });
 
-describe("the ledger beside a list of members", () => {
-  it("agrees about whoever is in and has a reason, or was left in by the owner, or was added as a user", () => {
+describe("the ledger compared with a list of members", () => {
+  it("agrees about members with a reason, members kept by the owner and added users", () => {
     const rows = [aRow(), aRow({ id: "acc_2", person: "li", wanted: false, kept: true })];
     expect(compare(rows, ["bo", "li", "jo"], { added: new Set(["jo"]) })).toEqual({
       agreeing: 3,
@@ -20,12 +20,12 @@ describe("the ledger beside a list of members", () => {
     });
   });
 
-  it("names whoever has a right to be in and is not, with what they lack", () => {
+  it("finds people with a right to access who are not members, with the access that they lack", () => {
     const rows = [aRow(), aRow({ id: "acc_2" }), aRow({ id: "acc_3", wanted: false })];
     expect(compare(rows, []).findings).toEqual([{ kind: "missing", person: "bo", accessIds: ["acc_1", "acc_2"] }]);
   });
 
-  it("asks about whoever is in without a reason: once had one, or was never heard of", () => {
+  it("finds members without a reason: those who once had one, and unknown ones", () => {
     const rows = [aRow({ wanted: false })];
     expect(compare(rows, ["bo", "stranger"]).findings).toEqual([
       { kind: "without_reason", person: "bo", accessIds: ["acc_1"] },
@@ -33,16 +33,16 @@ describe("the ledger beside a list of members", () => {
     ]);
   });
 
-  it("finds nothing where something is under way: the list may be behind", () => {
+  it("finds nothing while a change is in progress, because the list may be older", () => {
     const rows = [aRow({ isOpen: true }), aRow({ id: "acc_2", person: "li", wanted: false, isOpen: true })];
     expect(compare(rows, ["li"])).toEqual({ agreeing: 0, underWay: 2, findings: [] });
   });
 
-  it("says nothing of whoever is out and has no reason to be in", () => {
+  it("ignores people who are not members and have no reason", () => {
     expect(compare([aRow({ wanted: false })], [])).toEqual({ agreeing: 0, underWay: 0, findings: [] });
   });
 
-  it("knows a member who has changed address since by the other one", () => {
+  it("recognises a member with a changed address by the other address", () => {
     const addressesOf = (person: string) => (person === "li" ? ["li"] : ["bo", "bo@new"]);
     expect(compare([aRow()], ["bo@new"], { addressesOf })).toEqual({ agreeing: 1, underWay: 0, findings: [] });
     expect(compare([aRow({ wanted: false })], ["bo@new"], { addressesOf }).findings).toEqual([
@@ -54,7 +54,7 @@ describe("the ledger beside a list of members", () => {
     ]);
   });
 
-  it("has each person of the list in one place", () => {
+  it("counts each person of the list once", () => {
     const row = fc.record({
       ...{ id: fc.uuid(), person: fc.constantFrom("a", "b", "c", "d"), wanted: fc.boolean(), isOpen: fc.boolean() },
       ...{ kept: fc.boolean() },

@@ -1,45 +1,51 @@
-/** A row of the ledger, as a comparison with a list of members looks at it. */
+/** A row of the ledger with the fields that a comparison with a list of members needs. */
 export interface ComparedAccess {
   readonly id: string;
-  /** Whoever has it, in the words in which the list tells people apart. */
+  /** The person, in the form that the list uses to identify people. */
   readonly person: string;
   readonly wanted: boolean;
-  /** Something about it is under way: a call, a task, or a revoke that waits for the owner's word. */
+  /** Whether a change is in progress: a call, a task, or a revoke that waits for the owner's decision. */
   readonly isOpen: boolean;
-  /** The owner decided that it stays although no purchase gives it any more. */
+  /** Whether the owner kept the access although no purchase gives it any more. */
   readonly kept: boolean;
 }
 
-/** Somebody about whom the ledger and the list disagree. */
+/** A person about whom the ledger and the list disagree. */
 export interface MemberFinding {
-  /** `missing`: has a right to be in and is not on the list. `without_reason`: is on the list and nothing lets them in. */
+  /**
+   * `missing`: has a right to access and is not on the list. `without_reason`: is on the list, but no purchase gives
+   * access.
+   */
   readonly kind: "missing" | "without_reason";
   readonly person: string;
-  /** What is missing, or what they once had; empty for somebody of whom the ledger knows nothing. */
+  /** The access that is missing or that the person once had. Empty if the ledger does not know the person. */
   readonly accessIds: readonly string[];
 }
 
-/** What a comparison came to. Everybody on the list is in one of `agreeing`, `underWay` and a finding. */
+/** The result of a comparison. Everyone on the list counts in one of `agreeing`, `underWay` and a finding. */
 export interface MemberComparison {
   readonly agreeing: number;
-  /** People about whom something is under way, so that the list may be behind or ahead. */
+  /** The number of people with a change in progress. They are not compared, because the list may be older or newer. */
   readonly underWay: number;
   readonly findings: readonly MemberFinding[];
 }
 
-/** Who is in. */
+/** The current members. */
 export interface MemberList {
   readonly listed: ReadonlySet<string>;
-  /** People whom a rule added as users and no more: they have no row in the ledger, and are members for good. */
+  /** People whom a rule only added as users. They have no row in the ledger and stay members. */
   readonly added: ReadonlySet<string>;
-  /** All addresses of whoever has this one, itself among them: a member may have changed it since they were let in. */
+  /**
+   * All addresses of the person with this address, itself included. Needed because members may have changed their
+   * address.
+   */
   readonly addressesOf: (person: string) => readonly string[];
 }
 
 /**
- * Compares the ledger of one connection with the list of its members. A list names people and not what they may see, so that
- * somebody who has one thing and lacks another is not found out; and a person whose access has ended may be on it rightly, as
- * Huddle keeps the account. So a finding is a question, and nothing that could be done unasked.
+ * Compares the ledger of one connection with the list of its members. A finding is a question to the owner and never
+ * a reason to act, because the list has people but not their access: a person who has one thing and lacks another is
+ * not found, and a person whose access has ended may be on the list rightly, because Huddle keeps the account.
  */
 export function compareMembers(
   ledger: readonly ComparedAccess[],
@@ -68,7 +74,7 @@ interface Judgement {
   readonly accessIds: readonly string[];
 }
 
-/** Who is judged under another address, or is not to be let in. */
+/** For people who are judged under another address, or must not have access. */
 const NOT_COMPARED: Judgement = { kind: "nobody", accessIds: [] };
 
 const idsOf = (rows: readonly ComparedAccess[]) => rows.map(({ id }) => id);
@@ -79,7 +85,7 @@ function judgeMember(rows: readonly ComparedAccess[], wasAdded: boolean): Judgem
   return { kind: "without_reason", accessIds: idsOf(rows) };
 }
 
-/** What is being asked at this moment may be why they are not on the list yet. */
+/** Nothing is missing while a change is in progress, because the member may not be on the list yet. */
 function judgeAbsent(rows: readonly ComparedAccess[]): Judgement {
   const wanted = rows.filter((row) => row.wanted);
   const settled = wanted.filter(({ isOpen }) => !isOpen);

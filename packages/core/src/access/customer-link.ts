@@ -2,14 +2,16 @@ import { isFormEvent, isOrderEvent, isSubscriptionEvent, type ShopEvent } from "
 import { emailOf } from "./event-for-access.ts";
 import { personKey } from "./person-key.ts";
 
-/** That the shop knows whoever has this address as that customer. */
+/** The shop knows the person with this address as this customer. */
 export interface CustomerLink {
-  /** By `personKey`. */
+  /** The key of the person, from `personKey`. */
   readonly person: string;
   readonly customerId: string;
 }
 
-/** What an event says of it, with the address as typed; null where the shop names no customer. */
+/**
+ * The link between address and customer in an event, with the address as typed. Null if the event has no customer id.
+ */
 export function customerLinkOf(event: ShopEvent): (CustomerLink & { readonly email: string }) | null {
   const customerId = customerIdOf(event);
   if (customerId === null) return null;

@@ -1,15 +1,18 @@
 import { type HaakEvent, isOrderEvent, isSubscriptionEvent } from "../events/event.ts";
 import { orderLines } from "../rules/order-lines.ts";
 
-/** One thing that was bought, as far as access is concerned. */
+/** A bought product, with the fields that matter for access. */
 export interface BoughtProduct {
   readonly productId: string | null;
   readonly sku: string | null;
-  /** The subscription that pays for it: the line's own, or that of the order as a whole. */
+  /** The subscription that pays for it: that of the line, or otherwise that of the whole order. */
   readonly subscriptionId: string | null;
 }
 
-/** What an event names of the purchase behind it, and what was bought, of an order only these lines (positions from 1). */
+/**
+ * The purchase behind an event, and the bought products. Of an order these are only the given lines (positions from
+ * 1).
+ */
 export function eventPurchase(event: HaakEvent, lineNumbers: readonly number[]) {
   const things = thingsBought(event, lineNumbers);
   return {
@@ -20,7 +23,7 @@ export function eventPurchase(event: HaakEvent, lineNumbers: readonly number[]) 
   };
 }
 
-/** Something bought even where no line is known: the rule may name what is given. */
+/** Has one entry without a product if no line is known, because the rule may name the items. */
 function thingsBought(event: HaakEvent, lineNumbers: readonly number[]): BoughtProduct[] {
   if (isSubscriptionEvent(event)) {
     const { id, product } = event.data.subscription;

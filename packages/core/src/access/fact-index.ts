@@ -1,12 +1,12 @@
 import type { AccessFact, GrantFact, PaymentFact, RevokeFact, SubscriptionFact } from "./access-fact.ts";
 
-/** How a subscription stands: what is known of it that came last. */
+/** The latest known facts about one subscription. */
 interface SubscriptionLife {
   readonly startedAt: number;
   readonly cancelled: SubscriptionFact | null;
 }
 
-/** What facts say beside the grants, by what they name, so that each question about a grant is quick. */
+/** All facts except the grants, indexed by purchase and person, so that each question about a grant is fast. */
 export interface FactIndex {
   readonly subscriptions: ReadonlyMap<string, SubscriptionLife>;
   readonly ends: ReadonlyMap<string, readonly SubscriptionFact[]>;
@@ -14,7 +14,7 @@ export interface FactIndex {
   readonly payments: ReadonlyMap<string, readonly PaymentFact[]>;
 }
 
-/** Sorts facts. */
+/** Builds the index of these facts. */
 export function indexFacts(facts: readonly AccessFact[]): FactIndex {
   const index = { subscriptions: new Map(), ends: new Map(), revokes: new Map(), payments: new Map() };
   for (const fact of facts) addTo(index, fact);
@@ -49,9 +49,9 @@ function addTo({ subscriptions, ends, revokes, payments }: MutableFactIndex, fac
   }
 }
 
-/** Names of purchases and people, no two of which can be the same text. */
+/** Makes the index key of an order. The prefixes differ, so that two kinds never have the same key. */
 export const orderName = (id: string) => `order ${id}`;
-/** See `orderName`. */
+/** The index key of a subscription, like `orderName`. */
 export const subscriptionName = (id: string) => `subscription ${id}`;
 const firstOrderName = (id: string) => `first order ${id}`;
 const affiliateName = (id: string) => `affiliate ${id}`;
@@ -74,7 +74,7 @@ function namesOf({ target, person }: RevokeFact): string[] {
   }
 }
 
-/** By what names a grant may be ended. */
+/** All index keys by which a grant can be ended. */
 export function namesOfGrant({ subscriptionId, orderId, affiliateId, person }: GrantFact): string[] {
   return [
     ...named(subscriptionName, subscriptionId),
@@ -100,7 +100,7 @@ function withFact(life: SubscriptionLife = UNKNOWN, fact: SubscriptionFact): Sub
   return { ...life, cancelled: latest(life.cancelled, fact) };
 }
 
-/** Of two facts of one kind the one that happened later; of two at once, the one with the later id. */
+/** The later of two facts of one kind. If they happened at once, it is the one with the higher event id. */
 export function latest<Fact extends AccessFact>(a: Fact | null, b: Fact): Fact {
   if (a === null || a.occurredAt < b.occurredAt) return b;
   return a.occurredAt === b.occurredAt && a.eventId < b.eventId ? b : a;

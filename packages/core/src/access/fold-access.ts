@@ -6,49 +6,52 @@ import type { CustomerLink } from "./customer-link.ts";
 import { indexFacts, latest } from "./fact-index.ts";
 import { linkPeople } from "./linked-people.ts";
 
-/** Why access that was there is not wanted any more. */
+/** Why access that existed is not wanted any more. */
 export interface AccessLoss {
   readonly eventId: string;
-  /** The rule that takes it, or null where money is missing. */
+  /** The rule that ended it, or null if a payment is missing. */
   readonly ruleId: string | null;
   readonly why: "ended" | "reversed" | "unpaid";
   readonly orderId: string | null;
   readonly subscriptionId: string | null;
 }
 
-/** What is wanted for one person, connection and item at one moment. */
+/** The wanted access of one person to one item on one connection, at one moment. */
 export interface WantedAccess {
   /** The first of `people`. */
   readonly person: string;
-  /** All addresses of the person, by `personKey`, sorted. One, unless the shop knows several as one customer. */
+  /**
+   * All addresses of the person, from `personKey` and sorted. There is one, unless the shop knows several as one
+   * customer.
+   */
   readonly people: readonly string[];
   readonly connectionId: string;
   readonly item: AccessItem;
   readonly wanted: boolean;
-  /** What gives it now, the oldest first; one that is with a payment problem is among them and may be paused. */
+  /** The reasons that count now, the oldest first. A reason with a payment problem is included and may be paused. */
   readonly reasons: readonly AccessReason[];
-  /** When it ends if nothing else happens, or null. */
+  /** When it ends without further events, or null. */
   readonly dueAt: number | null;
-  /** When the answer may change by itself, or null. */
+  /** When the result may change without further events, or null. */
   readonly recheckAt: number | null;
-  /** The grant that a call can be made of, or null where nothing gives it. */
+  /** The grant that calls are made of, or null if no reason counts. */
   readonly grant: GrantFact | null;
   readonly loss: AccessLoss | null;
 }
 
-/** What folding needs beside the facts. */
+/** What folding needs besides the facts. */
 export interface FoldOptions {
-  /** In milliseconds. */
+  /** In milliseconds since 1970. */
   readonly now: number;
   readonly policyOf: (connectionId: string) => AccessPolicy;
-  /** Which addresses the shop knows as which customer, in any order, also more than once. */
+  /** The known links between addresses and customers, in any order. Repeated links are allowed. */
   readonly links: readonly CustomerLink[];
 }
 
 /**
- * What follows from all that happened: who is wanted in what, and why. Grants of any number of persons may be among the
- * facts, with whatever names their subscriptions and orders. What was bought under several addresses of one person is theirs
- * together. The order of the facts and their repetition change nothing.
+ * Computes from all facts who must have access to what, and why. The facts may be about any number of people,
+ * subscriptions and orders. Purchases under several addresses of one person count together. The order of the facts
+ * and their repetition never change the result.
  */
 export function foldAccess(given: readonly AccessFact[], options: FoldOptions): WantedAccess[] {
   const people = linkPeople(options.links);
@@ -77,7 +80,7 @@ function entryOf({ person, connectionId, item }: GrantFact) {
 }
 
 function entryKey({ person, connectionId, item }: GrantFact): string {
-  // No text of an event holds NUL, so that no two entries have one key.
+  // NUL separates the parts, because no text of an event can contain it. So two entries never have one key.
   return `${person}\0${connectionId}\0${itemKey(item)}`;
 }
 
@@ -112,7 +115,7 @@ function soonest(times: readonly number[]): number | null {
   return Number.isFinite(first) ? first : null;
 }
 
-/** What took the last of it: of all that ended or was paused, what did so last. */
+/** The loss of the reason that ended or was paused last. */
 function lossOf(all: readonly AccessReason[], now: number): AccessLoss | null {
   const [last] = all.toSorted((a, b) => givesUntil(b) - givesUntil(a) || (a.eventId < b.eventId ? 1 : -1));
   if (last === undefined) return null;

@@ -8,7 +8,10 @@ import { type CalledRule, type EventForAccess, emailOf, fromEvent } from "./even
 import { type BoughtProduct, eventPurchase } from "./event-purchase.ts";
 import { personKey } from "./person-key.ts";
 
-/** What a rule gives by its calls: a fact for each item and each subscription that pays for it, however many lines there are. */
+/**
+ * The grants of a rule that made calls: one fact for each item and each subscription that pays for it, however many
+ * lines there are.
+ */
 export function grantFacts(one: EventForAccess, { calls, ...called }: CalledRule): GrantFact[] {
   return calls.flatMap((call) => factsOfCall(one, { ...called, call }));
 }
@@ -38,7 +41,7 @@ function factsOfCall(
   });
 }
 
-/** Items that a rule names are given by everything that it matched. */
+/** Items that a rule names are granted by every matched product. */
 function gives(action: AccessAction, thing: BoughtProduct, item: AccessItem): boolean {
   return namesItems(action) || thing.sku === item.name;
 }

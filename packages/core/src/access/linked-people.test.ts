@@ -6,25 +6,25 @@ import { ADDRESSES_A_CUSTOMER_MAX, linkPeople } from "./linked-people.ts";
 const link = (person: string, customerId: string) => ({ person, customerId });
 
 describe("addresses that the shop knows as one customer", () => {
-  test("are one person's", () => {
+  test("belong to one person", () => {
     const people = linkPeople([link("b", "1"), link("a", "1"), link("c", "2")]);
     expect(Object.fromEntries(people)).toEqual({ a: ["a", "b"], b: ["a", "b"], c: ["c"] });
   });
 
-  test("are one person's by way of an address that two customers share", () => {
+  test("belong to one person if two customers share an address", () => {
     const people = linkPeople([link("a", "1"), link("d", "3"), link("b", "1"), link("b", "2"), link("c", "2")]);
     expect(people.get("a")).toEqual(["a", "b", "c"]);
     expect(people.get("d")).toEqual(["d"]);
   });
 
-  test("are strangers where a customer has more of them than anybody has", () => {
+  test("belong to different people if the customer has too many of them", () => {
     const many = Array.from({ length: ADDRESSES_A_CUSTOMER_MAX }, (_, index) => link(`p${index}`, "1"));
     expect(linkPeople(many).get("p0")).toHaveLength(ADDRESSES_A_CUSTOMER_MAX);
     expect(linkPeople([...many, ...many]).get("p0")).toHaveLength(ADDRESSES_A_CUSTOMER_MAX);
     expect(linkPeople([...many, link("one more", "1")]).get("p0")).toEqual(["p0"]);
   });
 
-  test("are told by orders, subscriptions and forms, as typed", () => {
+  test("come from orders, subscriptions and forms, as typed", () => {
     const typed = { email: " BO@example.com ", customerId: "C1" };
     const expected = { person: "bo@example.com", email: "BO@example.com", customerId: "C1" };
     expect(customerLinkOf(orderEvent("order.created", typed))).toEqual(expected);
@@ -37,7 +37,7 @@ describe("a person who changes address", () => {
   const old = { email: "old@example.com", customerId: "C1" };
   const fresh = { email: "fresh@example.com", customerId: "C1" };
 
-  test("has one access, with what was bought under each address as a reason", () => {
+  test("has one access, with the purchases under each address as reasons", () => {
     const ledger = aLedger();
     ledger.accept(orderEvent("order.paid", { id: "1", ...old }));
     ledger.accept(orderEvent("order.paid", { id: "2", ...fresh, at: 5 }));
@@ -46,7 +46,7 @@ describe("a person who changes address", () => {
     ]);
   });
 
-  test("keeps it by a renewal under the new one, and loses it when the subscription ends", () => {
+  test("keeps it after a renewal under the new address, and loses it when the subscription ends", () => {
     const ledger = aLedger();
     ledger.accept(orderEvent("order.paid", { id: "1", ...old, subscription: "S" }));
     ledger.accept(orderEvent("order.paid", { id: "2", ...fresh, kind: "renewal", subscription: "S", at: 5 }));
@@ -55,7 +55,7 @@ describe("a person who changes address", () => {
     expect(ledger.wantedOn(500)).toEqual([]);
   });
 
-  test("loses what was given under the old one by a rule that takes all that a person has", () => {
+  test("loses the access of the old address by a rule that revokes everything", () => {
     const ledger = aLedger({ rules: [...RULES, aRule("form.submitted", { do: "revoke", skus: ["A"] })] });
     ledger.accept(orderEvent("order.paid", { id: "1", ...old }));
     const customer = { email: fresh.email, id: fresh.customerId };

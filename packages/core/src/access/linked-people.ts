@@ -1,15 +1,15 @@
 import type { CustomerLink } from "./customer-link.ts";
 
 /**
- * A customer with more addresses than this is nobody: a seller who enters orders under one customer, or an id that stands for
- * "unknown". Somebody who moves house of mail that often is rarer than such a shop, and taking strangers for one person would
- * keep buyers out.
+ * A customer with more addresses than this does not link them. Such a customer is more often a seller who enters
+ * orders under one customer, or an id for "unknown", than a person. Treating strangers as one person would lock
+ * buyers out.
  */
 export const ADDRESSES_A_CUSTOMER_MAX = 10;
 
 /**
- * Which addresses are one person's: those that share a customer, and those that share one with these. Every address that is
- * named is a key; its value is all addresses of the person, sorted, the same list for each of them.
+ * Finds which addresses belong to one person: those that share a customer, directly or through other addresses. Every
+ * address is a key. Its value is the sorted list of all addresses of the person, and all of them share that list.
  */
 export function linkPeople(links: readonly CustomerLink[]): ReadonlyMap<string, readonly string[]> {
   const people = new Map<string, readonly string[]>(links.map(({ person }) => [person, [person]]));

@@ -9,11 +9,11 @@ const ledgerOf = (events: readonly ShopEvent[], options: Parameters<typeof aLedg
 };
 const BO_IN_A = ["bo@example.com A"];
 
-describe("money that is missing", () => {
+describe("a missing payment", () => {
   const suspend = { onReversal: "suspend", unpaidDays: 7 } as const;
   const first = orderEvent("order.paid", { subscription: "S" });
 
-  test("pauses access when a payment is taken back, and gives it back when that or a later one is paid", () => {
+  test("pauses access when a payment is reversed, and restores it when that or a later order is paid", () => {
     const reversed = orderEvent("payment.reversed", { at: 10, subscription: "S" });
     const ledger = ledgerOf([first, reversed], { policy: suspend });
     expect([ledger.wantedOn(9), ledger.wantedOn(11)]).toEqual([BO_IN_A, []]);
@@ -27,7 +27,7 @@ describe("money that is missing", () => {
     }
   });
 
-  test("pauses access so many days after an instalment was made that nobody paid, until it is", () => {
+  test("pauses access this many days after an unpaid instalment, until it is paid", () => {
     const created = orderEvent("order.created", { id: "1002", at: 30, kind: "installment", subscription_id: "S" });
     const paid = orderEvent("order.paid", { id: "1002", at: 45, kind: "installment", subscription_id: "S" });
     const ledger = ledgerOf([first, created], { policy: suspend });
@@ -36,7 +36,7 @@ describe("money that is missing", () => {
     expect(ledgerOf([first, created, paid], { policy: suspend }).wantedOn(500)).toEqual(BO_IN_A);
   });
 
-  test("is only told of where the owner does not want a pause, and not even that where the owner wants nothing", () => {
+  test("only notifies an owner who wants no pause, or does nothing if the owner wants that", () => {
     const events = [first, orderEvent("payment.reversed", { at: 10, subscription: "S" })];
     const warned = ledgerOf(events).at(500)[0];
     expect(warned).toMatchObject({ wanted: true, reasons: [{ paymentProblem: { why: "reversed", orderId: "1001" } }] });
@@ -44,7 +44,7 @@ describe("money that is missing", () => {
     expect(kept).toMatchObject({ wanted: true, reasons: [{ paymentProblem: null }] });
   });
 
-  test("for one purchase pauses nothing while another one gives the same", () => {
+  test("of one purchase pauses nothing while another purchase gives the same", () => {
     const events = [
       first,
       orderEvent("order.paid", { id: "9" }),

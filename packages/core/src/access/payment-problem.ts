@@ -2,12 +2,12 @@ import type { GrantFact, PaymentFact } from "./access-fact.ts";
 import type { AccessPolicy } from "./access-policy.ts";
 import { type FactIndex, latest, orderName, subscriptionName } from "./fact-index.ts";
 
-/** Money that is missing for a reason. */
+/** A missing payment of a reason. */
 export interface PaymentProblem {
   readonly why: "reversed" | "unpaid";
   readonly orderId: string;
   readonly eventId: string;
-  /** From when it pauses the access, in milliseconds; Infinity where the owner only wants to be notified. */
+  /** When it pauses the access, in milliseconds since 1970. Infinity if the owner only wants to be notified. */
   readonly suspendsFrom: number;
 }
 
@@ -20,8 +20,9 @@ interface OrderPayments {
 }
 
 /**
- * The money that is missing for what these grants gave, the earliest pause first; null if none is. Whoever pays again, that
- * order or a later one of the same subscription, is out of problem: nobody is locked out who pays.
+ * Finds the missing payment of these grants. With several it is the one that pauses first. Null if none is missing. A
+ * payment of that order, or of a later one of the same subscription, resolves it, because nobody who pays must be
+ * locked out.
  */
 export function findPaymentProblem(
   index: FactIndex,
@@ -37,7 +38,7 @@ export function findPaymentProblem(
   return problems.sort((a, b) => a.suspendsFrom - b.suspendsFrom || (a.eventId < b.eventId ? -1 : 1))[0] ?? null;
 }
 
-/** The orders that these grants name, and all that belong to their subscriptions. */
+/** The orders of these grants, and all orders of their subscriptions. */
 function ordersOf({ payments }: FactIndex, grants: readonly GrantFact[]): Map<string, OrderPayments> {
   const names = grants.flatMap(({ orderId, subscriptionId }) => [
     ...(orderId === null ? [] : [orderName(orderId)]),

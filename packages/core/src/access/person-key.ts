@@ -1,6 +1,6 @@
 /**
- * What distinguishes a person: the e-mail address without the space around it and in small letters. What the buyer typed
- * is kept beside it, because that is what other systems make the account under.
+ * The key of a person: the e-mail address in lower case and without surrounding space. The address as typed is stored
+ * too, because other systems make the account under it.
  */
 export function personKey(email: string): string {
   return email.trim().toLowerCase();

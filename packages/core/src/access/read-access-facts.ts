@@ -9,8 +9,8 @@ import { grantFacts } from "./grant-facts.ts";
 import { revokeFacts } from "./revoke-facts.ts";
 
 /**
- * What an event says about access: what rules give and take by it, how its subscription fares, and whether its order is paid.
- * The last two are recorded whatever the rules say, since a purchase that nobody asked about today may be a reason tomorrow.
+ * The facts of an event: what rules grant and revoke, changes of its subscription, and whether its order is paid. The
+ * last two are recorded without any rule too, because a later rule may need them.
  */
 export function readAccessFacts(one: EventForAccess): AccessFact[] {
   return [
@@ -27,7 +27,7 @@ function ruleFacts(one: EventForAccess, rule: Rule, calls: readonly Call[]): Acc
   return action.do === "revoke" ? revokeFacts(one, { rule, action, calls }) : [];
 }
 
-/** A plan that ended because everything is paid has not ended for access. */
+/** A plan that ended because everything is paid gives no fact, because its access must stay. */
 function lifeFacts(one: EventForAccess): SubscriptionFact[] {
   const { event } = one;
   if (!isSubscriptionEvent(event) || isPaidOff(event)) return [];

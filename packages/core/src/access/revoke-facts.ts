@@ -8,7 +8,9 @@ import { type CalledRule, type EventForAccess, emailOf, fromEvent } from "./even
 import { eventPurchase } from "./event-purchase.ts";
 import { personKey } from "./person-key.ts";
 
-/** What a rule takes away by an event; nothing where it is about a person and nobody says what to take. */
+/**
+ * The revokes of a rule. There are none if the event is about a person and neither the rule nor a product has items.
+ */
 export function revokeFacts(one: EventForAccess, called: CalledRule): RevokeFact[] {
   const target = revokeTarget(one.event, called.rule);
   const items = revokedItems(one.event, called, target);
@@ -24,8 +26,8 @@ export function revokeFacts(one: EventForAccess, called: CalledRule): RevokeFact
 }
 
 /**
- * What ends by itself names what it gave, and no other reason is touched. Any other event that a rule revokes by, such as
- * the purchase of something better, is about all that the person has until then.
+ * The end of a purchase revokes only what that purchase gave. Any other event, such as the purchase of an upgrade,
+ * revokes from all that the person has at that moment.
  */
 function revokeTarget(event: HaakEvent, rule: Rule): RevokeTarget {
   switch (event.type) {
@@ -43,14 +45,17 @@ function revokeTarget(event: HaakEvent, rule: Rule): RevokeTarget {
   }
 }
 
-/** A rule on some products is about these; what else was bought with the order stays. */
+/** Only the products of the rule's scope, because other products of the order keep their access. Null means all. */
 function productsReversed(event: HaakEvent, rule: Rule): string[] | null {
   if (!narrowsProducts(rule.scope)) return null;
   const numbers = matchedLineNumbers(event, rule);
   return eventPurchase(event, numbers).things.flatMap(({ productId }) => productId ?? []);
 }
 
-/** A rule that names nothing takes all that the purchase gave; without a purchase, what the lines name. */
+/**
+ * The items of the rule. If it names none, they are all items of the purchase, or without a purchase those of the
+ * lines.
+ */
 function revokedItems(event: HaakEvent, { rule, action, calls }: CalledRule, target: RevokeTarget): AccessItem[] {
   if (target.by !== "person") return accessItems(action, []);
   const whole = calls.some(({ lineNumber }) => lineNumber === null);

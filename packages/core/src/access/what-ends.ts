@@ -2,12 +2,12 @@ import type { AccessFact, GrantFact, RevokeFact } from "./access-fact.ts";
 import { sameItem } from "./access-item.ts";
 import { type FactIndex, namesOfGrant } from "./fact-index.ts";
 
-/** Whether the subscription came back after that moment: a start that happened later undoes an end. */
+/** Whether the subscription started again after this time, because a later start cancels an end. */
 function hasRestarted({ subscriptions }: FactIndex, subscriptionId: string, since: number): boolean {
   return (subscriptions.get(subscriptionId)?.startedAt ?? Number.NEGATIVE_INFINITY) > since;
 }
 
-/** Whether a grant comes too late to mean anything: the end of its subscription had been accepted before it. */
+/** Whether a grant is void, because the end of its subscription was accepted before it. */
 export function isTooLate(index: FactIndex, grant: GrantFact): boolean {
   return factsNaming(index.ends, grant).some(
     (end) =>
@@ -17,7 +17,7 @@ export function isTooLate(index: FactIndex, grant: GrantFact): boolean {
   );
 }
 
-/** Of two that were accepted at once the one with the lower id came first, as ids are given in the order of acceptance. */
+/** Compares the time of acceptance, then the id, because ids are given in the order of acceptance. */
 function wasBefore(a: AccessFact, b: AccessFact): boolean {
   return a.acceptedAt < b.acceptedAt || (a.acceptedAt === b.acceptedAt && a.eventId < b.eventId);
 }
@@ -41,15 +41,18 @@ function isAbout(revoke: RevokeFact, grant: GrantFact): boolean {
   );
 }
 
-/** What was given after it is not taken by it. A subscription gives again only once it has started again. */
+/**
+ * Whether a revoke does not apply, because the grant is later. A subscription gives access again only after it has
+ * started again.
+ */
 function isUndone(index: FactIndex, revoke: RevokeFact, grant: GrantFact): boolean {
   if (revoke.target.by === "subscription") return hasRestarted(index, revoke.target.id, revoke.occurredAt);
   return grant.occurredAt > revoke.occurredAt || grant.eventId === revoke.eventId;
 }
 
 /**
- * Whether an end names a grant: by the subscription's own id, or else by its order. Where an order is all that is known, a
- * line of another product than the subscription's is something that was bought beside it, and stays.
+ * Whether the target of a revoke names a grant: by the subscription's id, or otherwise by its order. If only the
+ * order is known, lines of other products than the subscription's are kept, because they were bought separately.
  */
 function namesGrant(target: Exclude<RevokeFact["target"], { by: "person" }>, grant: GrantFact): boolean {
   switch (target.by) {

@@ -6,7 +6,7 @@ import type { UserMessage } from "../i18n/message.ts";
 import { findHeaderProblems } from "../rules/custom-header.ts";
 import { findEndpointUrlProblem } from "../rules/endpoint-url.ts";
 
-/** The names that a template may use in braces. */
+/** The names that a template may have in braces. */
 const PLACEHOLDERS = ["email", "sku", "level", "api_key"] as const;
 type Placeholder = (typeof PLACEHOLDERS)[number];
 
@@ -14,7 +14,10 @@ const PLACEHOLDER = /\{(email|sku|level|api_key)\}/g;
 
 const BODY_CHARACTERS_MAX = 20_000;
 
-/** A call that an owner has written down: where the other system has none that is documented, or is one's own. */
+/**
+ * A call that the owner has defined. Needed for systems that have no documented call, and for the owner's own
+ * systems.
+ */
 export const callTemplateSchema = z.strictObject({
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).default("POST"),
   url_template: z.string().superRefine((url, context) => {
@@ -36,10 +39,13 @@ export const callTemplateSchema = z.strictObject({
     .transform((body) => body || null),
 });
 
-/** See `callTemplateSchema`. */
+/** The parsed form of `callTemplateSchema`. */
 export type CallTemplate = z.output<typeof callTemplateSchema>;
 
-/** A template with everything filled in but the key, which is put in at sending and kept nowhere. */
+/**
+ * A template with all values except the key. The key is only added when the call is sent, so that it is stored
+ * nowhere else.
+ */
 export interface FilledCall {
   readonly method: CallTemplate["method"];
   readonly url: string;
@@ -49,8 +55,8 @@ export interface FilledCall {
 }
 
 /**
- * Whether a template can be used for an item: it must say which one it means, or a call about one would be about all. One that
- * names neither SKU nor level is about the person as a whole.
+ * The kinds of item that a template names, or `person` if it names neither SKU nor level. An item may only use a
+ * template that names its kind, because the call would otherwise change all access of the person.
  */
 export function templateNames(template: CallTemplate): "person" | readonly AccessItem["kind"][] {
   const text = [template.url_template, ...Object.values(template.headers), template.body_template ?? ""].join("\n");
@@ -58,7 +64,10 @@ export function templateNames(template: CallTemplate): "person" | readonly Acces
   return kinds.length > 0 ? kinds : "person";
 }
 
-/** Fills in who and what: URL-encoded in the URL and the headers, escaped for JSON in the body. `{api_key}` stays. */
+/**
+ * Fills in the person and the item. Values are URL-encoded in the URL and the headers, and escaped for JSON in the
+ * body. `{api_key}` is not filled in.
+ */
 export function fillCall(template: CallTemplate, values: { email: string; item: AccessItem }): FilledCall {
   const { email, item } = values;
   const known: Record<Exclude<Placeholder, "api_key">, string> = {
@@ -78,7 +87,7 @@ export function fillCall(template: CallTemplate, values: { email: string; item: 
   };
 }
 
-/** The same with the key in its places. */
+/** The same call with the key filled in. */
 export function withApiKey<Call extends Pick<FilledCall, "url" | "headers" | "body">>(
   call: Call,
   apiKey: string,
@@ -93,14 +102,14 @@ export function withApiKey<Call extends Pick<FilledCall, "url" | "headers" | "bo
   };
 }
 
-/** The address with something harmless in every place, to see whether it may be called. */
+/** The URL with harmless values, to check whether it may be called. */
 export function sampleUrl(template: Pick<CallTemplate, "url_template">): string {
   return template.url_template.replace(PLACEHOLDER, "x");
 }
 
 function findUrlProblem(url: string): UserMessage | null {
   const host = /^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1] ?? "";
-  // Whoever types an e-mail address into a checkout must not choose which machine is called.
+  // Refused, because a buyer's e-mail address must not choose the server that is called.
   if (host.includes("{")) return coreMessage("placeholder_in_host");
   return findEndpointUrlProblem(url.replace(PLACEHOLDER, "x"));
 }
@@ -109,7 +118,7 @@ function inUrl(value: string): string {
   return encodeURIComponent(value.toWellFormed());
 }
 
-/** Braces are escaped too, so that no value can be taken for a placeholder when the key is put in. */
+/** Escapes braces too, because a value could otherwise look like the placeholder of the key. */
 function inJson(value: string): string {
   return JSON.stringify(value).slice(1, -1).replaceAll("{", "\\u007b");
 }

@@ -3,8 +3,9 @@ import type { OutgoingMessage } from "../messages/outgoing-message.ts";
 import { orderLines } from "../rules/order-lines.ts";
 
 /**
- * The order line that a call is about, or null for a call about the whole. Throws a RangeError when there is no such line:
- * a body without it would look like a call for the whole order, and access would be given for what was not bought.
+ * The order line that a call is about, or null if the call is about the whole event. Throws a RangeError if the line
+ * does not exist, because a body without it would look like a call for the whole order and give access to products
+ * that were not bought.
  */
 export function calledLine({ event, lineNumber, deliveryId }: OutgoingMessage): OrderLine | null {
   if (lineNumber === null) return null;

@@ -3,8 +3,9 @@ import { type CallTemplate, fillCall, templateNames } from "./call-template.ts";
 import type { AccessCall, AccessPlan, AccessRequest } from "./connector.ts";
 
 /**
- * Plans an ask by the owner's own call: one call for each item that the template can name, and by hand what it cannot. A
- * template that names no item is about the person as a whole: nothing is taken by it from somebody who keeps something else.
+ * Plans a request as the owner's own calls. There is one call for each item that the template can name, and a task
+ * for each other item. A template that names no item changes the whole person, so it is not used for a person who
+ * keeps other access.
  */
 export function callsByTemplate(request: AccessRequest, template: CallTemplate | null): AccessPlan {
   if (template === null) return { calls: [], byHand: request.items };

@@ -4,20 +4,20 @@ import type { ConnectorCall, GuardedRequest, GuardedResponse } from "./connector
 import { maskKey } from "./mask-key.ts";
 
 /**
- * Makes a call that an owner wrote: with the key put in here and nowhere earlier, and taken out of whatever comes back. Throws for a
- * call without an address of its own.
+ * Sends a call that the owner defined. The key is filled in only here, and it is removed from the answer. Throws if
+ * the call has no address.
  */
 export async function deliverOwnCall(call: ConnectorCall, request: GuardedRequest): Promise<GuardedResponse> {
   const { body, headers, connection, timeoutMs } = call;
   if (call.request === null) throw new Error("This call has no address of its own.");
   const { method, url } = call.request;
   const filled = withApiKey({ url, headers, body }, connection.apiKey);
-  // A method that asks for something to be gone is understood without a body, and some servers refuse one.
+  // Null for an empty body, because some servers refuse a DELETE with a body.
   const sent = { ...filled, method, body: filled.body === "" ? null : filled.body, timeoutMs };
   return withoutKey(await request(sent), connection.apiKey);
 }
 
-/** An answer without the key. It is removed because an answer may repeat the address that was called, with the key in it. */
+/** Removes the key from an answer, because an answer may repeat the called URL with the key in it. */
 export function withoutKey(response: GuardedResponse, apiKey: string): GuardedResponse {
   if (response.kind === "failed") {
     return { ...response, error: mapMessageText(response.error, (text) => maskKey(text, apiKey)) };

@@ -12,7 +12,7 @@ describe("masking", () => {
     expect(maskKey(`before ${spelling} after`, "sé cret/1&2")).toBe("before *** after");
   });
 
-  it("finds each time that it comes, and leaves a text alone for an empty key", () => {
+  it("finds every occurrence, and leaves a text unchanged for an empty key", () => {
     expect(maskKey("k k", "k")).toBe("*** ***");
     expect(maskKey("text", "")).toBe("text");
   });

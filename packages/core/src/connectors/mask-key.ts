@@ -5,7 +5,7 @@ export function maskKey(text: string, key: string): string {
   return spellingsOf(key).reduce((masked, spelling) => masked.replaceAll(spelling, mask), text);
 }
 
-/** Longest first, so that no shorter spelling leaves the rest of a longer one behind. */
+/** The longest comes first, because a shorter one could otherwise leave a part of a longer one behind. */
 function spellingsOf(key: string): string[] {
   const inUrl = encodeURIComponent(key.toWellFormed());
   const inJson = JSON.stringify(key).slice(1, -1);

@@ -9,7 +9,7 @@ const open: OpenBreaker = { kind: "open", probeAtMs: 0, probeGapSeconds: 30 };
 const probing = { kind: "half_open", probeDeliveryId: "dlv_1", probeUntilMs: 0, probeGapSeconds: 30 } as const;
 
 describe("an endpoint", () => {
-  test("is ok when its last attempt was delivered or none was made", () => {
+  test("is ok if its last attempt was delivered or none was made", () => {
     expect(endpointHealth({ enabled: true, breaker: CLOSED_BREAKER, failingSince: null })).toBe("ok");
   });
 
@@ -22,12 +22,12 @@ describe("an endpoint", () => {
     expect(endpointHealth({ enabled: true, breaker: probing, failingSince })).toBe("paused");
   });
 
-  test("is off when it is switched off, whatever else is wrong with it", () => {
+  test("is off if it is switched off, also if it is failing", () => {
     expect(endpointHealth({ enabled: false, breaker: open, failingSince })).toBe("off");
   });
 });
 
-test("an event about an endpoint uses the same words for its health and for why it is off", () => {
+test("and an event about it use the same words for its health and the reason why it is off", () => {
   const { health, off_reason } = eventEndpointSchema.shape;
   expect(health.options).toEqual(ENDPOINT_HEALTHS);
   expect(off_reason.unwrap().options).toEqual(OFF_REASONS);

@@ -14,26 +14,26 @@ const facts = (changes: Partial<ExplainedHealth> = {}): ExplainedHealth => ({
   ...changes,
 });
 
-describe("the sentence about an endpoint", () => {
-  test("that was switched off says since when, why, and how to mend it", () => {
+describe("the text about an endpoint", () => {
+  test("that is off says since when, why, and how to fix it", () => {
     expect(explainHealth(facts(), "en")).toBe(
-      "Switched off on 29 November 2026 at 11:00, because no call had arrived since 24 November 2026 at 11:00: the last one was answered with 500. Nothing is lost. When the receiver is mended, switch it on again; what waits is then sent, or cancelled if you choose so.",
+      "Switched off on 29 November 2026 at 11:00, because no call had arrived since 24 November 2026 at 11:00: the last one was answered with 500. Nothing is lost. Switch it on again when the receiver works. You can then send the waiting deliveries, or cancel them.",
     );
     expect(explainHealth(facts(), "nl")).toBe(
-      "Uitgezet op 29 november 2026 om 11:00, omdat er sinds 24 november 2026 om 11:00 geen enkele aanroep aankwam: de laatste werd beantwoord met 500. Er gaat niets verloren. Zet het weer aan als de ontvanger hersteld is; dan wordt verstuurd wat wacht, of vervalt het als je dat kiest.",
+      "Uitgezet op 29 november 2026 om 11:00, omdat er sinds 24 november 2026 om 11:00 geen enkele aanroep aankwam: de laatste werd beantwoord met 500. Er gaat niets verloren. Zet het weer aan als de ontvanger werkt. Je kunt de wachtende afleveringen dan versturen of annuleren.",
     );
   });
 
-  test("that fails says since when, and when it will be switched off if people were warned", () => {
+  test("that is failing says since when, and when it will be switched off if people were warned", () => {
     const failing = facts({ health: "failing", offReason: null, offSince: null, lastError: null });
     expect(explainHealth(failing, "en")).toBe("Calls have failed since 24 November 2026 at 11:00.");
     const warned = { ...failing, health: "paused", switchesOffAt: "2026-11-29T11:00:00+01:00" } as const;
     expect(explainHealth(warned, "nl")).toBe(
-      "Aanroepen mislukken sinds 24 november 2026 om 11:00. Wat klaarstaat, wacht en gaat weg zodra één aanroep, die steeds opnieuw wordt geprobeerd, aankomt. Als er tot 29 november 2026 om 11:00 niets aankomt, wordt dit eindpunt uitgezet.",
+      "Aanroepen mislukken sinds 24 november 2026 om 11:00. De hub blijft één aflevering proberen en verstuurt de andere zodra die aankomt. Als er tot 29 november 2026 om 11:00 geen enkele aanroep aankomt, wordt dit eindpunt uitgezet.",
     );
   });
 
-  test("is there for every state but ok, and never shows a hole", () => {
+  test("exists for every state but ok, and never has an empty value", () => {
     const times = fc.option(fc.constant("2026-11-24T11:00:00+01:00"));
     const anything = fc.record({
       health: fc.constantFrom(...ENDPOINT_HEALTHS),
@@ -61,7 +61,7 @@ describe("the sentence about an endpoint", () => {
     );
   });
 
-  test.each(OUTCOMES)("has words for an attempt that ended %s", (outcome) => {
+  test.each(OUTCOMES)("describes an attempt that ended %s", (outcome) => {
     for (const language of ["nl", "en"] as const)
       expect(explainLastError({ outcome, status: null }, language)).toMatch(/\w/);
   });

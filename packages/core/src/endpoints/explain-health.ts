@@ -3,19 +3,22 @@ import { formatDateTime } from "../i18n/format-date.ts";
 import type { Language } from "../i18n/message.ts";
 import type { EndpointHealth } from "./endpoint-health.ts";
 
-/** Why an endpoint is off: a person did it, it answered 410, or nothing arrived for five days. */
+/** Why an endpoint is off: a person did it, it answered 410, or no call arrived for five days. */
 export const OFF_REASONS = ["by_hand", "gone", "failing"] as const;
 
-/** Why an endpoint is off. */
+/** One of `OFF_REASONS`. */
 export type OffReason = (typeof OFF_REASONS)[number];
 
-/** The facts that a text about an endpoint's health needs. Times are ISO 8601. They are shown in Amsterdam time, because sellers live by it. */
+/**
+ * The facts that a text about an endpoint's health needs. Times are ISO 8601. They are shown in Amsterdam time,
+ * because sellers use it.
+ */
 export interface ExplainedHealth {
   readonly health: EndpointHealth;
   readonly offReason: OffReason | null;
   readonly offSince: string | null;
   readonly failingSince: string | null;
-  /** When it will be switched off if nothing arrives, where people have been warned of it; else null. */
+  /** When it will be switched off if no call arrives. Null if people were not warned of it. */
   readonly switchesOffAt: string | null;
   readonly lastError: LastError | null;
 }
@@ -31,33 +34,33 @@ interface HealthWords {
 
 const ENGLISH: HealthWords = {
   failing: (since, error) => `Calls have failed since ${since}${error}.`,
-  waiting: "What is owed waits, and goes as soon as one call, which is tried again and again, arrives.",
-  switchesOff: (at) => `If nothing arrives until ${at}, this endpoint is switched off.`,
+  waiting: "The hub keeps trying one delivery, and sends the others as soon as that one arrives.",
+  switchesOff: (at) => `If no call arrives until ${at}, this endpoint will be switched off.`,
   off: {
     by_hand: ({ since }) => `Switched off by hand on ${since}.`,
-    gone: ({ since }) => `Switched off on ${since}, because it answered 410: this address is no more.`,
+    gone: ({ since }) => `Switched off on ${since}, because it answered 410: this address no longer exists.`,
     failing: ({ since, failingSince, error }) =>
       `Switched off on ${since}, because no call had arrived since ${failingSince}${error}.`,
   },
-  fix: "Nothing is lost. When the receiver is mended, switch it on again; what waits is then sent, or cancelled if you choose so.",
+  fix: "Nothing is lost. Switch it on again when the receiver works. You can then send the waiting deliveries, or cancel them.",
   earlier: "some time",
 };
 
 const DUTCH: HealthWords = {
   failing: (since, error) => `Aanroepen mislukken sinds ${since}${error}.`,
-  waiting: "Wat klaarstaat, wacht en gaat weg zodra één aanroep, die steeds opnieuw wordt geprobeerd, aankomt.",
-  switchesOff: (at) => `Als er tot ${at} niets aankomt, wordt dit eindpunt uitgezet.`,
+  waiting: "De hub blijft één aflevering proberen en verstuurt de andere zodra die aankomt.",
+  switchesOff: (at) => `Als er tot ${at} geen enkele aanroep aankomt, wordt dit eindpunt uitgezet.`,
   off: {
     by_hand: ({ since }) => `Met de hand uitgezet op ${since}.`,
     gone: ({ since }) => `Uitgezet op ${since}, omdat het met 410 antwoordde: dit adres bestaat niet meer.`,
     failing: ({ since, failingSince, error }) =>
       `Uitgezet op ${since}, omdat er sinds ${failingSince} geen enkele aanroep aankwam${error}.`,
   },
-  fix: "Er gaat niets verloren. Zet het weer aan als de ontvanger hersteld is; dan wordt verstuurd wat wacht, of vervalt het als je dat kiest.",
+  fix: "Er gaat niets verloren. Zet het weer aan als de ontvanger werkt. Je kunt de wachtende afleveringen dan versturen of annuleren.",
   earlier: "enige tijd",
 };
 
-/** How an endpoint does, since when, why, and how to fix it, in a few sentences; null for one that is well. */
+/** A short text about an endpoint: its health, since when, why, and how to fix it. Null if its health is `ok`. */
 export function explainHealth(facts: ExplainedHealth, language: Language): string | null {
   const words = language === "nl" ? DUTCH : ENGLISH;
   const format = (time: string | null) => (time === null ? words.earlier : formatDateTime(time, language));
@@ -78,7 +81,7 @@ export function explainHealth(facts: ExplainedHealth, language: Language): strin
   }
 }
 
-/** What the last failed attempt came to, as the part of a sentence: "the last one was answered with 500". */
+/** The last failed attempt as a part of a sentence, such as "the last one was answered with 500". */
 export function explainLastError(
   { status, outcome }: Pick<LastError, "status" | "outcome">,
   language: Language,
@@ -93,6 +96,6 @@ export function explainLastError(
 const OUTCOME_WORDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   timed_out: { nl: "de laatste kreeg niet op tijd antwoord", en: "the last one got no answer in time" },
   unreachable: { nl: "de laatste kon niet worden afgeleverd", en: "the last one could not be delivered" },
-  bad_tls: { nl: "het certificaat van de ontvanger deugt niet", en: "the receiver's certificate is not valid" },
+  bad_tls: { nl: "het certificaat van de ontvanger is niet geldig", en: "the receiver's certificate is not valid" },
   refused_address: { nl: "dit adres mag niet worden aangeroepen", en: "this address may not be called" },
 };

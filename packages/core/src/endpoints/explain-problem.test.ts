@@ -3,15 +3,15 @@ import { explainProblem, PROBLEM_OUTCOMES } from "./explain-problem.ts";
 
 const LANGUAGES = ["nl", "en"] as const;
 
-describe("what keeps calls from arriving", () => {
-  test("is said with the answer, and with what to do", () => {
+describe("the cause why calls do not arrive", () => {
+  test("is explained with the answer and with what to do", () => {
     expect(explainProblem({ outcome: "rejected", status: 404 }, "en")).toEqual({
       text: "The receiver answered 404: it does not know this address.",
       advice:
-        "Compare the URL, letter by letter, with the one that the receiver gives. A corrected URL takes along what waits. Then send these again.",
+        "Compare the URL with the one that the receiver gives, letter by letter. After you correct it, waiting deliveries go to the new URL. Then send these again.",
     });
     expect(explainProblem({ outcome: "rejected", status: 500 }, "nl").text).toBe(
-      "De ontvanger antwoordde met 500: daar gaat iets stuk.",
+      "De ontvanger antwoordde met 500: daar is een fout opgetreden.",
     );
   });
 
@@ -27,7 +27,7 @@ describe("what keeps calls from arriving", () => {
     expect(explainProblem({ outcome: "rejected", status }, "en").advice).toMatch(advice);
   });
 
-  test("does not promise that calls go that cannot be made", () => {
+  test("never promises to send calls that cannot be made", () => {
     for (const outcome of ["gone", "cannot_work"] as const) {
       expect(explainProblem({ outcome, status: null }, "en").advice).not.toContain("send these again");
     }

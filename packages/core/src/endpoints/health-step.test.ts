@@ -10,7 +10,7 @@ const start = new Date("2026-11-24T10:00:00Z");
 const at = (ms: number) => new Date(start.getTime() + ms);
 const open: Breaker = { kind: "open", probeAtMs: 0, probeGapSeconds: 30 };
 
-/** An endpoint that has failed since the start, seen to fail until `until`. */
+/** An endpoint that has failed from the start until `until`. */
 const failing = (until: number, changes: Partial<HealthFacts> = {}): HealthFacts => ({
   enabled: true,
   breaker: open,
@@ -30,7 +30,7 @@ const warned = (percent: 50 | 70 | 90, notifiedAt: number) => ({
 });
 
 describe("an endpoint that fails", () => {
-  test("is notified when its breaker opens, and not before", () => {
+  test("gives a notification when its breaker opens, and not before", () => {
     expect(healthStep(failing(0, { breaker: CLOSED_BREAKER }), at(0))).toEqual({ kind: "none" });
     expect(healthStep(failing(0), at(0))).toEqual({ kind: "failing", since: start, percent: null });
   });
@@ -39,7 +39,7 @@ describe("an endpoint that fails", () => {
     [50, 2.5],
     [70, 3.5],
     [90, 4.5],
-  ] as const)("is warned of at %d percent of five days, which is %d days", (percent, days) => {
+  ] as const)("gives a warning at %d percent of five days, which is %d days", (percent, days) => {
     const notified = { notified: { since: start, percent: null }, notifiedAt: start };
     const before = healthStep(failing(days * DAY - 1, notified), at(days * DAY - 1));
     expect(before).not.toMatchObject({ percent });
@@ -57,14 +57,14 @@ describe("an endpoint that fails", () => {
     expect(healthStep(failing(5 * DAY, notified), at(5 * DAY))).toEqual(off);
   });
 
-  test("is neither warned of nor switched off while its failures lie less than twelve hours apart", () => {
+  test("gives no warning and stays on while its failures lie less than twelve hours apart", () => {
     const notified = { notified: { since: start, percent: null }, notifiedAt: start };
     expect(healthStep(failing(12 * HOUR - 1, notified), at(6 * DAY))).toEqual({ kind: "none" });
     expect(healthStep(failing(12 * HOUR, notified), at(6 * DAY))).toMatchObject({ kind: "failing", percent: 90 });
     expect(healthStep(failing(12 * HOUR - 1, warned(90, 0)), at(6 * DAY))).toEqual({ kind: "none" });
   });
 
-  test("is switched off by no hub that was down itself: twelve hours after the last warning at the earliest", () => {
+  test("is switched off at least twelve hours after the last warning, also after the hub itself was down", () => {
     const late = failing(9 * DAY, { notified: null });
     expect(healthStep(late, at(9 * DAY))).toEqual({ kind: "failing", since: start, percent: 90 });
     const notified = warned(90, 9 * DAY);
@@ -72,7 +72,7 @@ describe("an endpoint that fails", () => {
     expect(healthStep(failing(9.5 * DAY, notified), at(9.5 * DAY))).toMatchObject({ kind: "switched_off" });
   });
 
-  test("tells when it will be switched off, and an endpoint that is never switched off does not", () => {
+  test("shows when it will be switched off, unless it is never switched off", () => {
     expect(switchesOffAt(failing(0), at(0))).toEqual(at(5 * DAY));
     expect(switchesOffAt(failing(9 * DAY), at(9 * DAY))).toEqual(at(9.5 * DAY));
     expect(switchesOffAt(failing(9.1 * DAY, warned(90, 9 * DAY)), at(9.1 * DAY))).toEqual(at(9.5 * DAY));
@@ -81,12 +81,12 @@ describe("an endpoint that fails", () => {
     expect(switchesOffAt({ ...failing(0), ...NO_FAILURES }, at(0))).toBeNull();
   });
 
-  test("is only warned of where it may not be switched off", () => {
+  test("only gives warnings if it may not be switched off", () => {
     const facts = failing(30 * DAY, { ...warned(90, 4.5 * DAY), switchesOff: false });
     expect(healthStep(facts, at(30 * DAY))).toEqual({ kind: "none" });
   });
 
-  test("is notified again within the hour only if it lasts", () => {
+  test("gives a second notification within the hour only if the failure lasts", () => {
     const notified = { notifiedAt: at(-10 * 60_000) };
     expect(healthStep(failing(0, notified), at(0))).toEqual({ kind: "none" });
     expect(healthStep(failing(15 * 60_000, notified), at(15 * 60_000))).toMatchObject({ kind: "failing" });
@@ -95,7 +95,7 @@ describe("an endpoint that fails", () => {
 });
 
 describe("an endpoint that answered 410", () => {
-  test("is switched off at once, also when another call arrived beside it", () => {
+  test("is switched off at once, also if another call arrived at the same time", () => {
     const gone = { kind: "switched_off", since: start, reason: "gone" };
     expect(healthStep(failing(0, { goneAt: start }), at(0))).toEqual(gone);
     expect(healthStep({ ...failing(0, { goneAt: start }), ...NO_FAILURES }, at(0))).toEqual(gone);
@@ -105,19 +105,19 @@ describe("an endpoint that answered 410", () => {
 describe("an endpoint that works again", () => {
   const arrived = { ...NO_FAILURES, breaker: CLOSED_BREAKER, lastSuccessAt: at(HOUR) };
 
-  test("is notified if people were notified of the failure", () => {
+  test("gives a notification if people were notified of the failure", () => {
     const facts = { ...failing(0, { notified: { since: start, percent: null }, notifiedAt: start }), ...arrived };
     expect(healthStep(facts, at(HOUR))).toEqual({ kind: "recovered", since: start });
     expect(healthStep({ ...facts, notified: null }, at(HOUR))).toEqual({ kind: "none" });
   });
 
-  test("is not told of because somebody switched it on by hand: something has to arrive", () => {
+  test("gives no notification because a person switched it on: a call must arrive first", () => {
     const facts = { ...failing(0, warned(90, 0)), ...arrived, lastSuccessAt: at(-HOUR) };
     expect(healthStep(facts, at(HOUR))).toEqual({ kind: "none" });
   });
 });
 
-test("an endpoint that is off is left in peace", () => {
+test("an endpoint that is off gives no step", () => {
   fc.assert(
     fc.property(fc.nat(20 * DAY), fc.option(fc.constantFrom(start, at(1))), (passed, goneAt) => {
       const facts = failing(passed, { enabled: false, goneAt });
@@ -132,7 +132,7 @@ interface Attempt {
   readonly delivered: boolean;
 }
 
-/** An endpoint in the middle of its story, with what was done about it until now. */
+/** An endpoint at one moment of its history, with what was done about it until then. */
 interface Life {
   readonly now: number;
   readonly firstFailure: number;
@@ -159,7 +159,7 @@ function attempt(life: Life, { afterMs, delivered }: Attempt, number: number): L
   return takeSteps({ ...life, now, facts, firstFailure });
 }
 
-/** Takes what is due until nothing is. */
+/** Takes steps until none is due. */
 function takeSteps(life: Life): Life {
   const { now, firstFailure, facts } = life;
   const step = healthStep(facts, at(now));
@@ -171,7 +171,7 @@ function takeSteps(life: Life): Life {
   return takeSteps({ ...life, facts: after, steps: [...life.steps, taken] });
 }
 
-/** One endpoint through days of attempts. */
+/** Plays the attempts of several days at one endpoint. */
 const live = (attempts: readonly Attempt[]): Life => attempts.reduce(attempt, newborn);
 
 const attemptsArbitrary = fc.array(
@@ -182,14 +182,14 @@ const attemptsArbitrary = fc.array(
   { minLength: 20, maxLength: 80, size: "max" },
 );
 
-describe("whatever happens at an endpoint", () => {
+describe("for any history of an endpoint", () => {
   const always = (check: (life: Life) => void) =>
     fc.assert(
       fc.property(attemptsArbitrary, (attempts) => check(live(attempts))),
       { numRuns: 1_000 },
     );
 
-  test("it is switched off only after five days of failure, spread over twelve hours, warned of twelve hours before", () => {
+  test("it is switched off only after five days of failures over at least twelve hours, and twelve hours after a warning", () => {
     let switchedOff = 0;
     always(({ steps }) => {
       for (const [index, { step, now, trouble, firstFailure }] of steps.entries()) {
@@ -202,11 +202,11 @@ describe("whatever happens at an endpoint", () => {
         expect(now - (before?.now ?? now)).toBeGreaterThanOrEqual(12 * HOUR);
       }
     });
-    // Otherwise nothing was checked.
+    // Checked because the test would otherwise prove nothing.
     expect(switchedOff).toBeGreaterThan(50);
   });
 
-  test("each step is taken once for each trouble, warnings rise, and nothing follows the end", () => {
+  test("each step is taken once per failure, warnings rise, and no step follows the end", () => {
     always(({ steps }) => {
       const names = steps.map(
         ({ step }) => `${step.kind} ${step.since.getTime()} ${"percent" in step && step.percent}`,
@@ -221,7 +221,7 @@ describe("whatever happens at an endpoint", () => {
     });
   });
 
-  test("recovery is told once of what was told to fail, and of nothing else", () => {
+  test("a recovery is notified once for each notified failure, and never otherwise", () => {
     always(({ steps }) => {
       for (const [index, { step, trouble }] of steps.entries()) {
         if (step.kind !== "recovered") continue;
@@ -231,7 +231,7 @@ describe("whatever happens at an endpoint", () => {
     });
   });
 
-  test("people hear of an endpoint that comes and goes four times an hour at the most", () => {
+  test("an endpoint that fails and recovers again and again gives at most four notifications an hour", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(90_000), fc.boolean()), { minLength: 300, maxLength: 600 }), (luck) => {
         const { steps } = live(luck.map(([afterMs, delivered]) => ({ afterMs, delivered })));

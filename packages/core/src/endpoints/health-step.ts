@@ -4,27 +4,30 @@ import type { FailureStreak } from "./endpoint-health.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** How long an endpoint must have failed, with nothing arriving in between, before it is switched off: five days. */
+/** How long an endpoint must have failed without any success before it is switched off: five days. */
 export const SWITCH_OFF_AFTER_MS = 120 * HOUR_MS;
 
-/** The failures must lie at least this far apart: a hundred of one bad minute say nothing about five days. */
+/**
+ * The failures must lie at least this far apart, because a hundred failures in one minute say nothing about five
+ * days.
+ */
 const SPREAD_MS = 12 * HOUR_MS;
 
-/** Parts of the five days, in percent, after which people are warned. */
+/** The parts of the five days, in percent, after which people are warned. */
 export const WARNING_PERCENTS = [50, 70, 90] as const;
 
-/** How much of the five days has passed at a warning. */
+/** One of `WARNING_PERCENTS`. */
 export type WarningPercent = (typeof WARNING_PERCENTS)[number];
 
 const LAST_WARNING = 90;
 
 /**
- * From the last warning to the end, as it is when nothing comes between: 10 % of five days. A hub that was down for a week
- * would otherwise switch off, at its first failed call, what it had warned nobody about.
+ * The minimum time between the last warning and switching off: 10 % of five days. Otherwise a hub that was down for a
+ * week would switch off an endpoint at its first failed call, without a warning.
  */
 const WARNED_MS_MIN = SWITCH_OFF_AFTER_MS / 10;
 
-/** After a notification, people are notified again within this time only if the failure lasts. */
+/** Within this time after a notification, people are notified again only if the failure lasts. */
 const QUIET_MS = HOUR_MS;
 const LASTS_MS = 15 * MINUTE_MS;
 
@@ -37,41 +40,41 @@ export interface Notified {
   readonly percent: WarningPercent | null;
 }
 
-/** All that decides whether somebody is to be notified, or an endpoint switched off. */
+/** The data that decides about notifications and about switching an endpoint off. */
 export interface HealthFacts extends FailureStreak {
   readonly enabled: boolean;
   readonly breaker: Breaker;
   readonly lastSuccessAt: Date | null;
-  /** When it answered 410 (this address is no more) and nothing has been done about it yet, or null. */
+  /** When it answered 410 (this address no longer exists), or null. It is null again once that was handled. */
   readonly goneAt: Date | null;
-  /** Whether it may be switched off for failing at all. */
+  /** Whether it may be switched off because it fails. */
   readonly switchesOff: boolean;
   readonly notified: Notified | null;
   /** The time of the last notification. */
   readonly notifiedAt: Date | null;
 }
 
-/** What is to be done about an endpoint now. `since` is when the failure began, and names it. */
+/** What must be done about an endpoint now. `since` is when the failure began, and identifies it. */
 export type HealthStep =
   | { readonly kind: "none" }
   | { readonly kind: "failing"; readonly since: Date; readonly percent: WarningPercent | null }
   | { readonly kind: "switched_off"; readonly since: Date; readonly reason: "failing" | "gone" }
   | { readonly kind: "recovered"; readonly since: Date };
 
-/** What of them decides when an endpoint is switched off. */
+/** The facts that decide when an endpoint is switched off. */
 export type SwitchOffFacts = Pick<HealthFacts, "enabled" | "switchesOff" | "failingSince" | "notified" | "notifiedAt">;
 
 const NONE: HealthStep = { kind: "none" };
 
 /**
- * Gives the step that is due. It must be called after every attempt. Time alone causes no step, because the health of an endpoint without
- * calls is unknown. Each step is due once per failure, as long as the notified state is stored after it. If several warnings are due, the
- * result is the highest.
+ * Returns the step that is due. It must be called after every attempt. Time alone causes no step, because the health
+ * of an endpoint without calls is unknown. Each step is due once per failure, as long as the notified state is stored
+ * after it. If several warnings are due, the result is the highest.
  */
 export function healthStep(facts: HealthFacts, now: Date): HealthStep {
   const { enabled, failingSince, goneAt } = facts;
   if (!enabled) return NONE;
-  // Whatever arrived beside it: who answers 410 asks for no more calls.
+  // A 410 wins over a call that arrived at the same time, because it asks for no more calls.
   if (goneAt !== null) return { kind: "switched_off", since: failingSince ?? goneAt, reason: "gone" };
   if (failingSince === null) return recoveredStep(facts);
   return failingStep(facts, { since: failingSince, now });
@@ -91,7 +94,10 @@ export function notifiedAfter(notified: Notified | null, step: HealthStep): Noti
   }
 }
 
-/** When an endpoint that fails is switched off at the earliest, if nothing arrives until then; null where that is not ahead. */
+/**
+ * The earliest time at which a failing endpoint is switched off if no call arrives. Null if that is not in the
+ * future.
+ */
 export function switchesOffAt(facts: SwitchOffFacts, now: Date): Date | null {
   const { enabled, switchesOff, failingSince } = facts;
   if (!enabled || !switchesOff || failingSince === null) return null;
@@ -101,7 +107,7 @@ export function switchesOffAt(facts: SwitchOffFacts, now: Date): Date | null {
 }
 
 function recoveredStep({ notified, lastSuccessAt }: HealthFacts): HealthStep {
-  // Without a success, somebody switched it on by hand, and how it does is still to be seen.
+  // Without a success a person switched it on, and it is not known yet whether it works.
   const arrived = notified !== null && lastSuccessAt !== null && lastSuccessAt >= notified.since;
   return arrived ? { kind: "recovered", since: notified.since } : NONE;
 }
@@ -117,7 +123,7 @@ function failingStep(facts: HealthFacts, { since, now }: { since: Date; now: Dat
   return isNew && isDown(facts, { since, now }) ? { kind: "failing", since, percent: null } : NONE;
 }
 
-/** The last warning about this failure; warnings about earlier failures do not count. */
+/** The last warning about this failure. Warnings about earlier failures do not count. */
 function percentNotified({ notified }: Pick<HealthFacts, "notified">, since: Date): WarningPercent | null {
   return notified !== null && notified.since.getTime() === since.getTime() ? notified.percent : null;
 }
@@ -138,7 +144,10 @@ function isSpread({ lastFailedAt }: HealthFacts, since: Date): boolean {
   return lastFailedAt !== null && lastFailedAt.getTime() - since.getTime() >= SPREAD_MS;
 }
 
-/** Whether the breaker has given up for now. An endpoint that comes and goes must not make a mail each time it does. */
+/**
+ * Whether a notification is due, because the breaker is open. An endpoint that often fails and recovers must not
+ * cause a mail each time.
+ */
 function isDown({ breaker, notifiedAt }: HealthFacts, { since, now }: { since: Date; now: Date }): boolean {
   const isWorthNotifying = msBetween(notifiedAt, now) >= QUIET_MS || now.getTime() - since.getTime() >= LASTS_MS;
   return breaker.kind !== "closed" && isWorthNotifying;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { emailSchema } from "./email.ts";
 import { idSchema } from "./id.ts";
 
-/** Someone who sells for the shop. `status` is the shop's own word for the state of the application. */
+/** An affiliate, who sells for the shop. `status` is the shop's own word for the state of the application. */
 export const affiliateSchema = z.looseObject({
   id: idSchema,
   name: z.string(),
@@ -10,5 +10,5 @@ export const affiliateSchema = z.looseObject({
   status: z.string(),
 });
 
-/** An affiliate as an event carries it. */
+/** An affiliate in the data of an event. */
 export type Affiliate = z.output<typeof affiliateSchema>;

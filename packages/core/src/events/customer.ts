@@ -2,7 +2,7 @@ import { z } from "zod";
 import { emailSchema } from "./email.ts";
 import { idSchema } from "./id.ts";
 
-// Each part may be unknown, because checkouts ask for as little of an address as the law wants.
+// Each part may be missing, because checkouts ask for no more of an address than the law demands.
 const addressSchema = z.looseObject({
   street: z.string().nullish(),
   house_number: z.string().nullish(),
@@ -12,8 +12,8 @@ const addressSchema = z.looseObject({
 });
 
 /**
- * The person who bought, or who sent the form, as typed. `id` is the shop's own number, where it has one, because a buyer who comes
- * back under another address is recognised by it.
+ * The buyer, or the sender of a form, as typed. `id` is the shop's own number if it has one, because that recognises
+ * a buyer who returns under another address.
  */
 export const customerSchema = z.looseObject({
   id: idSchema.nullish(),
@@ -27,8 +27,8 @@ export const customerSchema = z.looseObject({
   address: addressSchema.nullish(),
 });
 
-/** Where a customer lives, as typed at the checkout. */
+/** The address of a customer as typed at the checkout. */
 export type Address = z.output<typeof addressSchema>;
 
-/** The person behind an order, a subscription or a form. */
+/** The person in an order, a subscription or a form. */
 export type Customer = z.output<typeof customerSchema>;

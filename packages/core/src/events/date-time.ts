@@ -6,8 +6,8 @@ const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /**
- * Whether the text is an ISO 8601 time with an offset (`Z` or `±hh:mm`); seconds and fractions of them may be left out.
- * `Date.parse` reads every text that passes. It is no check by itself, because it reads 30 February as 2 March.
+ * Whether the text is an ISO 8601 time with an offset (`Z` or `±hh:mm`). Seconds and their fractions are optional.
+ * `Date.parse` can read every accepted text. It cannot replace this check, because it reads 30 February as 2 March.
  */
 export function isDateTime(text: string): boolean {
   const match = DATE_TIME.exec(text);
@@ -23,5 +23,5 @@ function daysInMonth(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
-/** A moment, kept exactly as it was typed: an ISO 8601 time with an offset. */
+/** A time, stored exactly as typed: ISO 8601 with an offset. */
 export const dateTimeSchema = z.string().refine(isDateTime, coreSchemaMessage(coreMessage("not_a_time")));

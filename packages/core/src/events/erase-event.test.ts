@@ -7,14 +7,14 @@ import { parseEvent } from "./parse-event.ts";
 import { sampleEvent } from "./sample-event.ts";
 
 describe("an erased event", () => {
-  test.each(EVENT_TYPES)("of type %s is an event still, and the same when it is erased again", (type) => {
+  test.each(EVENT_TYPES)("of type %s is a valid event, and does not change when it is erased again", (type) => {
     const erased = eraseEvent(sampleEvent(type));
     expect([isErased(sampleEvent(type)), isErased(erased)]).toEqual([false, true]);
     expect(parseEvent(JSON.parse(JSON.stringify(erased)))).toMatchObject({ ok: true });
     expect(eraseEvent(erased)).toEqual(erased);
   });
 
-  test.each(EVENT_TYPES)("of type %s holds nothing that anybody added to it", (type) => {
+  test.each(EVENT_TYPES)("of type %s contains nothing that somebody added to it", (type) => {
     const secret = "only-the-buyer-knows";
     const extended = JSON.parse(JSON.stringify(sampleEvent(type)), (_name, value: unknown) =>
       typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value, note: secret } : value,
@@ -28,7 +28,7 @@ describe("an erased event", () => {
   test("keeps its numbers", () => {
     const event = sampleEvent("order.paid");
     const erased = eraseEvent(event);
-    if (!(isOrderEvent(event) && isOrderEvent(erased))) throw new Error("A paid order holds an order.");
+    if (!(isOrderEvent(event) && isOrderEvent(erased))) throw new Error("A paid order contains an order.");
     const { id, kind, amount, amount_with_tax, paid_at } = event.data.order;
     expect(erased.data.order).toMatchObject({ id, kind, amount, amount_with_tax, paid_at });
     expect(erased.data.order.customer).toEqual({ email: ERASED_EMAIL });
@@ -37,7 +37,7 @@ describe("an erased event", () => {
   });
 });
 
-test("a text is taken out of whatever holds it, in whatever capitals, and nothing else is", () => {
+test("a text is removed from any value, in upper and lower case, and nothing else is", () => {
   const text = fc.stringMatching(/^[a-z.+]{1,12}@[a-z.]{1,12}$/);
   fc.assert(
     fc.property(text, fc.jsonValue(), (email, other) => {

@@ -10,19 +10,19 @@ import type { Order } from "./order.ts";
 import type { OrderLine } from "./order-line.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** Replaces an erased address. The domain can never exist (RFC 2606), so that no mail reaches anybody. */
+/** Replaces an erased address. Its domain can never exist (RFC 2606), so that no mail can reach anybody. */
 export const ERASED_EMAIL = "erased@erased.invalid";
 
 const ERASED = "[erased]";
 const NOBODY = { email: ERASED_EMAIL };
 
 /**
- * An event without the person whom it is about: numbers, times, products and the names of the purchase stay, so that figures and the
- * fate of a subscription are still right; everything else goes, also what is not known to be personal, since senders may add
- * anything. Erased again it is the same.
+ * Removes the person from an event. Numbers, times, products and the ids of the purchase are kept, so that totals and
+ * the state of a subscription stay right. All other fields are removed, also unknown ones, because senders may add
+ * anything. Erasing again changes nothing.
  */
 export function eraseEvent(event: HaakEvent): HaakEvent {
-  // What the hub saw of an endpoint is about nobody.
+  // Unchanged, because the hub's own events about endpoints contain no person.
   if (isOperationalEvent(event)) return event;
   const { key, type, occurred_at } = event;
   return { key, type, occurred_at, erased: true, data: eraseData(event) } as unknown as HaakEvent;
@@ -33,14 +33,17 @@ export function isErased(event: HaakEvent): boolean {
   return event.erased === true;
 }
 
-/** The same value without a text, in upper or lower case. Needed because free text can contain a person's name or address. */
+/**
+ * Removes a text from a value, in upper or lower case. Needed because free text can contain a person's name or
+ * address.
+ */
 export function eraseText<Value>(value: Value, text: string): Value {
   return JSON.parse(JSON.stringify(value), (_name, one: unknown) =>
     typeof one === "string" ? withoutText(one, text) : one,
   ) as Value;
 }
 
-/** A text with another one taken out, whatever its capitals. */
+/** Removes a text from another one, in upper or lower case. */
 export function withoutText(whole: string, text: string): string {
   if (text === "") return whole;
   return whole.replace(new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "giu"), ERASED);

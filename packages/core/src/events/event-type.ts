@@ -1,25 +1,28 @@
 import { isOneOf } from "./narrow.ts";
 
-/** Types of event about an order that rules may narrow by kind of order (first, upsell, instalment, renewal). */
+/** Event types about an order for which rules can choose kinds of order (first, upsell, instalment, renewal). */
 export const ORDER_EVENT_TYPES = ["order.created", "order.paid"] as const;
 
-/** Types of event whose data holds an order, so that rules may call per line. A reversed payment names the order that was once paid. */
+/**
+ * Event types whose data contains an order, so that rules can make a call per line. A reversed payment names its
+ * order.
+ */
 export const ORDER_DATA_EVENT_TYPES = [...ORDER_EVENT_TYPES, "payment.reversed"] as const;
 
-/** Types of event whose data holds a subscription: the buyer's recurring contract, plans of instalments included. */
+/** Event types whose data contains a subscription: the buyer's recurring contract, or a plan of instalments. */
 export const SUBSCRIPTION_EVENT_TYPES = [
   "subscription.started",
   "subscription.cancelled",
   "subscription.ended",
 ] as const;
 
-/** Types of event whose data holds an affiliate. */
+/** Event types whose data contains an affiliate. */
 export const AFFILIATE_EVENT_TYPES = ["affiliate.accepted", "affiliate.declined", "affiliate.quit"] as const;
 
-/** Types of event whose data holds a submitted form. */
+/** Event types whose data contains a submitted form. */
 export const FORM_EVENT_TYPES = ["form.submitted"] as const;
 
-/** Every type of event that can be reported, in the order in which they are listed to people. */
+/** All event types that can be reported, in the order in which screens list them. */
 export const EVENT_TYPES = [
   ...ORDER_EVENT_TYPES,
   ...SUBSCRIPTION_EVENT_TYPES,
@@ -28,22 +31,22 @@ export const EVENT_TYPES = [
   "payment.reversed",
 ] as const;
 
-/** Types of event about an endpoint. Only the hub makes them, and nobody may report one, because its mails go out in the hub's name. */
+/** Event types about an endpoint. Only the hub makes them, because its mails about them are sent in the hub's name. */
 export const OPERATIONAL_EVENT_TYPES = ["endpoint.failing", "endpoint.recovered", "endpoint.switched_off"] as const;
 
-/** Everything that a rule can wait for: what happens in the shop, and what the hub sees of its endpoints. */
+/** All triggers of rules: what happens in the shop, and what happens to the hub's endpoints. */
 export const TRIGGERS = [...EVENT_TYPES, ...OPERATIONAL_EVENT_TYPES] as const;
 
-/** The name of one type of event, such as `order.paid`. The hub's own types are not among them. */
+/** An event type that can be reported, such as `order.paid`. The hub's own types are not included. */
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** The name of a type of event that the hub itself makes, such as `endpoint.failing`. */
+/** An event type that only the hub makes, such as `endpoint.failing`. */
 export type OperationalEventType = (typeof OPERATIONAL_EVENT_TYPES)[number];
 
-/** What a rule waits for: the name of any type of event. */
+/** The trigger of a rule: any event type. */
 export type Trigger = (typeof TRIGGERS)[number];
 
-/** A type of event to which kinds of order apply. */
+/** An event type with kinds of order. */
 export type OrderEventType = (typeof ORDER_EVENT_TYPES)[number];
 
 /** Whether kinds of order apply to this type. */
@@ -51,7 +54,7 @@ export function isOrderEventType(type: Trigger): type is OrderEventType {
   return type === "order.created" || type === "order.paid";
 }
 
-/** Whether the hub alone makes events of this type. */
+/** Whether only the hub makes events of this type. */
 export function isOperationalEventType(type: unknown): type is OperationalEventType {
   return isOneOf(OPERATIONAL_EVENT_TYPES, type);
 }

@@ -13,10 +13,13 @@ import type { OperationalEvent } from "./operational-event.ts";
 import { orderSchema } from "./order.ts";
 import { subscriptionSchema } from "./subscription.ts";
 
-/** What every event has beside its type and data: the key that makes it unique within the shop, and when it happened. */
+/**
+ * The fields of every event besides type and data: the key that is unique within the shop, and the time when it
+ * happened.
+ */
 export const eventEnvelopeFields = { key: z.string().min(1), occurred_at: dateTimeSchema };
 
-/** An order was made or paid, or a payment was reversed. */
+/** An order was made or paid, or its payment was reversed. */
 export const orderEventSchema = z.looseObject({
   ...eventEnvelopeFields,
   type: z.enum(ORDER_DATA_EVENT_TYPES),
@@ -37,7 +40,7 @@ export const affiliateEventSchema = z.looseObject({
   data: z.looseObject({ affiliate: affiliateSchema }),
 });
 
-/** A form was sent. */
+/** A form was submitted. */
 export const formEventSchema = z.looseObject({
   ...eventEnvelopeFields,
   type: z.enum(FORM_EVENT_TYPES),
@@ -45,8 +48,9 @@ export const formEventSchema = z.looseObject({
 });
 
 /**
- * The shape of every event that can be reported, for documentation and types. To accept one, use `parseEvent`: it also numbers the lines, keeps
- * fields that zod drops and refuses what JSON or a database would quietly change.
+ * The shape of every event that can be reported, for documentation and types. Use `parseEvent` to accept one, because
+ * it also numbers the lines, keeps fields that zod drops, and refuses values that JSON or a database would change
+ * silently.
  */
 export const eventSchema = z.discriminatedUnion("type", [
   orderEventSchema,
@@ -55,7 +59,7 @@ export const eventSchema = z.discriminatedUnion("type", [
   formEventSchema,
 ]);
 
-/** An event about an order. */
+/** An event whose data contains an order. */
 export type OrderEvent = z.output<typeof orderEventSchema>;
 
 /** An event about a subscription or a plan of instalments. */
@@ -67,28 +71,28 @@ export type AffiliateEvent = z.output<typeof affiliateEventSchema>;
 /** An event about a submitted form. */
 export type FormEvent = z.output<typeof formEventSchema>;
 
-/** A fact that happened in the shop. Narrow it by `type`, or with `isOrderEvent` and its like. */
+/** A fact that happened in the shop. Narrow it by `type`, or with functions such as `isOrderEvent`. */
 export type ShopEvent = OrderEvent | SubscriptionEvent | AffiliateEvent | FormEvent;
 
-/** Anything that the ledger holds: what happened in the shop, and what the hub saw of its endpoints. */
+/** Any event that the hub stores: facts of the shop, and its own events about endpoints. */
 export type HaakEvent = ShopEvent | OperationalEvent;
 
-/** Whether the event's data holds an order. */
+/** Whether the event's data contains an order. */
 export function isOrderEvent(event: HaakEvent): event is OrderEvent {
   return isOneOf(ORDER_DATA_EVENT_TYPES, event.type);
 }
 
-/** Whether the event's data holds a subscription. */
+/** Whether the event's data contains a subscription. */
 export function isSubscriptionEvent(event: HaakEvent): event is SubscriptionEvent {
   return event.type.startsWith("subscription.");
 }
 
-/** Whether the event's data holds a submitted form. */
+/** Whether the event's data contains a submitted form. */
 export function isFormEvent(event: HaakEvent): event is FormEvent {
   return event.type === "form.submitted";
 }
 
-/** Whether the hub made this event of what it saw of an endpoint. */
+/** Whether the hub made this event about an endpoint. */
 export function isOperationalEvent(event: HaakEvent): event is OperationalEvent {
   return event.type.startsWith("endpoint.");
 }

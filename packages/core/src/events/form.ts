@@ -3,7 +3,10 @@ import { customerSchema } from "./customer.ts";
 import { idSchema } from "./id.ts";
 import { labelledValueSchema } from "./labelled-value.ts";
 
-/** A form that a visitor sent: `id` names the form (rules match it), `fields` hold the answers in the form's order. */
+/**
+ * A form that a visitor submitted. `id` identifies the form and is what rules match. `fields` are the answers in the
+ * form's order.
+ */
 export const formSchema = z.looseObject({
   id: idSchema,
   name: z.string(),
@@ -11,5 +14,5 @@ export const formSchema = z.looseObject({
   customer: customerSchema,
 });
 
-/** A submitted form as an event carries it. */
+/** A submitted form in the data of an event. */
 export type Form = z.output<typeof formSchema>;

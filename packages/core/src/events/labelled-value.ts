@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** One answer in a form or a custom field of the checkout. The value is whatever the field gives: text, a number, a tick, several choices or nothing. */
+/**
+ * An answer in a form, or a custom field of the checkout. The value has the type of the field: text, a number, a
+ * tick, several choices or nothing.
+ */
 export const labelledValueSchema = z.looseObject({
   label: z.string(),
   value: z.union(
@@ -9,5 +12,5 @@ export const labelledValueSchema = z.looseObject({
   ),
 });
 
-/** A question of the seller and what the buyer answered. */
+/** A question of the seller with the buyer's answer. */
 export type LabelledValue = z.output<typeof labelledValueSchema>;

@@ -24,21 +24,21 @@ const numbersOf = (lines: object[]) => {
 };
 
 describe("line numbers", () => {
-  test("given numbers are kept, in any order", () => {
+  test("that are given are kept, in any order", () => {
     const lines = [3, 1, 20].map((number) => ({ ...LINE, number }));
     expect(numbersOf(lines)).toMatchObject({ lines: [{ number: 3 }, { number: 1 }, { number: 20 }] });
   });
 
-  test("a line without a number gets its position, from 1", () => {
+  test("default to the position, from 1", () => {
     expect(numbersOf([LINE, LINE])).toMatchObject({ lines: [{ number: 1 }, { number: 2 }] });
   });
 
-  test("repeated numbers are refused at each line that repeats", () => {
+  test("that repeat are refused at each repeating line", () => {
     const lines = [5, 5, 5].map((number) => ({ ...LINE, number }));
     expect(Object.keys(errorsOf(lines))).toEqual(["/data/order/lines/1/number", "/data/order/lines/2/number"]);
   });
 
-  test("a given number that meets a defaulted one is refused and explained", () => {
+  test("that are equal to a default are refused and explained", () => {
     const givenFirst = [{ ...LINE, number: 2 }, LINE];
     const givenLast = [LINE, { ...LINE, number: 1 }];
     for (const lines of [givenFirst, givenLast]) {
@@ -47,15 +47,15 @@ describe("line numbers", () => {
     }
   });
 
-  test("given and defaulted numbers that do not meet are fine", () => {
+  test("that differ from the defaults are accepted", () => {
     expect(numbersOf([{ ...LINE, number: 9 }, LINE])).toMatchObject({ lines: [{ number: 9 }, { number: 2 }] });
   });
 
-  test.each([0, -1, 1.5, "1", null])("the number %j is refused", (number) => {
+  test.each([0, -1, 1.5, "1", null])("are refused if they are %j", (number) => {
     expect(Object.keys(errorsOf([{ ...LINE, number }]))).toEqual(["/data/order/lines/0/number"]);
   });
 
-  test("what is no list of lines has no repeated numbers", () => {
+  test("are not checked if the input is not a list of lines", () => {
     for (const lines of [null, "lines", { length: 2 }, [null, "x"]]) expect(findRepeatedLineNumbers(lines)).toEqual([]);
   });
 });

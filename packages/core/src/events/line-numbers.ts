@@ -5,8 +5,8 @@ import { hasFields } from "./narrow.ts";
 import { ORDER_LINES_MAX, type OrderLine } from "./order-line.ts";
 
 /**
- * Finds line numbers that occur twice, default numbers included. It accepts unchecked input and ignores anything that is not a line, so that
- * its errors can be reported together with all others.
+ * Finds line numbers that occur twice, defaults included. It accepts unchecked input and ignores anything that is not
+ * a line, so that its errors can be returned together with all others.
  */
 export function findRepeatedLineNumbers(lines: unknown): FieldError[] {
   if (!Array.isArray(lines) || lines.length > ORDER_LINES_MAX) return [];
@@ -37,7 +37,7 @@ function repeated(at: { lines: unknown[]; index: number; firstIndex: number; num
   };
 }
 
-/** The lines, each with its number: the one it was given, or else its position from 1. */
+/** Gives each line its number: its own, or otherwise its position from 1. */
 export function numberLines(lines: readonly OrderLine[]): OrderLine[] {
   return lines.map((line, index) => (line.number === undefined ? { ...line, number: index + 1 } : line));
 }

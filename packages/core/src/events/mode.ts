@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-/** Whether it was real or a try-out of the seller. Rules skip test orders and test subscriptions unless they ask for them. */
+/**
+ * Whether it is real or a test of the seller. Rules skip test orders and test subscriptions unless they ask for them.
+ */
 export const modeSchema = z.enum(["live", "test"]).default("live");
 
 /** An ISO 4217 currency code in capitals. */

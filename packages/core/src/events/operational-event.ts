@@ -5,16 +5,16 @@ import { idSchema } from "./id.ts";
 
 const countSchema = z.int().min(0);
 
-/** An endpoint as the hub saw it at that moment. `url` is masked, because a part of it may be a secret. */
+/** An endpoint as the hub saw it at that time. `url` is masked, because a part of it may be a secret. */
 export const eventEndpointSchema = z.looseObject({
   id: idSchema,
-  /** `webhook`, `zapier`, or the kind of the connector that speaks to it, such as `huddle`. */
+  /** `webhook`, `zapier`, or the kind of its connector, such as `huddle`. */
   kind: z.string(),
   url: z.string(),
   health: z.enum(["ok", "failing", "paused", "off"]),
   /** Why it is off, or null while it is on. */
   off_reason: z.enum(["by_hand", "gone", "failing"]).nullable(),
-  /** The first failure after something last arrived. */
+  /** The first failure after the last success. */
   failing_since: dateTimeSchema.nullable(),
   last_success_at: dateTimeSchema.nullable(),
   /** Failed attempts since then. */
@@ -22,15 +22,21 @@ export const eventEndpointSchema = z.looseObject({
   /** The numbers of its pending and failed deliveries. */
   pending: countSchema,
   failed: countSchema,
-  /** The warning that this is, of the five days after which an endpoint is switched off; null for what is no warning. */
+  /**
+   * The percentage of this warning, of the five days after which an endpoint is switched off. Null if the event is
+   * not a warning.
+   */
   percent: z.int().min(0).max(100).nullable(),
-  /** When it is switched off if nothing arrives until then; null where it is not, or is off already. */
+  /** When it will be switched off if no call arrives. Null if it will not be, or is off already. */
   switches_off_at: dateTimeSchema.nullable(),
   /** The rules that call it, at most 20. */
   rules: z.array(z.looseObject({ id: idSchema, name: z.string() })),
 });
 
-/** What the last failed attempt came to. `error` is a sentence where there was no answer, and `status` is of the answer. */
+/**
+ * The result of the last failed attempt. `error` is a message if there was no answer. `status` is the status of the
+ * answer.
+ */
 export const lastErrorSchema = z.looseObject({
   at: dateTimeSchema,
   outcome: z.string(),
@@ -38,7 +44,10 @@ export const lastErrorSchema = z.looseObject({
   error: z.string().nullable(),
 });
 
-/** The hub saw an endpoint fail, recover, or be switched off. For documentation and types: `parseEvent` refuses these. */
+/**
+ * An endpoint is failing, works again, or was switched off. Only for documentation and types, because `parseEvent`
+ * refuses these events.
+ */
 export const operationalEventSchema = z.looseObject({
   key: z.string().min(1),
   occurred_at: dateTimeSchema,
@@ -46,11 +55,11 @@ export const operationalEventSchema = z.looseObject({
   data: z.looseObject({ endpoint: eventEndpointSchema, last_error: lastErrorSchema.nullable() }),
 });
 
-/** An event that the hub made of what it saw of an endpoint. */
+/** An event that the hub made about an endpoint. */
 export type OperationalEvent = z.output<typeof operationalEventSchema>;
 
 /** An endpoint in an operational event. */
 export type EventEndpoint = z.output<typeof eventEndpointSchema>;
 
-/** What the last failed attempt at an endpoint came to. */
+/** The result of the last failed attempt at an endpoint. */
 export type LastError = z.output<typeof lastErrorSchema>;

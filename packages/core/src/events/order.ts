@@ -7,10 +7,12 @@ import { currencySchema, modeSchema } from "./mode.ts";
 import { moneyOrUnknownSchema, moneySchema } from "./money.ts";
 import { ORDER_LINES_MAX, orderLineSchema } from "./order-line.ts";
 
-/** The kinds of order: a normal purchase, a one-click upsell, a later term of paying in terms, a later debit of a subscription. */
+/**
+ * The kinds of order: a normal purchase, a one-click upsell, a later instalment, and a later debit of a subscription.
+ */
 export const ORDER_KINDS = ["first", "upsell", "installment", "renewal"] as const;
 
-/** Which sort of payment an order is. Rules call for `first` and `upsell` unless they ask for more. */
+/** One of `ORDER_KINDS`. By default rules call for `first` and `upsell` only. */
 export type OrderKind = (typeof ORDER_KINDS)[number];
 
 const paymentSchema = z.looseObject({
@@ -30,7 +32,10 @@ const orderUpsellSchema = z.looseObject({
 
 const discountSchema = z.looseObject({ code: z.string().nullish(), amount_with_tax: moneySchema });
 
-/** An order as an event carries it. Unknown fields pass. Amounts must be present, but may be null if the source does not have them. */
+/**
+ * An order in the data of an event. Unknown fields are kept. Amounts must be present, but are null if the source does
+ * not have them.
+ */
 export const orderSchema = z.looseObject({
   id: idSchema,
   number: z.string().nullish(),
@@ -57,5 +62,5 @@ export const orderSchema = z.looseObject({
   invoice_url: z.string().nullish(),
 });
 
-/** An order with every default filled in and every field that the sender added. */
+/** An order with all defaults, and with all fields that the sender added. */
 export type Order = z.output<typeof orderSchema>;

@@ -48,8 +48,8 @@ const errorsOf = (input: unknown): Record<string, string> => {
 
 const pointersOf = (input: unknown) => Object.keys(errorsOf(input)).toSorted();
 
-describe("what is filled in", () => {
-  test("a bare order gets its defaults and nothing else", () => {
+describe("filled-in defaults", () => {
+  test("are all that is added to a minimal order", () => {
     expect(accepted(anOrder())).toEqual({
       ...anOrder(),
       data: {
@@ -66,7 +66,7 @@ describe("what is filled in", () => {
     });
   });
 
-  test("a bare line is a standard line and gets its position as number", () => {
+  test("of a minimal line are the standard type and its position as number", () => {
     expect(accepted(anOrder({ lines: [LINE, LINE] })).data).toMatchObject({
       order: {
         lines: [
@@ -77,11 +77,11 @@ describe("what is filled in", () => {
     });
   });
 
-  test("a bare subscription is live, in euros, without tags", () => {
+  test("of a minimal subscription are live, euros and no tags", () => {
     expect(accepted(aSubscription()).data).toMatchObject({ subscription: { mode: "live", currency: "EUR", tags: [] } });
   });
 
-  test("the input itself is left as it was", () => {
+  test("do not change the input itself", () => {
     const input = anOrder({ lines: [LINE] });
     const before = structuredClone(input);
     accepted(input);
@@ -100,7 +100,7 @@ describe("what is kept", () => {
     expect(Object.keys(order)).toEqual(["zzz", "key", "type", "occurred_at", "data"]);
   });
 
-  test("fields called __proto__, constructor and toString are data like any other", () => {
+  test("fields called __proto__, constructor and toString are normal data", () => {
     const strange = '{"__proto__":{"admin":true},"constructor":{"name":"x"},"toString":"y","hasOwnProperty":1}';
     const input = JSON.parse(
       JSON.stringify(anOrder({ lines: ["LINE"], customer: "CUSTOMER" }))
@@ -143,7 +143,7 @@ describe("what is refused", () => {
     expect(pointersOf(input)).toContain("");
   });
 
-  test("all problems are reported at once", () => {
+  test("all errors are returned at once", () => {
     const input = {
       ...anOrder({ id: 1001, kind: "gift", amount: 100, customer: { email: "nobody" } }),
       key: "",
@@ -170,23 +170,23 @@ describe("what is refused", () => {
     ]);
   });
 
-  test("an unknown type, with the known ones named, beside all other problems", () => {
+  test("an unknown type, with the known ones listed, beside all other errors", () => {
     const errors = errorsOf({ ...anOrder(), type: "order.shipped", key: 5 });
     expect(Object.keys(errors).toSorted()).toEqual(["/key", "/type"]);
     for (const type of EVENT_TYPES) expect(errors["/type"]).toContain(type);
   });
 
-  test.each(OPERATIONAL_EVENT_TYPES)("%s, which the hub alone makes", (type) => {
-    expect(errorsOf(sampleEvent(type))["/type"]).toContain("is made by the hub alone");
-    expect(errorsOf({ ...anOrder(), type })["/type"]).toContain("is made by the hub alone");
+  test.each(OPERATIONAL_EVENT_TYPES)("%s, because only the hub makes it", (type) => {
+    expect(errorsOf(sampleEvent(type))["/type"]).toContain("only the hub makes events of this type");
+    expect(errorsOf({ ...anOrder(), type })["/type"]).toContain("only the hub makes events of this type");
   });
 
-  test("a type called like a built-in member", () => {
+  test("a type with the name of a built-in property", () => {
     for (const type of ["constructor", "__proto__", "toString"])
       expect(pointersOf({ ...anOrder(), type })).toEqual(["/type"]);
   });
 
-  test.each(EVENT_TYPES)("data of %s without its member", (type) => {
+  test.each(EVENT_TYPES)("data of %s without its object", (type) => {
     const { data } = sampleEvent(type);
     expect(pointersOf({ ...anOrder(), type, data: {} })).toEqual([`/data/${Object.keys(data)[0]}`]);
   });
@@ -210,14 +210,14 @@ describe("what is refused", () => {
     expect(pointersOf(anOrder({ customer: { email } }))).toEqual(["/data/order/customer/email"]);
   });
 
-  test("payments that are counted in anything but whole numbers", () => {
+  test("payments that are not counted in whole numbers", () => {
     expect(pointersOf(aSubscription({ payments_left: "0", payments_done: 1.5 }))).toEqual([
       "/data/subscription/payments_done",
       "/data/subscription/payments_left",
     ]);
   });
 
-  test("values that would not come through unchanged, each once", () => {
+  test("values that JSON or a database would change, each once", () => {
     const errors = errorsOf(anOrder({ id: "10\0", tags: ["\ud800"], extra: 2 ** 60, amount: Number.NaN }));
     expect(Object.keys(errors).toSorted()).toEqual([
       "/data/order/amount",
@@ -227,13 +227,13 @@ describe("what is refused", () => {
     ]);
   });
 
-  test("nesting is counted from the root of the event", () => {
+  test("nesting that is too deep, counted from the root of the event", () => {
     const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)]);
     expect(pointersOf(anOrder({ extra: nested(29) }))).toEqual([]);
     expect(pointersOf(anOrder({ extra: nested(30) }))).toEqual([`/data/order/extra${"/0".repeat(29)}`]);
   });
 
-  test("a field name with slash and tilde is pointed at as RFC 6901 says", () => {
+  test("a field name with slash and tilde, with the pointer of RFC 6901", () => {
     expect(pointersOf(anOrder({ "a/b~c": "\0" }))).toEqual(["/data/order/a~1b~0c"]);
   });
 
@@ -243,7 +243,7 @@ describe("what is refused", () => {
     expect(errorsOf(anOrder({ lines: lines(251) }))).toEqual({ "/data/order/lines": expect.stringContaining("250") });
   });
 
-  test("at most a hundred problems, so that an answer stays small", () => {
+  test("with at most a hundred errors, so that an answer stays small", () => {
     const parsed = parseEvent(anOrder({ tags: Array.from({ length: 50_000 }, () => 1) }));
     expect(parsed).toMatchObject({ ok: false, errors: { length: 100 } });
   });
@@ -279,7 +279,7 @@ describe("properties", () => {
     );
   });
 
-  test("whatever comes in, an answer comes out and nothing is thrown", () => {
+  test("any input gets a result, and nothing is thrown", () => {
     fc.assert(
       fc.property(
         fc.anything({ withBigInt: true, withDate: true, withSparseArray: true, withNullPrototype: true }),

@@ -25,26 +25,27 @@ import { findRepeatedLineNumbers, numberLines } from "./line-numbers.ts";
 import { hasFields, isOneOf } from "./narrow.ts";
 import { findUnsafeValues } from "./unsafe-values.ts";
 
-/** An event with every default filled in, or everything that is wrong with it. */
+/** An event with all defaults, or all errors of the input. */
 export type ParsedEvent =
   | { readonly ok: true; readonly event: ShopEvent }
   | { readonly ok: false; readonly errors: EnglishFieldError[] };
 
 /**
- * Reads an event from anything. Fields that Haak does not know are kept, also those called `__proto__` or `constructor`;
- * text is never normalised; only defaults are filled in, so that parsing twice changes nothing. All errors are returned
- * at once (at most 100), each with a JSON pointer from the root of the event and a message that says how to fix it.
+ * Reads an event from unknown input. Fields that Haak does not know are kept, also those called `__proto__` or
+ * `constructor`. Text is never normalised. Only defaults are added, so that parsing twice changes nothing. All errors
+ * are returned at once (at most 100), each with a JSON pointer from the root of the event and a message that says how
+ * to fix it.
  */
 export function parseEvent(input: unknown): ParsedEvent {
   const unsafe = findUnsafeValues(input);
-  // The input may still be nested too deep to be walked, but zod looks no deeper than its own shapes, so its errors are added too.
+  // Added even if the nesting is too deep, because zod only reads the depth of its own shapes.
   const { data, errors: schemaErrors } = checkInput(schemaFor(input), input);
   const errors = mergeFieldErrors(operationalErrors(input), unsafe, schemaErrors, lineErrors(input));
   if (errors.length > 0) return { ok: false, errors: inEnglish(errors) };
   return { ok: true, event: withLineNumbers(keepUnknown(input, data) as ShopEvent) };
 }
 
-/** Nobody may report that an endpoint fails, because the hub's mail about it would lead a seller to any address that the event names. */
+/** Refused, because the hub sends a mail about such an event, and a forged one could lead a seller to any address. */
 function operationalErrors(input: unknown): FieldError[] {
   const type = memberOf(input, "type");
   if (!isOperationalEventType(type)) return [];
@@ -79,7 +80,8 @@ const schemasByType: ReadonlyMap<unknown, z.ZodType> = new Map<EventType, z.ZodT
   ...FORM_EVENT_TYPES.map((type) => [type, formEventSchema] as const),
 ]);
 
-// A union by type would stop at an unknown type. The rest is checked as well, so that the sender sees every error at once.
+// Only the schema of the known type, or of any event. A union by type would stop at an unknown type, and the sender
+// must see all errors at once.
 function schemaFor(input: unknown): z.ZodType {
   return schemasByType.get(memberOf(input, "type")) ?? unknownTypeSchema;
 }

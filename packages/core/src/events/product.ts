@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "./id.ts";
 
-/** What was sold: rules match it by `id` or by `group`, Huddle knows it by `sku`. */
+/** A sold product. Rules match it by `id` or by `group`. Huddle knows it by `sku`. */
 export const productSchema = z.looseObject({
   id: idSchema,
   title: z.string(),
@@ -9,5 +9,5 @@ export const productSchema = z.looseObject({
   group: z.string().nullish(),
 });
 
-/** A product as an order line or a subscription names it. */
+/** A product in an order line or a subscription. */
 export type Product = z.output<typeof productSchema>;

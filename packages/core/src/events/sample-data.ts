@@ -3,7 +3,7 @@ import type { Order } from "./order.ts";
 import type { OrderLine } from "./order-line.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** When every sample happened. A fixed moment, so that the same sample is the same bytes on every day. */
+/** When every sample happened. It is fixed, so that a sample has the same bytes on every day. */
 export const SAMPLE_OCCURRED_AT = "2026-11-24T10:00:00+01:00";
 
 /** The buyer of every sample. */
@@ -22,7 +22,7 @@ export const SAMPLE_CUSTOMER = {
 /** The product of every sample. */
 const SAMPLE_PRODUCT = { id: "7", title: "Course", sku: "COURSE-7", group: "courses" };
 
-/** A first order of two lines: a course with an order bump beside it. Not yet paid: `paid` is what the payment adds. */
+/** A first order with two lines: a course and an order bump. `paid` adds what a payment adds. */
 export function sampleOrder(paid: boolean): Order {
   return {
     id: "1001",
@@ -64,7 +64,7 @@ function sampleLines(): OrderLine[] {
   ];
 }
 
-/** A monthly subscription as it is just after the event: active, cancelled but active for another month, or ended. */
+/** A monthly subscription just after the event: active, cancelled but active for another month, or ended. */
 export function sampleSubscription(type: SubscriptionEvent["type"]): Subscription {
   return {
     id: "501",

@@ -5,13 +5,13 @@ import { parseEvent } from "./parse-event.ts";
 import { sampleEvent } from "./sample-event.ts";
 
 describe("sampleEvent", () => {
-  test.each(EVENT_TYPES)("a sample of %s is accepted as it is", (type) => {
+  test.each(EVENT_TYPES)("a sample of %s is accepted unchanged", (type) => {
     const event = sampleEvent(type);
     expect(event.type).toBe(type);
     expect(parseEvent(event)).toEqual({ ok: true, event });
   });
 
-  test.each(OPERATIONAL_EVENT_TYPES)("a sample of %s has the shape of what the hub makes", (type) => {
+  test.each(OPERATIONAL_EVENT_TYPES)("a sample of %s has the shape of the hub's own events", (type) => {
     const event = sampleEvent(type);
     expect(event.type).toBe(type);
     expect(operationalEventSchema.parse(event)).toEqual(event);
@@ -21,7 +21,7 @@ describe("sampleEvent", () => {
     expect(new Set(TRIGGERS.map((type) => sampleEvent(type).key)).size).toBe(TRIGGERS.length);
   });
 
-  test("a changed sample leaves the next one alone", () => {
+  test("changing a sample does not change the next one", () => {
     const first = sampleEvent("form.submitted");
     if (first.type === "form.submitted") first.data.form.customer.email = "other@example.com";
     expect(sampleEvent("form.submitted")).toMatchObject({

@@ -4,8 +4,9 @@ import type { OperationalEvent } from "./operational-event.ts";
 import { SAMPLE_CUSTOMER, SAMPLE_OCCURRED_AT, sampleOrder, sampleSubscription } from "./sample-data.ts";
 
 /**
- * An invented event of the type, for a test delivery, a preview of the fields, or a test. `parseEvent` accepts it unchanged, unless only the
- * hub makes events of its type. Each call gives a new object, so that the caller may change it.
+ * An invented event of the type, for a test delivery, a preview of the fields, or a test. `parseEvent` accepts it
+ * unchanged, unless only the hub makes events of its type. Each call returns a new object, so that the caller may
+ * change it.
  */
 export function sampleEvent(type: EventType): ShopEvent;
 export function sampleEvent(type: Trigger): HaakEvent;
@@ -59,7 +60,7 @@ function formSample(): FormEvent {
 
 const SAMPLE_FAILING_SINCE = "2026-11-22T10:00:00+01:00";
 
-/** An endpoint of an address that nobody has, whose first warning this is, or which is well again, or off. */
+/** An endpoint with an invented address: at its first warning, working again, or switched off. */
 function operationalSample(type: OperationalEvent["type"]): OperationalEvent {
   const id = "end_01KB3W5Q8ZSAMPLESAMPLESAMPL";
   const endpoint = {

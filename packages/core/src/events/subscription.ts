@@ -6,7 +6,10 @@ import { currencySchema, modeSchema } from "./mode.ts";
 import { moneyOrUnknownSchema } from "./money.ts";
 import { productSchema } from "./product.ts";
 
-/** The buyer's recurring contract, or a plan of instalments. `payments_left: 0` on an ended plan means that all is paid, so nobody must lose access. */
+/**
+ * The buyer's recurring contract, or a plan of instalments. `payments_left: 0` on an ended plan means that everything
+ * is paid, so nobody must lose access.
+ */
 export const subscriptionSchema = z.looseObject({
   id: idSchema,
   status: z.enum(["active", "cancelled", "ended", "inactive"]),
@@ -32,5 +35,5 @@ export const subscriptionSchema = z.looseObject({
   tags: z.array(z.string()).default([]),
 });
 
-/** A subscription with every default filled in and every field that the sender added. */
+/** A subscription with all defaults, and with all fields that the sender added. */
 export type Subscription = z.output<typeof subscriptionSchema>;

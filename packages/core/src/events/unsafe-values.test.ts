@@ -5,7 +5,7 @@ import { findUnsafeValues, NESTING_DEPTH_MAX } from "./unsafe-values.ts";
 const nested = (levels: number): unknown => (levels === 0 ? "core" : { a: nested(levels - 1) });
 
 describe("findUnsafeValues", () => {
-  test("finds nothing in what JSON can say", () => {
+  test("finds nothing in JSON values", () => {
     expect(findUnsafeValues({ a: [1, -1.5, "é 👍", true, null, {}], constructor: {} })).toEqual([]);
   });
 
@@ -28,25 +28,25 @@ describe("findUnsafeValues", () => {
     expect(findUnsafeValues([Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER])).toEqual([]);
   });
 
-  test("names of fields are text too", () => {
+  test("checks the names of fields too", () => {
     expect(findUnsafeValues({ "a\0": 1, "\udc00": 2 }).map((problem) => problem.pointer)).toEqual(["/a\0", "/\udc00"]);
   });
 
-  test("32 levels pass, the 33rd is refused where it begins", () => {
+  test("accepts 32 levels and refuses the 33rd where it begins", () => {
     expect(findUnsafeValues(nested(NESTING_DEPTH_MAX))).toEqual([]);
     expect(inEnglish(findUnsafeValues(nested(NESTING_DEPTH_MAX + 1)))).toMatchObject([
       { pointer: "/a".repeat(NESTING_DEPTH_MAX), message: expect.stringContaining("32 levels") },
     ]);
   });
 
-  test("an input that holds itself comes to an end", () => {
+  test("ends for an input that contains itself", () => {
     const loop: Record<string, unknown> = {};
     loop.one = loop;
     loop.two = loop;
     expect(findUnsafeValues(loop)).toHaveLength(100);
   });
 
-  test("a hundred thousand levels do not overflow the stack", () => {
+  test("does not overflow the stack at a hundred thousand levels", () => {
     const deep = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`) as unknown;
     expect(findUnsafeValues(deep)).toHaveLength(1);
   });

@@ -3,7 +3,10 @@ import { FIELD_ERRORS_MAX } from "../i18n/field-errors.ts";
 import { jsonPointer } from "../i18n/json-pointer.ts";
 import type { FieldError, UserMessage } from "../i18n/message.ts";
 
-/** How deep objects and lists may nest, the root counted as 1. Deeper input is refused, because it is an attack on recursive code and not a shop's data. */
+/**
+ * The maximum depth of nested objects and lists. The root counts as 1. Deeper input is refused, because it is an
+ * attack on recursive code and not a shop's data.
+ */
 export const NESTING_DEPTH_MAX = 32;
 
 interface Scan {
@@ -13,9 +16,9 @@ interface Scan {
 }
 
 /**
- * Everything in an input that would not come through unchanged: NUL (PostgreSQL stores none), unpaired surrogates (UTF-8
- * has none), integers that a double rounds, and what JSON cannot say at all. Also refuses nesting that is too deep, so
- * that whoever walks the input afterwards needs no guard. `keysRefused` are keys that must not occur as a field.
+ * Finds values that would change on their way: NUL (PostgreSQL cannot store it), unpaired surrogates (UTF-8 has
+ * none), integers that a double rounds, and values that JSON does not have. Also refuses nesting that is too deep, so
+ * that later code can recurse safely. `keysRefused` are keys that must not occur as a field.
  */
 export function findUnsafeValues(input: unknown, options: { keysRefused?: readonly string[] } = {}): FieldError[] {
   const scan: Scan = { path: [], errors: [], keysRefused: options.keysRefused ?? [] };
@@ -50,7 +53,7 @@ function scanContainer(value: object, scan: Scan): void {
 }
 
 function scanField(key: string, value: unknown, scan: Scan): void {
-  // A field that is undefined is absent: JSON has no such value, and writing the object as JSON leaves it out.
+  // An undefined field counts as absent, because JSON has no undefined and leaves the field out.
   if (value === undefined) return;
   scanMember(key, value, scan);
   const message = keyError(key, scan.keysRefused);
@@ -93,7 +96,7 @@ function numberError(value: number): UserMessage | null {
 
 function isPlainObject(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
-  // The prototype of `Object.prototype`, also of another realm's, is null.
+  // The prototype of `Object.prototype` is null, also in another realm.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 

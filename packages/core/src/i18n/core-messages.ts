@@ -1,6 +1,6 @@
 import { type Catalogue, type CreateMessage, createTranslate, messagesOf, type Translate } from "./message.ts";
 
-/** The messages of core, with words such as "text" that other messages hold. */
+/** The messages of core. Those that start with `word_` are parts of other messages. */
 const MESSAGES = {
   word_text: { en: "text", nl: "tekst" },
   word_number: { en: "a number", nl: "een getal" },
@@ -14,16 +14,16 @@ const MESSAGES = {
   empty: { en: "is empty; give it a value", nl: "is leeg; vul iets in" },
   too_small: { en: "is too small; give at least {minimum}", nl: "is te klein; vul minstens {minimum} in" },
   too_many_items: {
-    en: "holds too many items; at most {maximum} are allowed",
-    nl: "bevat te veel; er mogen er hooguit {maximum} in staan",
+    en: "has too many items; at most {maximum} are allowed",
+    nl: "heeft te veel items; er zijn er hooguit {maximum} toegestaan",
   },
-  too_big: { en: "is too big; at most {maximum} is allowed", nl: "is te groot; hooguit {maximum} mag" },
+  too_big: { en: "is too big; at most {maximum} is allowed", nl: "is te groot; hooguit {maximum} is toegestaan" },
   unknown_field: {
     en: "is not a known field here; check its spelling or leave it out",
     nl: "is hier geen bekend veld; kijk of het goed geschreven is, of laat het weg",
   },
   not_valid_here: { en: "is not valid", nl: "is niet geldig" },
-  not_one_of: { en: "is not one of those known: {values}", nl: "is niet één van de bekende: {values}" },
+  not_one_of: { en: "is not a known value; use one of: {values}", nl: "is geen bekende waarde; gebruik één van: {values}" },
   missing: { en: "is missing; give it a value: {values}", nl: "ontbreekt; vul iets in: {values}" },
   number_must_be_text: {
     en: "must be text, not a number; put it in quotes",
@@ -44,27 +44,27 @@ const MESSAGES = {
   },
   bad_field_name: { en: "has a name that {what}", nl: "heeft een naam die zo niet kan: {what}" },
   has_nul: {
-    en: "holds a NUL character (U+0000), which cannot be stored; leave it out",
+    en: "contains a NUL character (U+0000), which cannot be stored; leave it out",
     nl: "bevat een NUL-teken (U+0000), dat niet bewaard kan worden; laat het weg",
   },
   has_half_surrogate_pair: {
-    en: "holds half a surrogate pair, which is no character; send well-formed Unicode",
+    en: "contains half a surrogate pair, which is not a character; send well-formed Unicode",
     nl: "bevat een half teken (surrogate); stuur geldige Unicode",
   },
   not_finite: {
-    en: "is not a finite number; give another or leave it out",
-    nl: "is geen eindig getal; geef een ander of laat het weg",
+    en: "is not a finite number; give another number or leave it out",
+    nl: "is geen eindig getal; geef een ander getal of laat het weg",
   },
   integer_too_large: {
-    en: "is a whole number beyond 2^53, whose last digits get lost; send it as text, in quotes",
-    nl: "is een geheel getal boven 2^53, waarvan de laatste cijfers verloren gaan; stuur het als tekst, tussen aanhalingstekens",
+    en: "is a whole number above 2^53, which loses its last digits; send it as text, in quotes",
+    nl: "is een geheel getal boven 2^53 en verliest zijn laatste cijfers; stuur het als tekst, tussen aanhalingstekens",
   },
   line_number_repeated_by_position: {
-    en: "is {number}, as is that of line {line}: a line without a number gets its position; number every line or none",
-    nl: "is {number}, net als dat van regel {line}: een regel zonder nummer krijgt zijn plaats als nummer; nummer alle regels of geen enkele",
+    en: "is {number}, the same as that of line {line}: a line without a number gets its position; number every line or none",
+    nl: "is {number}, net als dat van regel {line}: een regel zonder nummer krijgt zijn positie als nummer; nummer alle regels of geen enkele",
   },
   line_number_repeated: {
-    en: "is {number}, as is that of line {line}; give every line its own number",
+    en: "is {number}, the same as that of line {line}; give every line its own number",
     nl: "is {number}, net als dat van regel {line}; geef elke regel een eigen nummer",
   },
   not_a_time: {
@@ -76,8 +76,8 @@ const MESSAGES = {
     nl: 'is geen e-mailadres; schrijf het als "koper@example.com"',
   },
   event_type_of_hub: {
-    en: "is made by the hub alone, of what it sees of its endpoints; report one of {types}",
-    nl: "maakt alleen de hub zelf, van wat hij aan zijn eindpunten ziet; meld één van {types}",
+    en: "cannot be reported, because only the hub makes events of this type; report one of {types}",
+    nl: "kan niet worden gemeld, omdat alleen de hub gebeurtenissen van dit type maakt; meld één van {types}",
   },
   not_a_url: {
     en: 'is not a web address; write it in full, like "https://example.com/hook"',
@@ -88,8 +88,8 @@ const MESSAGES = {
     nl: 'begint met "{scheme}"; alleen https-adressen kunnen worden aangeroepen',
   },
   url_has_credentials: {
-    en: "holds a user name or password, which would show in logs; put it in a header instead",
-    nl: "bevat een gebruikersnaam of wachtwoord, en dat is dan in logboeken te lezen; zet het in een header",
+    en: "contains a user name or password, which would be visible in logs; put it in a header instead",
+    nl: "bevat een gebruikersnaam of wachtwoord, die dan in logboeken zichtbaar is; zet die in een header",
   },
   too_long: { en: "is longer than {characters} characters", nl: "is langer dan {characters} tekens" },
   not_a_header_name: {
@@ -101,24 +101,24 @@ const MESSAGES = {
     nl: "kan niet worden ingesteld, want {header} wordt door Haak of door de verbinding zelf ingevuld",
   },
   header_repeated: {
-    en: "is there twice; capitals make no difference in a header name",
-    nl: "staat er twee keer; hoofdletters maken bij een header geen verschil",
+    en: "occurs twice; header names are the same in upper and lower case",
+    nl: "komt twee keer voor; hoofdletters maken bij een headernaam geen verschil",
   },
   header_value_not_allowed: {
-    en: "holds a line break or another character that a header cannot carry; leave it out",
-    nl: "bevat een regeleinde of een ander teken dat niet in een header kan; laat het weg",
+    en: "contains a line break or another character that is not allowed in a header; leave it out",
+    nl: "bevat een regeleinde of een ander teken dat niet in een header mag; laat het weg",
   },
   scope_not_for_trigger: {
-    en: "cannot apply to {trigger}; leave it empty, or choose one of {triggers} as trigger",
-    nl: "kan niet bij {trigger}; laat het leeg, of kies als trigger één van {triggers}",
+    en: "does not apply to {trigger}; leave it empty, or choose one of {triggers} as trigger",
+    nl: "geldt niet bij {trigger}; laat het leeg, of kies als trigger één van {triggers}",
   },
   kinds_not_for_trigger: {
     en: "apply to {triggers} only; leave them out",
     nl: "gelden alleen bij {triggers}; laat ze weg",
   },
   no_kinds: {
-    en: "holds no kind, so nothing would ever be called; choose at least one or leave it out",
-    nl: "bevat geen enkele soort, zodat er nooit iets zou worden aangeroepen; kies er minstens één of laat het weg",
+    en: "has no kind, so the rule would never make a call; choose at least one or leave it out",
+    nl: "bevat geen enkele soort, dus zou de regel nooit iets aanroepen; kies er minstens één of laat het weg",
   },
   per_line_not_for_trigger: {
     en: "applies to triggers with order lines only ({triggers}); leave it out",
@@ -126,7 +126,7 @@ const MESSAGES = {
   },
   no_revoke_at_cancellation: {
     en: "cannot be revoke here: a cancelled subscription is still active; use subscription.ended as trigger",
-    nl: "kan hier niet intrekken zijn: een opgezegd abonnement loopt nog; kies als trigger dat het abonnement is beëindigd",
+    nl: "kan hier niet intrekken zijn: een opgezegd abonnement is nog actief; kies als trigger dat het abonnement is beëindigd",
   },
   only_for_revoke: { en: "applies to revoke only; leave it out", nl: "geldt alleen bij intrekken; laat het weg" },
   no_huddle_for_endpoint_event: {
@@ -134,17 +134,17 @@ const MESSAGES = {
     nl: "kan hier geen Huddle zijn: {trigger} gaat over een eindpunt en niet over een koper; gebruik een webhook of Zapier",
   },
   format_must_be_haak: {
-    en: "must be haak here: Plug&Pay has no webhook for {trigger}, so that its formats have no room for it",
-    nl: "moet hier haak zijn: Plug&Pay heeft geen webhook voor {trigger}, dus is er in die vormen geen plaats voor",
+    en: "must be haak here, because Plug&Pay has no webhook for {trigger} and its formats have no fields for it",
+    nl: "moet hier haak zijn, omdat Plug&Pay geen webhook voor {trigger} heeft en zijn formaten er geen velden voor hebben",
   },
-  not_a_connector_name: { en: "is no name of a connector", nl: "is geen naam van een soort koppeling" },
+  not_a_connector_name: { en: "is not a name of a connector", nl: "is geen naam van een koppeling" },
   placeholder_in_host: {
-    en: "holds a placeholder in its host; only path and query may hold one",
-    nl: "bevat een invulplek in de naam van de server; dat mag alleen in het pad en de query",
+    en: "has a placeholder in its host; only the path and the query may have one",
+    nl: "heeft een invulplek in de servernaam; dat mag alleen in het pad en de query",
   },
 } as const satisfies Catalogue;
 
-/** The messages that core can return, for whoever translates them. */
+/** The messages that core can return, for code that translates them. */
 export const CORE_MESSAGES: Catalogue = MESSAGES;
 
 /** Creates a message of core. */

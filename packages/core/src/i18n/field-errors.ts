@@ -3,10 +3,12 @@ import { coreMessage, translateCoreMessage } from "./core-messages.ts";
 import { jsonPointer } from "./json-pointer.ts";
 import type { FieldError, UserMessage } from "./message.ts";
 
-/** The most errors that one answer lists. Otherwise a hostile body could make an answer many times its own size. */
+/**
+ * The maximum number of errors in one answer. Otherwise a hostile body could cause an answer many times its own size.
+ */
 export const FIELD_ERRORS_MAX = 100;
 
-/** What a schema made of an input: the value, or every error with a message for people. */
+/** The result of checking an input: the value, or all errors with messages for people. */
 export interface CheckedInput<Output> {
   /** Absent if there are errors. */
   readonly data: Output | undefined;
@@ -14,16 +16,19 @@ export interface CheckedInput<Output> {
 }
 
 /**
- * Checks an input with a zod schema. Messages never quote the value that was sent, because it may be a secret. An unknown field is pointed at
- * itself, not at the object that holds it. At most 100 errors are returned.
+ * Checks an input with a zod schema. Messages never quote the sent value, because it may be a secret. The error of an
+ * unknown field points at the field itself. At most 100 errors are returned.
  */
 export function checkInput<Schema extends z.ZodType>(schema: Schema, input: unknown): CheckedInput<z.output<Schema>> {
-  // The message about a wrong type depends on what was sent instead.
+  // The input is needed, because the message about a wrong type depends on it.
   const { data, error } = schema.safeParse(input, { reportInput: true });
   return { data, errors: error === undefined ? [] : error.issues.flatMap(fieldErrors).slice(0, FIELD_ERRORS_MAX) };
 }
 
-/** All errors, at most 100, and only the first of each field: a second one about the same value helps nobody. */
+/**
+ * All errors, at most 100, and only the first for each field, because a second one about the same value does not
+ * help.
+ */
 export function mergeFieldErrors(...lists: readonly (readonly FieldError[])[]): FieldError[] {
   const firstByPointer = new Map<string, FieldError>();
   for (const error of lists.flat()) {
@@ -32,16 +37,16 @@ export function mergeFieldErrors(...lists: readonly (readonly FieldError[])[]): 
   return [...firstByPointer.values()].slice(0, FIELD_ERRORS_MAX);
 }
 
-/** A field error with its message in English, for programs that show it as it is. */
+/** A field error with its message in English, for programs that show it unchanged. */
 export interface EnglishFieldError {
   readonly pointer: string;
   /** What is wrong and how to fix it, in English. */
   readonly message: string;
-  /** The same as a code with parameters, to be translated with `createTranslate`. */
+  /** The same message as code and parameters, for `createTranslate`. */
   readonly text: UserMessage;
 }
 
-/** The same errors with their messages in English. Only for errors whose messages are core's own. */
+/** The same errors with English messages. Only for errors with core's own messages. */
 export function inEnglish(errors: readonly FieldError[]): EnglishFieldError[] {
   return errors.map(({ pointer, message }) => ({
     pointer,
@@ -50,18 +55,18 @@ export function inEnglish(errors: readonly FieldError[]): EnglishFieldError[] {
   }));
 }
 
-/** The same errors as messages that can be translated. */
+/** The same errors with messages that can be translated. */
 export function translatable(errors: readonly EnglishFieldError[]): FieldError[] {
   return errors.map(({ pointer, text }) => ({ pointer, message: text }));
 }
 
-/** Messages that schemas were given, by the English text that zod keeps of them. */
+/** The messages of schemas, by their English text, because zod only keeps that. */
 const messagesOfSchemas = new Map<string, UserMessage>();
 
 /**
- * The text to give to a zod schema as its error message. Zod keeps texts only, so the message is found again by its English.
- * For messages that are known when the schema is made: one with values from an input would stay in memory for ever, and goes into
- * `context.addIssue({ code: "custom", params: { message } })` instead.
+ * The text to give to a zod schema as its error message. Zod keeps only texts, so the message is found again by its
+ * English text. Use it only for messages that are known when the schema is made, because each one stays in memory for
+ * ever. For a message with values of the input, use `context.addIssue({ code: "custom", params: { message } })`.
  */
 export function schemaMessage(message: UserMessage, english: string): string {
   messagesOfSchemas.set(english, message);
@@ -124,7 +129,7 @@ function describeChoice(input: unknown, values: string | UserMessage): UserMessa
   return input === undefined ? coreMessage("missing", { values }) : coreMessage("not_one_of", { values });
 }
 
-// Zod names no list for values that are no object at all; a union without a discriminator brings its own message.
+// Zod lists no options for a value that is not an object. A union without a discriminator brings its own message.
 function describeUnion(issue: z.core.$ZodIssueInvalidUnion): UserMessage {
   const options: unknown = "options" in issue ? issue.options : [];
   return describeChoice(null, Array.isArray(options) ? options.map(String).join(", ") : "");

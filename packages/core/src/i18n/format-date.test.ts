@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { formatDate, formatDateTime } from "./format-date.ts";
 
 describe("expected dates", () => {
-  test("the day is that of Amsterdam, whatever the offset of what was typed", () => {
+  test("the day is that of Amsterdam, for any offset of the time", () => {
     expect(formatDate("2026-12-01T00:30:00+01:00", "en")).toBe("1 December 2026");
     expect(formatDate("2026-12-31T23:30:00Z", "nl")).toBe("1 januari 2027");
     expect(formatDate("2026-03-31T23:59:00-11:00", "nl")).toBe("1 april 2026");
@@ -13,7 +13,7 @@ describe("expected dates", () => {
   test.each([
     ["2026-12-01T00:30:15Z", "1 December 2026 at 01:30"],
     ["2026-07-01T22:30Z", "2 July 2026 at 00:30"],
-    // The nights in which clocks change.
+    // The nights in which the clocks change.
     ["2026-03-29T00:59:59.999Z", "29 March 2026 at 01:59"],
     ["2026-03-29T01:00:00Z", "29 March 2026 at 03:00"],
     ["2026-10-25T00:59:59Z", "25 October 2026 at 02:59"],
@@ -26,11 +26,11 @@ describe("expected dates", () => {
     expect(formatDateTime("2026-12-01T00:30:15+01:00", "nl")).toBe("1 december 2026 om 00:30");
   });
 
-  test("what is no time is refused", () => {
+  test("a text that is not a time is refused", () => {
     expect(() => formatDate("soon", "en")).toThrow(RangeError);
   });
 
-  test("at every edge of a day and of summer time they agree with the law of the European Union", () => {
+  test("dates and times follow European Union law at every edge of a day and of summer time", () => {
     fc.assert(
       fc.property(fc.oneof(aMomentNear(midnights), aMomentNear(changes)), offsets, (moment, offset) => {
         const local = new Date(moment + offsetByLaw(moment) * MINUTE);
@@ -49,7 +49,9 @@ describe("expected dates", () => {
 const MINUTE = 60_000;
 const years = fc.integer({ min: 1996, max: 2099 });
 
-/** Clocks change at one in the morning in London, on the last Sundays of March and October (directive 2000/84/EC). */
+/**
+ * When the clocks change: at one o'clock in London, on the last Sundays of March and October (directive 2000/84/EC).
+ */
 function changeOf(year: number, month: 2 | 9): number {
   const last = new Date(Date.UTC(year, month, 31, 1));
   return last.getTime() - last.getUTCDay() * 24 * 60 * MINUTE;
@@ -60,7 +62,7 @@ function offsetByLaw(moment: number): number {
   return moment >= changeOf(year, 2) && moment < changeOf(year, 9) ? 120 : 60;
 }
 
-/** Midnights in London; those of Amsterdam are one or two hours before. */
+/** Midnights in London. Those of Amsterdam are one or two hours earlier. */
 const midnights = fc
   .record({ year: years, day: fc.integer({ min: 0, max: 365 }) })
   .map(({ year, day }) => Date.UTC(year, 0, 1 + day));
@@ -72,7 +74,7 @@ const aMomentNear = (edges: fc.Arbitrary<number>) =>
     .record({ edge: edges, beside: fc.integer({ min: -180 * MINUTE, max: 180 * MINUTE }) })
     .map(({ edge, beside }) => edge + beside);
 
-/** Minutes by which the clock of whoever typed a time is ahead of London's. */
+/** The offset of a typed time, in minutes. */
 const offsets = fc.integer({ min: -18 * 60, max: 18 * 60 });
 
 function withOffset(moment: number, offset: number): string {

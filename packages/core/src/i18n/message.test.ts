@@ -46,17 +46,17 @@ describe("a message", () => {
     expect(translate(stored as ReturnType<typeof message>, "en")).toBe("is not there It was tried 2 times.");
   });
 
-  it("keeps braces that have no value, and values that look like patterns", () => {
+  it("keeps braces without a value, and values that look like patterns", () => {
     expect(translate({ code: "must_be" }, "nl")).toBe("moet {what} zijn");
     expect(translate(message("must_be", { what: "$& {count}" }), "nl")).toBe("moet $& {count} zijn");
   });
 
-  it("shows its code if no catalogue has it, and plain text as it is", () => {
+  it("shows its code if no catalogue has it, and shows plain text unchanged", () => {
     expect(translate({ code: "of_a_removed_connector" }, "nl")).toBe("of_a_removed_connector");
     expect(translate(plainMessage("Unexpected token {"), "nl")).toBe("Unexpected token {");
   });
 
-  it("has its values masked wherever there is text", () => {
+  it("has every text in its values masked", () => {
     const why = message("must_be", { what: "key-1" });
     const masked = mapMessageText(message("tried", { why, count: 3 }), (text) => text.replace("key-1", "[masked]"));
     expect(translate(masked, "en")).toBe("must be [masked] It was tried 3 times.");
@@ -72,8 +72,8 @@ it("every message of core has the same values in every language", () => {
   for (const [code, { en, nl }] of Object.entries(CORE_MESSAGES)) expect(names(nl), code).toEqual(names(en));
 });
 
-describe("what a schema finds", () => {
-  it("has a message of core, whatever it is", () => {
+describe("an error of a schema", () => {
+  it("always has a message of core", () => {
     const schema = z.strictObject({
       ...{ text: z.string(), filled: z.string().min(1), short: z.string().max(2), count: z.int().min(1).max(5) },
       ...{ list: z.array(z.number()).max(1), choice: z.enum(["a", "b"]), yes: z.boolean(), mail: z.email() },
@@ -90,7 +90,7 @@ describe("what a schema finds", () => {
     }
   });
 
-  it("has the message that the schema was given, also with values from the input", () => {
+  it("has the message of the schema, also with values from the input", () => {
     const given = coreMessage("not_an_email");
     const schema = z.object({
       mail: z.string().min(3, schemaMessage(given, translateCoreMessage(given, "en"))),

@@ -5,11 +5,11 @@ export const LANGUAGES = ["en", "nl"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /**
- * A message for people: which one, and the values in it. It is stored and passed on like this and becomes text only when it is
- * shown, so that every reader gets it in their own language and a better wording also reaches what was stored before.
+ * A message for people, as its code and values. It is stored and passed on in this form and translated only when it
+ * is shown. So every reader gets it in their own language, and a better wording also applies to stored messages.
  */
 export interface UserMessage {
-  /** Names the message in a catalogue. A code never changes, because stored messages refer to it. */
+  /** Identifies the message in a catalogue. A code never changes, because stored messages refer to it. */
   readonly code: string;
   readonly params?: MessageParams;
 }
@@ -17,10 +17,16 @@ export interface UserMessage {
 /** The values of a message by their names. */
 export type MessageParams = Readonly<Record<string, MessageParam>>;
 
-/** Text and numbers are shown as they are, a message is translated, and a list of fields becomes "/a is empty; /b is too big". */
+/**
+ * Text and numbers are shown unchanged, a message is translated, and a list of fields becomes "/a is empty; /b is too
+ * big".
+ */
 export type MessageParam = string | number | UserMessage | readonly FieldError[];
 
-/** What is wrong with one field of an input: where, as a JSON pointer (RFC 6901; empty for the whole), and what and how to fix it. */
+/**
+ * An error in one field of an input: a JSON pointer (RFC 6901, empty for the whole input), and a message about what
+ * is wrong and how to fix it.
+ */
 export interface FieldError {
   readonly pointer: string;
   readonly message: UserMessage;
@@ -38,26 +44,29 @@ type ParamsOf<Text extends string> = [NamesIn<Text>] extends [never]
   ? []
   : [params: Readonly<Record<NamesIn<Text>, MessageParam>>];
 
-/** Makes a message of a catalogue. A code that the catalogue lacks, or a missing value, does not compile. */
+/** Makes a message of a catalogue. A code that the catalogue does not have, or a missing value, does not compile. */
 export type CreateMessage<Messages extends Catalogue> = <Code extends keyof Messages & string>(
   code: Code,
   ...params: ParamsOf<Messages[Code]["en"]>
 ) => UserMessage;
 
-/** Makes the function by which a package creates the messages of its catalogue. */
+/** Makes the function with which a package creates the messages of its catalogue. */
 export function messagesOf<const Messages extends Catalogue>(_catalogue: Messages): CreateMessage<Messages> {
   return (code, ...[params]) => (params === undefined ? { code } : { code, params });
 }
 
-/** The code of text that is not from a catalogue, such as an error of a library. It is shown as it is, because nobody can translate it. */
+/**
+ * The code of text that is not from a catalogue, such as an error of a library. It is shown unchanged, because it
+ * cannot be translated.
+ */
 const PLAIN_TEXT_CODE = "plain_text";
 
-/** A message that is only this text, for what others wrote: it cannot be translated. */
+/** A message with only this text. It is shown unchanged, because text of others cannot be translated. */
 export function plainMessage(text: string): UserMessage {
   return { code: PLAIN_TEXT_CODE, params: { text } };
 }
 
-/** Puts a message into a language; null stays null, for values that may have no message. */
+/** Translates a message. Null stays null, for values that may have no message. */
 export interface Translate {
   (message: UserMessage, language: Language): string;
   (message: UserMessage | null, language: Language): string | null;
@@ -66,9 +75,8 @@ export interface Translate {
 const BRACES = /\{(\w+)\}/g;
 
 /**
- * Makes the function that puts messages of these catalogues into a language. A code that none of them has is shown as it is, so that a
- * message of a connector that was removed does not make the page fail.
- *
+ * Makes the function that translates the messages of these catalogues. An unknown code is shown unchanged, so that a
+ * message of a removed connector does not make the page fail.
  * @throws Error if two catalogues have the same code.
  */
 export function createTranslate(...catalogues: readonly Catalogue[]): Translate {
@@ -95,7 +103,10 @@ export function createTranslate(...catalogues: readonly Catalogue[]): Translate 
   return translate;
 }
 
-/** The same message with every text in its values changed by `change`, for instance to mask a key. Codes and numbers stay. */
+/**
+ * The same message with every text in its values changed by `change`, for instance to mask a key. Codes and numbers
+ * stay the same.
+ */
 export function mapMessageText(message: UserMessage, change: (text: string) => string): UserMessage {
   if (message.params === undefined) return message;
   const params: Record<string, MessageParam> = {};

@@ -17,7 +17,7 @@ const TRIGGER_WORDS: Readonly<Record<Trigger, Readonly<Record<Language, string>>
   "endpoint.switched_off": { nl: "Eindpunt uitgezet", en: "Endpoint switched off" },
 };
 
-/** The name of a trigger as Plug&Pay's screens have it, or would have it, in the seller's language. */
+/** The name of a trigger in the seller's language, in the words of Plug&Pay's screens. */
 export function translateTrigger(trigger: Trigger, language: Language): string {
   return TRIGGER_WORDS[trigger][language];
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 
 describe("base64", () => {
-  test("carries any bytes there and back, with or without padding", () => {
+  test("converts any bytes there and back, with or without padding", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         const text = encodeBase64(bytes);
@@ -18,7 +18,7 @@ describe("base64", () => {
     expect(decodeBase64(text)).toBeNull();
   });
 
-  test("is null or the only spelling for any text at all", () => {
+  test("is null for any text that is not the only spelling of its bytes", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const bytes = decodeBase64(text);

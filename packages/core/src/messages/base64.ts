@@ -1,11 +1,11 @@
-/** Bytes as standard base64 with padding (RFC 4648 §4). By `btoa`, which every JavaScript runtime has. */
+/** Writes bytes as standard base64 with padding (RFC 4648 §4). Uses `btoa`, because every JavaScript runtime has it. */
 export function encodeBase64(bytes: Uint8Array): string {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 /**
- * The bytes of a standard base64 text, or null. The padding may be missing, as other libraries allow it in secrets; all else
- * is strict: every byte string has one spelling, or a changed letter of a signature could go unseen.
+ * Reads standard base64, or returns null. Padding is optional, because other libraries allow that in secrets. All
+ * else is strict, because a changed letter of a signature must never decode to the same bytes.
  */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | null {
   const padded = text.padEnd(Math.ceil(text.length / 4) * 4, "=");

@@ -1,6 +1,7 @@
 /**
- * Whether two texts are the same, in a time that depends on their length alone: comparing until the first difference would
- * tell a forger how much of a guessed signature is right. Lengths may differ openly, as every signature is equally long.
+ * Whether two texts are the same. The time depends only on their length, because a comparison that stops at the first
+ * difference would tell a forger how much of a guessed signature is right. The length may be known, because all
+ * signatures have the same length.
  */
 export function equalInConstantTime(one: string, other: string): boolean {
   if (one.length !== other.length) return false;

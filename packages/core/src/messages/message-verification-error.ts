@@ -1,4 +1,4 @@
-/** Why a message was not believed; each code asks for another answer by the receiver, so they never share one. */
+/** Why a message was not verified. Each code asks for another action of the receiver. */
 export type MessageVerificationCode =
   | "missing_header"
   | "bad_timestamp"
@@ -9,17 +9,18 @@ export type MessageVerificationCode =
   | "not_json";
 
 /**
- * Thrown by `verifyMessage`. The message says what is wrong and what to check, and never contains a secret or a signature.
+ * Thrown by `verifyMessage`. The message says what is wrong and what to check. It never contains a secret or a
+ * signature.
  *
- * Express and Fastify answer an error that is left to them with its `status` or `statusCode`: so a forged call gets 401, and
- * not the 500 of a program that broke.
+ * Express and Fastify answer an unhandled error with its `status` or `statusCode`. So a forged call gets 401, instead
+ * of the 500 of a program error.
  */
 export class MessageVerificationError extends Error {
   override readonly name = "MessageVerificationError";
   readonly code: MessageVerificationCode;
-  /** The HTTP status to answer with: 401, or 500 for `bad_secret`, which is the receiver's own mistake. */
+  /** The HTTP status to answer with: 401, or 500 for `bad_secret`, because that is the receiver's own mistake. */
   readonly status: 401 | 500;
-  /** The same as `status`, under the name that Fastify reads. */
+  /** The same as `status`, because Fastify reads this name. */
   readonly statusCode: 401 | 500;
 
   constructor(code: MessageVerificationCode, message: string, options?: ErrorOptions) {

@@ -2,12 +2,15 @@ import type { AffiliateEvent, FormEvent, OrderEvent, SubscriptionEvent } from ".
 import type { OperationalEvent } from "../events/operational-event.ts";
 import type { OrderLine } from "../events/order-line.ts";
 
-/** The fields of every message besides its data. Fields may be added; none changes or goes while `version` is 1. */
+/**
+ * The fields of every message besides its data. Fields may be added. No field changes or disappears while `version`
+ * is 1.
+ */
 interface Envelope {
-  /** The delivery's id, the same on every retry: whoever keeps it sees a repeated call. */
+  /** The id of the delivery. It is the same on every retry, so that a receiver recognises a repeated call. */
   id: string;
   version: 1;
-  /** When it happened in the shop, as it was reported; not when it was sent. */
+  /** When it happened in the shop, as reported. It is not the time of sending. */
   timestamp: string;
   /** Null in a test call. */
   event_id: string | null;
@@ -16,12 +19,12 @@ interface Envelope {
   rule: { id: string; name: string } | null;
 }
 
-/** The one line that a call per line is about. All three fields are there, or none. */
+/** The line that a call per line is about. Either all three fields are there, or none. */
 interface CalledLine {
   line?: OrderLine;
   /** The position in `order.lines`, from 1. */
   line_number?: number;
-  /** All lines of the order, also those that the rule does not match. */
+  /** The number of lines of the order, also those that the rule does not match. */
   line_count?: number;
 }
 
@@ -43,13 +46,13 @@ export interface AffiliateMessage extends Envelope {
   data: AffiliateEvent["data"];
 }
 
-/** A form was sent. */
+/** A form was submitted. */
 export interface FormMessage extends Envelope {
   type: FormEvent["type"];
   data: FormEvent["data"];
 }
 
-/** The hub saw an endpoint fail, recover, or be switched off. */
+/** An endpoint is failing, works again, or was switched off. */
 export interface OperationalMessage extends Envelope {
   type: OperationalEvent["type"];
   data: OperationalEvent["data"];

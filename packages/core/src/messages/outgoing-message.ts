@@ -6,15 +6,15 @@ export interface OutgoingMessage<Event extends HaakEvent = HaakEvent> {
   /** Null in a test call, because it has no event. */
   readonly eventId: string | null;
   readonly event: Event;
-  /** `number` stays the same for a shop: receivers made for Plug&Pay know shops by number. */
+  /** `number` never changes for a shop. Needed because receivers made for Plug&Pay know shops by number. */
   readonly shop: { readonly id: string; readonly name: string; readonly number: number };
-  /** Null in a test call. `number` stays the same for a rule. */
+  /** Null in a test call. `number` never changes for a rule. */
   readonly rule: { readonly id: string; readonly name: string; readonly number: number } | null;
-  /** The position in `order.lines`, from 1, when this call is about one line; otherwise null. */
+  /** The position in `order.lines`, from 1, if this call is about one line, otherwise null. */
   readonly lineNumber: number | null;
-  /** ISO 8601 time at which the body is written. It is written once, so it does not change on a retry. */
+  /** The ISO 8601 time at which the body is written. It does not change on a retry, because a body is written once. */
   readonly sentAt: string;
 }
 
-/** A message of what happened in the shop, which alone Plug&Pay's formats have room for. */
+/** A message about an event of the shop. Plug&Pay's formats only have fields for these. */
 export type ShopMessage = OutgoingMessage<ShopEvent>;

@@ -17,7 +17,7 @@ const aRequest = (changed = body) =>
     body: changed,
   });
 
-test("a verified message is handed on, and 204 is answered when it is done with", async () => {
+test("a verified message is passed on, and 204 is answered after it was handled", async () => {
   const handled: Message[] = [];
   const later = async (received: Message) => {
     await Promise.resolve();
@@ -27,14 +27,14 @@ test("a verified message is handed on, and 204 is answered when it is done with"
   expect(handled).toEqual([message]);
 });
 
-test("what is not believed gets 401 with its code, and is not handed on", async () => {
+test("a message that cannot be verified gets 401 with its code, and is not passed on", async () => {
   const answer = await receiveMessage(aRequest(`${body} `), secret, () => expect.unreachable());
   expect([answer.status, await answer.json()]).toEqual([401, { code: "bad_signature" }]);
   const unready = await receiveMessage(aRequest(), "", () => expect.unreachable());
   expect([unready.status, await unready.json()]).toEqual([500, { code: "bad_secret" }]);
 });
 
-test("what the receiver throws is thrown on, so that nothing is called delivered that was not", async () => {
-  const failing = receiveMessage(aRequest(), secret, () => Promise.reject(new Error("The database is away.")));
-  await expect(failing).rejects.toThrow("The database is away.");
+test("an error of the receiver is thrown on, so that the call does not count as delivered", async () => {
+  const failing = receiveMessage(aRequest(), secret, () => Promise.reject(new Error("The database is down.")));
+  await expect(failing).rejects.toThrow("The database is down.");
 });

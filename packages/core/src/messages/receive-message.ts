@@ -3,11 +3,13 @@ import { MessageVerificationError } from "./message-verification-error.ts";
 import { verifyMessage } from "./verify-message.ts";
 
 /**
- * Receives a webhook where requests are `Request`s (Next.js, Hono, Deno, Bun, workers): verifies it, hands the message on,
- * and answers 204 when `handle` is through, so that the hub calls it delivered. The body is read here, as it arrived.
+ * Receives a webhook in frameworks with `Request` (Next.js, Hono, Deno, Bun, workers): verifies it, passes the
+ * message to `handle`, and answers 204 afterwards, so that the hub counts it as delivered. It reads the raw body
+ * itself.
  *
- * A message that is not believed is answered with 401 and its code, or 500 when the secret is none; `handle` is not called
- * then. What `handle` throws is thrown on: whatever the framework answers to that, the hub tries again.
+ * A message that cannot be verified is answered with 401 and its code, or with 500 if the secret is not valid.
+ * `handle` is not called then. Errors of `handle` are thrown on, because the framework then answers with an error and
+ * the hub tries again.
  */
 export async function receiveMessage(
   request: Request,

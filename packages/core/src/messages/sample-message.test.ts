@@ -7,7 +7,7 @@ import { signMessage } from "./sign-message.ts";
 import { newSigningSecret } from "./signing-secret.ts";
 import { verifyMessage } from "./verify-message.ts";
 
-test.each(TRIGGERS)("the sample of %s is verified as the hub's own, and holds the sample event", async (type) => {
+test.each(TRIGGERS)("the sample of %s is verified like the hub's own, and has the sample event", async (type) => {
   const secret = newSigningSecret(randomBytes);
   const sample = sampleMessage(type);
   const body = JSON.stringify(sample);
@@ -18,7 +18,7 @@ test.each(TRIGGERS)("the sample of %s is verified as the hub's own, and holds th
   expect(message).toMatchObject({ type, data: sampleEvent(type).data });
 });
 
-test("a sample may be changed without changing the next", () => {
+test("changing a sample does not change the next one", () => {
   const sample = sampleMessage("order.paid");
   if (sample.type === "order.paid") sample.data.order.lines = [];
   expect(sampleMessage("order.paid")).not.toEqual(sample);

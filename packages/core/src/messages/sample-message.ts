@@ -5,8 +5,8 @@ import { buildBody } from "./formats/build-body.ts";
 import type { Message } from "./message.ts";
 
 /**
- * What the hub would send of `sampleEvent(type)`, for a receiver's own tests: sign `JSON.stringify` of it with `signMessage`
- * and post it. A new object each time, so that it may be changed freely before it is signed.
+ * The message that the hub would send for `sampleEvent(type)`, for a receiver's own tests: sign its `JSON.stringify`
+ * with `signMessage` and post it. Each call returns a new object, so that it may be changed before it is signed.
  */
 export function sampleMessage(type: Trigger): Message {
   const { body } = buildBody(
@@ -21,6 +21,6 @@ export function sampleMessage(type: Trigger): Message {
     },
     "haak",
   );
-  // A cast at the boundary: these bytes are what `verifyMessage` reads as a message.
+  // The cast is safe because `verifyMessage` reads these bytes as a message too.
   return JSON.parse(body) as Message;
 }

@@ -12,7 +12,7 @@ const aMessage = { id: "dlv_1", timestamp: 1_795_510_800, body: "{}", secrets: [
 afterEach(() => vi.restoreAllMocks());
 
 describe("a signed message", () => {
-  test("carries the signature of the fixed vector of the Standard Webhooks libraries", () => {
+  test("has the signature of the fixed vector of the Standard Webhooks libraries", () => {
     const headers = signMessage({
       id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
       timestamp: 1_614_265_330,
@@ -26,7 +26,7 @@ describe("a signed message", () => {
     });
   });
 
-  test("is signed as the standardwebhooks package signs it, whatever the text", () => {
+  test("is signed as the standardwebhooks package signs it, for any text", () => {
     const text = fc.oneof(fc.json(), fc.string({ unit: anyCharacter }), fc.string({ unit: "grapheme" }));
     fc.assert(
       fc.property(text, fc.uint8Array({ minLength: 24, maxLength: 64 }), fc.nat(), (body, bytes, timestamp) => {
@@ -38,7 +38,7 @@ describe("a signed message", () => {
     );
   });
 
-  test("is believed by the standardwebhooks package", () => {
+  test("is verified by the standardwebhooks package", () => {
     const timestamp = Math.floor(Date.now() / 1_000);
     fc.assert(
       fc.property(fc.json(), (body) => {
@@ -48,7 +48,7 @@ describe("a signed message", () => {
     );
   });
 
-  test("carries one signature for each secret, so that a receiver with either accepts it", () => {
+  test("has one signature for each secret, so that a receiver with either accepts it", () => {
     const next = newSigningSecret(randomBytes);
     const timestamp = Math.floor(Date.now() / 1_000);
     const headers = signMessage({ ...aMessage, timestamp, secrets: [next, secret] });
@@ -70,18 +70,18 @@ describe("signing refuses", () => {
     expect(() => signMessage({ ...aMessage, timestamp })).toThrow("whole seconds since 1970");
   });
 
-  test("a secret that is not base64, without telling it", () => {
+  test("a secret that is not base64, without showing it", () => {
     expect(() => signMessage({ ...aMessage, secrets: ["whsec_?hidden?"] })).toThrow(/^(?!.*hidden)/);
   });
 
-  test("a runtime without Node's modules, in words", () => {
+  test("a runtime without Node's modules, with a clear message", () => {
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
     expect(() => signMessage(aMessage)).toThrow("Signing needs a runtime with Node's built-in modules");
   });
 });
 
-describe("signing where Node's modules are missing", () => {
-  test("gives the same headers by Web Crypto, whatever the text and the secrets", async () => {
+describe("signing without Node's modules", () => {
+  test("gives the same headers by Web Crypto, for any text and secrets", async () => {
     const keys = fc.array(fc.uint8Array({ minLength: 24, maxLength: 64 }), { minLength: 1, maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: anyCharacter }), keys, async (body, bytes) => {
@@ -95,7 +95,7 @@ describe("signing where Node's modules are missing", () => {
     );
   });
 
-  test.each([{ id: "" }, { timestamp: 1.5 }, { secrets: [] }])("is refused of %j as it is elsewhere", async (bad) => {
+  test.each([{ id: "" }, { timestamp: 1.5 }, { secrets: [] }])("refuses %j, as it does elsewhere", async (bad) => {
     await expect(signMessageAnywhere({ ...aMessage, ...bad })).rejects.toThrow(RangeError);
   });
 });

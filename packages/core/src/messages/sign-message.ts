@@ -3,19 +3,22 @@ import { hmacSha256, hmacSha256Anywhere } from "./hmac-sha256.ts";
 import { signingKey } from "./signing-key.ts";
 import { secretBytes } from "./signing-secret.ts";
 
-/** One message that is about to leave. */
+/** A message that is about to be sent. */
 export interface UnsignedMessage {
-  /** The delivery's id, the same on every attempt. */
+  /** The id of the delivery. It is the same on every attempt. */
   readonly id: string;
-  /** Whole seconds since 1970, of this attempt. */
+  /** The time of this attempt, in whole seconds since 1970. */
   readonly timestamp: number;
   /** The exact text that is sent. */
   readonly body: string;
-  /** Every secret that is alive; two or more while one is being replaced. */
+  /** All valid secrets. There are two or more while one is being replaced. */
   readonly secrets: readonly string[];
 }
 
-/** The headers that carry a signature; their values are plain ASCII. A type, so that `fetch` takes it as a plain record. */
+/**
+ * The headers with the signature. Their values are plain ASCII. It is a type and not an interface, so that `fetch`
+ * accepts it as a plain record.
+ */
 export type SignatureHeaders = {
   readonly "webhook-id": string;
   readonly "webhook-timestamp": string;
@@ -23,11 +26,14 @@ export type SignatureHeaders = {
 };
 
 /**
- * The three headers of the Standard Webhooks spec: `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`, one for each
- * secret, separated by a space. So a receiver that knows any one of the secrets accepts the message, which is what makes
- * rotation possible. Throws a RangeError when a part is missing, since an unsigned call must never leave.
+ * The three headers of the Standard Webhooks spec: `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`, one for
+ * each secret, separated by a space. A receiver that has any one of the secrets accepts the message, so that a secret
+ * can be replaced without a failed call.
  *
- * Needs Node's crypto, as Node, Bun, Deno and Workers with `nodejs_compat` have it; elsewhere there is `signMessageAnywhere`.
+ * It needs Node's crypto, which Node, Bun, Deno and Workers with `nodejs_compat` have. Use `signMessageAnywhere`
+ * elsewhere.
+ *
+ * @throws RangeError if a part is missing, because an unsigned call must never be sent.
  */
 export function signMessage(message: UnsignedMessage): SignatureHeaders {
   const text = signedText(message);
@@ -37,7 +43,7 @@ export function signMessage(message: UnsignedMessage): SignatureHeaders {
   );
 }
 
-/** What `signMessage` gives, by Web Crypto: in browsers and workers too, at the price of a promise. */
+/** The same headers by Web Crypto. It also works in browsers and workers, but returns a promise. */
 export async function signMessageAnywhere(message: UnsignedMessage): Promise<SignatureHeaders> {
   const bytes = new TextEncoder().encode(signedText(message));
   const sign = async (secret: string) => encodeBase64(await hmacSha256Anywhere(secretBytes(secret), bytes));
@@ -47,7 +53,7 @@ export async function signMessageAnywhere(message: UnsignedMessage): Promise<Sig
 function signedText({ id, timestamp, body, secrets }: UnsignedMessage): string {
   if (id === "") throw new RangeError("A message needs an id to be signed.");
   if (!(Number.isSafeInteger(timestamp) && timestamp >= 0)) {
-    throw new RangeError(`A signature's timestamp is whole seconds since 1970, not ${timestamp}.`);
+    throw new RangeError(`A signature's timestamp must be whole seconds since 1970, not ${timestamp}.`);
   }
   if (secrets.length === 0) throw new RangeError(`Message ${id} needs at least one secret to be signed.`);
   return `${id}.${timestamp}.${body}`;

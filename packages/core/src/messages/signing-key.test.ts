@@ -4,13 +4,13 @@ import { signingKey } from "./signing-key.ts";
 const secretOf = (number: number) => `whsec_${Buffer.alloc(32, `secret ${number} `).toString("base64")}`;
 
 describe("the key of a signing secret", () => {
-  it("is made once, and holds the secret's bytes", () => {
+  it("is made once and has the secret's bytes", () => {
     const key = signingKey(secretOf(0));
     expect(signingKey(secretOf(0))).toBe(key);
     expect(key.export()).toEqual(Buffer.alloc(32, "secret 0 "));
   });
 
-  it("is forgotten when many others were needed since, so that memory has an end, and is made again", () => {
+  it("is dropped from the cache after many others, so that memory is limited, and is made again", () => {
     const first = signingKey(secretOf(1));
     for (let number = 2; number < 2_100; number += 1) signingKey(secretOf(number));
     const again = signingKey(secretOf(1));
@@ -18,7 +18,7 @@ describe("the key of a signing secret", () => {
     expect(again.equals(first)).toBe(true);
   });
 
-  it("is none of a text that is no secret", () => {
+  it("does not exist for a text that is not a secret", () => {
     expect(() => signingKey("whsec_!")).toThrow(RangeError);
   });
 });

@@ -2,14 +2,14 @@ import type { KeyObject } from "node:crypto";
 import { nodeCrypto } from "./hmac-sha256.ts";
 import { secretBytes } from "./signing-secret.ts";
 
-/** Secrets in use at once are those of endpoints that are called now; beyond these a key is made again when it is needed. */
+/** The size of the cache. If more secrets are in use at once, a key is made again when it is needed. */
 const KEYS_MAX = 2_000;
 
 const keys = new Map<string, KeyObject>();
 
 /**
- * The key that a secret stands for, made once: making one takes longer than signing a kilobyte with it. The oldest goes when
- * there are too many. Throws as `secretBytes` does.
+ * The key of a secret, cached, because making one takes longer than signing a kilobyte with it. The oldest is dropped
+ * when there are too many. Throws like `secretBytes`.
  */
 export function signingKey(secret: string): KeyObject {
   const known = keys.get(secret);

@@ -15,11 +15,11 @@ describe("a new signing secret", () => {
     expect(newSigningSecret(randomBytes)).not.toBe(newSigningSecret(randomBytes));
   });
 
-  test("is taken by the standardwebhooks package", () => {
+  test("is accepted by the standardwebhooks package", () => {
     expect(() => new Webhook(newSigningSecret(randomBytes))).not.toThrow();
   });
 
-  test("is not made from a source that gives too little", () => {
+  test("is not made if the source returns too few bytes", () => {
     expect(() => newSigningSecret(() => new Uint8Array(8))).toThrow("needs 32 random bytes, and the source gave 8");
   });
 });
@@ -35,11 +35,11 @@ describe("the bytes of a secret", () => {
     );
   });
 
-  test.each(["", "whsec_", "whsec_???", "whsec_YQ==YQ==", "not a secret"])("are not found in %j", (secret) => {
+  test.each(["", "whsec_", "whsec_???", "whsec_YQ==YQ==", "not a secret"])("are null for %j", (secret) => {
     expect(() => secretBytes(secret)).toThrow(RangeError);
   });
 
-  test("are not in the message when the secret is wrong", () => {
+  test("are not in the message about a wrong secret", () => {
     expect(() => secretBytes("whsec_my-secret-words")).toThrow(/^(?!.*my-secret-words)/);
   });
 });

@@ -21,7 +21,7 @@ const signedHeaders = (changes: Partial<Parameters<typeof signMessage>[0]> = {})
   ...signMessage({ id: "dlv_1", timestamp, body, secrets: [secret], ...changes }),
 });
 
-/** A call that is good by default; each test breaks one thing of it. */
+/** A call that is valid by default. Each test breaks one part of it. */
 interface Received {
   body: string | Uint8Array | ArrayBuffer;
   headers: MessageHeaders;
@@ -43,7 +43,7 @@ const codeOf = async (promise: Promise<unknown>) => {
 afterEach(() => vi.restoreAllMocks());
 
 describe("a message that Haak signed", () => {
-  test("comes out as it was written", async () => {
+  test("is returned as it was written", async () => {
     expect(await verify()).toEqual(JSON.parse(body));
   });
 
@@ -54,7 +54,7 @@ describe("a message that Haak signed", () => {
     expectTypeOf(message.event_id).toEqualTypeOf<string | null>();
   });
 
-  test("holds what the event held", async () => {
+  test("has the data of the event", async () => {
     const event = sampleEvent("order.paid");
     const shop = { id: "shp_1", name: "Shop", number: 1 };
     const outgoing = { deliveryId: "dlv_1", eventId: "evt_1", event, shop, rule: null, lineNumber: 2, sentAt: "" };
@@ -63,14 +63,14 @@ describe("a message that Haak signed", () => {
     expect(message).toMatchObject({ type: "order.paid", data: { ...event.data, line_number: 2, line_count: 2 } });
   });
 
-  test("is believed from text, bytes and an ArrayBuffer alike", async () => {
+  test("is verified from text, bytes and an ArrayBuffer", async () => {
     const bytes = new TextEncoder().encode(body);
     for (const form of [body, bytes, Buffer.from(bytes), bytes.buffer]) {
       expect(await verify({ body: form })).toEqual(JSON.parse(body));
     }
   });
 
-  test("is believed with headers in any case and of any kind", async () => {
+  test("is verified with headers in any case and of any kind", async () => {
     const headers = signedHeaders();
     const entries = Object.entries(headers);
     const forms: MessageHeaders[] = [
@@ -82,7 +82,7 @@ describe("a message that Haak signed", () => {
     for (const form of forms) expect(await verify({ headers: form })).toEqual(JSON.parse(body));
   });
 
-  test("is believed when its signatures come as several headers", async () => {
+  test("is verified if its signatures come as several headers", async () => {
     const headers = signedHeaders();
     const other = signedHeaders({ secrets: [newSigningSecret(randomBytes)] });
     const both = [other["webhook-signature"] ?? "", headers["webhook-signature"] ?? ""];
@@ -92,18 +92,18 @@ describe("a message that Haak signed", () => {
     expect(await codeOf(verify({ headers: joined }))).toBeNull();
   });
 
-  test("is believed with or without whsec_ before the secret", async () => {
+  test("is verified with or without whsec_ before the secret", async () => {
     expect(await codeOf(verify({ secret: secret.slice("whsec_".length) }))).toBeNull();
   });
 
-  test("is believed where Node's modules are missing, as in a browser or a worker", async () => {
+  test("is verified without Node's modules, as in a browser or a worker", async () => {
     const headers = signedHeaders();
     const lookUp = vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
     expect(await codeOf(verifyMessage(body, headers, secret, { now }))).toBeNull();
     expect(lookUp).not.toHaveBeenCalled();
   });
 
-  test("may be any number of seconds within the tolerance away, and no more", async () => {
+  test("may be any number of seconds within the tolerance old, and no more", async () => {
     const at = (seconds: number, toleranceSeconds?: number) =>
       codeOf(verify({ options: { now: now.getTime() + seconds * 1_000, toleranceSeconds } }));
     expect([await at(300), await at(-300), await at(0, 0), await at(900, 900)]).toEqual([null, null, null, null]);
@@ -111,13 +111,13 @@ describe("a message that Haak signed", () => {
     expect([await at(-301), await at(-1, 0)]).toEqual(["too_new", "too_new"]);
   });
 
-  test("is judged by the system's clock unless another time is given", async () => {
+  test("is compared with the system's clock unless another time is given", async () => {
     const fresh = signedHeaders({ timestamp: Math.floor(Date.now() / 1_000) });
     expect(await codeOf(verifyMessage(body, fresh, secret))).toBeNull();
     expect(await codeOf(verifyMessage(body, signedHeaders({ timestamp: 1_614_265_330 }), secret))).toBe("too_old");
   });
 
-  test("comes through from any text of JSON", async () => {
+  test("is verified with any text of JSON", async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), async (text) => {
         expect(await verify({ body: text, headers: signedHeaders({ body: text }) })).toEqual(JSON.parse(text));
@@ -125,7 +125,7 @@ describe("a message that Haak signed", () => {
     );
   });
 
-  test("comes through when the standardwebhooks package signed it, whatever the body", async () => {
+  test("is verified if the standardwebhooks package signed it, with any body", async () => {
     const text = fc.oneof(
       fc.json(),
       fc.string({ unit: anyCharacter }).map((words) => JSON.stringify({ words })),
@@ -141,7 +141,7 @@ describe("a message that Haak signed", () => {
 });
 
 describe("while a secret is being replaced", () => {
-  test("a receiver with the old, the new or both believes the call, and one with neither does not", async () => {
+  test("a receiver with the old secret, the new one or both accepts the call, and one with neither does not", async () => {
     const secrets = fc.array(
       fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => newSigningSecret(() => bytes)),
       { minLength: 1, maxLength: 4 },
@@ -160,8 +160,8 @@ describe("while a secret is being replaced", () => {
   });
 });
 
-describe("a message is not believed", () => {
-  test("when any one bit of its body, id or time differs", async () => {
+describe("a message is refused", () => {
+  test("if any one bit of its body, id or time differs", async () => {
     const headers = signedHeaders();
     const bytes = new TextEncoder().encode(body);
     const flips = fc.tuple(fc.nat(bytes.length - 1), fc.nat(7));
@@ -177,7 +177,7 @@ describe("a message is not believed", () => {
     );
   });
 
-  test("when any one character of its signature differs", async () => {
+  test("if any one character of its signature differs", async () => {
     const headers = signedHeaders();
     const signature = headers["webhook-signature"] ?? "";
     const character = fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 1 });
@@ -191,14 +191,14 @@ describe("a message is not believed", () => {
   });
 
   test.each(["v1", "v1,", "v1,abc", "v2,abc", "v1a,abc", ",", "x".repeat(10_000)])(
-    "when its signature is %j",
+    "if its signature is %j",
     async (signature) => {
       const headers = { ...signedHeaders(), "webhook-signature": signature };
       expect(await codeOf(verify({ headers }))).toBe("bad_signature");
     },
   );
 
-  test("when only another version carries the right bytes", async () => {
+  test("if only another version has the right bytes", async () => {
     const headers = signedHeaders();
     const signature = headers["webhook-signature"]?.replace("v1,", "v2,") ?? "";
     expect(await codeOf(verify({ headers: { ...headers, "webhook-signature": signature } }))).toBe("bad_signature");
@@ -212,13 +212,13 @@ describe("a message is not believed", () => {
     expect(await codeOf(verify({ headers: { ...others, [name]: [] } }))).toBe("missing_header");
   });
 
-  test("when a header that must be one comes twice", async () => {
+  test("if a header that must occur once comes twice", async () => {
     const headers = { ...signedHeaders(), "Webhook-Id": "dlv_2" };
     expect(await codeOf(verify({ headers }))).toBe("bad_signature");
   });
 
   test.each(["soon", "1.5", "-5", "1e9", "0x10", " ", "1795514400s", "9".repeat(30)])(
-    "when its timestamp is %j",
+    "if its timestamp is %j",
     async (stamp) => {
       const code = await codeOf(verify({ headers: { ...signedHeaders(), "webhook-timestamp": stamp } }));
       expect(code).toBe(stamp.trim() === "" ? "missing_header" : "bad_timestamp");
@@ -232,7 +232,7 @@ describe("a message is not believed", () => {
     },
   );
 
-  test("when it is signed but is no JSON", async () => {
+  test("if it is signed but is not JSON", async () => {
     for (const text of ["", "order_id=1", "{", '{"a":1}x', "\ufeff{}"]) {
       expect(await codeOf(verify({ body: text, headers: signedHeaders({ body: text }) }))).toBe("not_json");
     }
@@ -240,19 +240,19 @@ describe("a message is not believed", () => {
 });
 
 describe("verifying", () => {
-  test("asks for the raw body when it is given a parsed one", async () => {
+  test("with the advice to pass the raw body, if it gets a parsed one", async () => {
     const parsed = JSON.parse(body) as string;
-    await expect(verify({ body: parsed })).rejects.toThrow("a body that was parsed can't be verified");
+    await expect(verify({ body: parsed })).rejects.toThrow("a parsed body cannot be verified");
   });
 
   test.each([{ toleranceSeconds: Number.NaN }, { toleranceSeconds: -1 }, { now: Number.NaN }, { now: new Date("") }])(
-    "is not done with the setting %j, which would let every old message in",
+    "with the setting %j, because it would accept every old message",
     async (options) => {
       await expect(verify({ options })).rejects.toThrow(RangeError);
     },
   );
 
-  test("has neither secret nor signature in its errors", async () => {
+  test("without a secret or signature in its errors", async () => {
     const headers = signedHeaders({ secrets: [newSigningSecret(randomBytes)] });
     const error = await verify({ headers }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: "MessageVerificationError", code: "bad_signature" });

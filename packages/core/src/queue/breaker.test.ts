@@ -34,17 +34,17 @@ describe("a breaker", () => {
     expect(failAll(Array.from({ length: 50 }, (_, index) => (index % 2 === 0 ? "a" : "b"))).kind).toBe("closed");
   });
 
-  test("opens at the first failure of a third delivery once enough have failed", () => {
+  test("opens at the first failure of a third delivery after enough failures", () => {
     expect(fail(failAll(["a", "b", "a", "b", "a", "b"]), "c").kind).toBe("open");
   });
 
-  test("starts counting anew after a success", () => {
+  test("starts counting again after a success", () => {
     const breaker = succeed(failAll(["a", "b", "c", "d"]), "d");
     expect(breaker).toEqual(CLOSED_BREAKER);
     expect(["a", "b", "c", "d"].reduce<Breaker>((state, id) => fail(state, id), breaker).kind).toBe("closed");
   });
 
-  test("takes a probe when its time has come, and one at a time", () => {
+  test("accepts a probe when it is due, one at a time", () => {
     expect(canProbe(opened, after(29.999))).toBe(false);
     expect(canProbe(opened, after(30))).toBe(true);
     const probing = probe(opened, "a", 30);
@@ -52,7 +52,7 @@ describe("a breaker", () => {
     expect(() => probe(probing, "b", 59)).toThrow(/half_open takes no probe/);
   });
 
-  test("takes another probe when the first was lost with its worker", () => {
+  test("accepts another probe if the first was lost with its worker", () => {
     expect(canProbe(probe(opened, "a", 30), after(60))).toBe(true);
   });
 
@@ -78,14 +78,14 @@ describe("a breaker", () => {
     expect(waits).toEqual([60, 120, 240, 480, 600, 600, 600]);
   });
 
-  test("takes a probe at once when a person asks for it, and waits as usual after it", () => {
+  test("accepts a probe at once if a person requests it, and waits as usual after it", () => {
     const requested = requestProbe(opened, after(3));
     expect(canProbe(requested, after(3))).toBe(true);
     const failed = fail(probe(requested, "z", 3), "z", 4);
     expect(failed).toEqual({ kind: "open", probeAtMs: after(64).getTime(), probeGapSeconds: 60 });
   });
 
-  test("takes each probe that was asked for while one was under way, as soon as the one before has failed", () => {
+  test("accepts each probe that was requested while one was in flight, as soon as the one before has failed", () => {
     const asked = requestProbe(requestProbe(probe(opened, "a", 30), after(31)), after(32));
     expect(canProbe(asked, after(33))).toBe(false);
     const first = fail(asked, "a", 34);
@@ -95,18 +95,18 @@ describe("a breaker", () => {
     expect(canProbe(fail(probe(second, "z", 35), "z", 36), after(60))).toBe(false);
   });
 
-  test("needs no probe that was asked for once it is closed", () => {
+  test("needs no requested probe once it is closed", () => {
     expect(requestProbe(CLOSED_BREAKER, start)).toEqual(CLOSED_BREAKER);
     expect(succeed(requestProbe(probe(opened, "a", 30), after(31)), "a")).toEqual(CLOSED_BREAKER);
   });
 
-  test("is not moved by the failure of an attempt that left before it opened", () => {
+  test("does not change at a failed attempt that was sent before it opened", () => {
     expect(fail(opened, "f", 10)).toBe(opened);
     const probing = probe(opened, "a", 30);
     expect(fail(probing, "f", 31)).toBe(probing);
   });
 
-  test("closes at the success of an attempt that left before it opened", () => {
+  test("closes at a successful attempt that was sent before it opened", () => {
     expect(succeed(opened, "f")).toEqual(CLOSED_BREAKER);
   });
 
@@ -118,8 +118,8 @@ describe("a breaker", () => {
 });
 
 /**
- * The same rules written the naive way, over the whole history instead of a state. It knows nothing of the breaker's types,
- * so that a mistake in one is not repeated in the other.
+ * The same rules in a simple form, over the whole history instead of a state. It does not use the breaker's types, so
+ * that a mistake in one is not repeated in the other.
  */
 class NaiveLane {
   readonly #settings: BreakerSettings;
@@ -183,7 +183,7 @@ const settings = fc.record({
 });
 
 describe("any history of attempts", () => {
-  test("leads the breaker where a naive reading of the rules leads", () => {
+  test("gives the same state as a simple reading of the rules", () => {
     fc.assert(
       fc.property(settings, fc.array(step, { maxLength: 60 }), (chosen, steps) => {
         const naive = new NaiveLane(chosen);

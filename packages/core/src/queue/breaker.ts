@@ -1,9 +1,12 @@
-/** Deliveries that must have failed before a lane is judged: one bad order must not stop an endpoint that takes the others. */
+/**
+ * The number of different deliveries that must fail before a breaker opens, because one bad order must not stop an
+ * endpoint that accepts the others.
+ */
 const DIFFERENT_DELIVERIES_MIN = 3;
 
-/** When a breaker opens and how patiently it probes. */
+/** When a breaker opens, and how often it probes. */
 export interface BreakerSettings {
-  /** Failed attempts in a row that open it; they must be of at least three different deliveries. */
+  /** The number of failed attempts in a row that opens it. They must belong to at least three different deliveries. */
   readonly failures: number;
   /** Seconds from opening to the first probe. */
   readonly firstProbeSeconds: number;
@@ -11,17 +14,20 @@ export interface BreakerSettings {
   readonly probeSecondsMax: number;
 }
 
-/** Quick to notice a dead receiver, and at most ten minutes late when it is back. */
+/** Finds a dead receiver within five attempts, and a receiver that works again within ten minutes. */
 export const DEFAULT_BREAKER_SETTINGS: BreakerSettings = { failures: 5, firstProbeSeconds: 30, probeSecondsMax: 600 };
 
-/** Deliveries flow. `failedDeliveryIds` holds the different ones of the failures in a row, and no more than are needed. */
+/**
+ * Deliveries are sent. `failedDeliveryIds` has the different deliveries of the failures in a row, and no more than
+ * are needed.
+ */
 export interface ClosedBreaker {
   readonly kind: "closed";
   readonly failuresInARow: number;
   readonly failedDeliveryIds: readonly string[];
 }
 
-/** Nothing is sent until a probe is due. Times are milliseconds since 1970, so that a breaker survives JSON unchanged. */
+/** Nothing is sent until a probe is due. Times are milliseconds since 1970, so that JSON does not change them. */
 export interface OpenBreaker {
   readonly kind: "open";
   readonly probeAtMs: number;
@@ -30,7 +36,7 @@ export interface OpenBreaker {
   readonly probesRequested?: number;
 }
 
-/** One delivery is under way as the probe. If its worker dies, another probe may go once `probeUntilMs` has passed. */
+/** One delivery is in flight as the probe. If its worker dies, another probe may be sent after `probeUntilMs`. */
 export interface HalfOpenBreaker {
   readonly kind: "half_open";
   readonly probeDeliveryId: string;
@@ -43,19 +49,20 @@ export interface HalfOpenBreaker {
 /** What a lane knows about the health of its endpoint. */
 export type Breaker = ClosedBreaker | OpenBreaker | HalfOpenBreaker;
 
-/** How an attempt ended, as far as a breaker cares: any outcome but *delivered* is a failure. */
+/** The result of an attempt for a breaker. Any outcome but *delivered* is a failure. */
 export interface BreakerReport {
   readonly deliveryId: string;
   readonly delivered: boolean;
   readonly now: Date;
 }
 
-/** A breaker that has seen nothing yet, or a success just now. */
+/** A breaker without any attempt, or just after a success. */
 export const CLOSED_BREAKER: ClosedBreaker = { kind: "closed", failuresInARow: 0, failedDeliveryIds: [] };
 
 /**
- * The breaker after an attempt. Any success closes it, also that of an attempt which left before it opened: the endpoint
- * answers. While it is not closed, only the failure of the probe counts, because what else fails then was under way before.
+ * The breaker after an attempt. Any success closes it, also of an attempt that was sent before it opened, because the
+ * endpoint answers again. While it is not closed, only the failure of the probe counts, because other failures were
+ * in flight before.
  */
 export function breakerAfterAttempt(
   breaker: Breaker,
@@ -73,7 +80,7 @@ export function breakerAfterAttempt(
   }
 }
 
-/** Whether one delivery may go now as the probe. A closed breaker needs none. */
+/** Whether one delivery may be sent now as the probe. A closed breaker needs none. */
 export function canProbe(breaker: Breaker, now: Date): boolean {
   switch (breaker.kind) {
     case "closed":
@@ -86,8 +93,8 @@ export function canProbe(breaker: Breaker, now: Date): boolean {
 }
 
 /**
- * The breaker after a person sent a delivery again. The next probe goes at once or, while one is under way, as soon as that
- * one has failed, because a person who has just fixed a receiver must not wait up to ten minutes. A closed breaker stays as it is.
+ * The breaker after a person sent a delivery again. The next probe is sent at once or, while one is in flight, as soon as that
+ * one has failed, because a person who has just fixed a receiver must not wait up to ten minutes. A closed breaker does not change.
  */
 export function requestProbe(breaker: Breaker, now: Date): Breaker {
   if (breaker.kind === "closed") return breaker;
@@ -97,13 +104,13 @@ export function requestProbe(breaker: Breaker, now: Date): Breaker {
 }
 
 /**
- * The breaker while this delivery is its probe. `until` is the end of the probe's lease. Throws when no probe may go, since
- * two probes at once would be two calls to an endpoint that is given one.
+ * The breaker while this delivery is its probe. `until` is the end of the probe's lease.
+ * @throws Error if no probe may be sent, because two probes at once would be too much for a failing endpoint.
  */
 export function startProbe(breaker: Breaker, probe: { deliveryId: string; now: Date; until: Date }): HalfOpenBreaker {
   if (breaker.kind === "closed" || !canProbe(breaker, probe.now)) {
     throw new RangeError(
-      `A breaker that is ${breaker.kind} takes no probe at ${probe.now.toISOString()}; ask canProbe first.`,
+      `A breaker that is ${breaker.kind} accepts no probe at ${probe.now.toISOString()}; call canProbe first.`,
     );
   }
   return {

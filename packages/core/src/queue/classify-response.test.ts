@@ -30,7 +30,7 @@ describe("an answer", () => {
     expect(classifyStatus(status)).toBe(outcome);
   });
 
-  test("is delivered in the two hundreds and nowhere else", () => {
+  test("is delivered for every 2xx status and no other", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000 }), (status) => {
         expect(classifyStatus(status) === "delivered").toBe(Math.floor(status / 100) === 2);

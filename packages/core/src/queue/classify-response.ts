@@ -1,10 +1,10 @@
 import type { Outcome } from "./outcome.ts";
 
 /**
- * What the status of an answer means, by the Standard Webhooks spec: 2xx is delivered and 410 asks to stop for good. A
- * redirect is a failure, since following it would send a signed body to a place that nobody entered. A 404 is an ordinary
- * failure: automation tools answer it for a while when they restart, so it must be tried again. Anything else, also a
- * status that HTTP does not know, is rejected.
+ * The outcome of an answer by the Standard Webhooks spec: 2xx is delivered, and 410 asks to stop for good. A redirect
+ * is a failure, because following it would send a signed body to an address that nobody entered. A 404 is a normal
+ * failure, because automation tools answer it for a while when they restart. Any other status, known to HTTP or not,
+ * is rejected.
  */
 export function classifyStatus(status: number): Extract<Outcome, "delivered" | "redirected" | "gone" | "rejected"> {
   if (status >= 200 && status <= 299) return "delivered";

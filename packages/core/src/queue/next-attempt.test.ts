@@ -34,11 +34,11 @@ describe("the next attempt", () => {
     expect(secondsUntilNext({ random: () => 0.999_999 })).toBeCloseTo(12, 2);
   });
 
-  test("never comes when the schedule is spent", () => {
+  test("is never made after the end of the schedule", () => {
     expect(secondsUntilNext({ attemptsSpent: 3 })).toBeNull();
   });
 
-  test("never comes when the schedule is spent, also when the receiver names a time", () => {
+  test("is never made after the end of the schedule, also if the receiver gives a time", () => {
     expect(secondsUntilNext({ attemptsSpent: 3, retryAfterSeconds: 60 })).toBeNull();
   });
 
@@ -47,16 +47,16 @@ describe("the next attempt", () => {
     expect(secondsUntilNext({ retryAfterSeconds: 60, random: () => 0.5 })).toBe(61);
   });
 
-  test("keeps to the schedule when the Retry-After is shorter than the gap", () => {
+  test("follows the schedule if the Retry-After is shorter than the gap", () => {
     expect(secondsUntilNext({ attemptsSpent: 2, retryAfterSeconds: 60 })).toBe(300);
   });
 
-  test("is still pending when only probes failed", () => {
+  test("is still made if only probes failed", () => {
     expect(secondsUntilNext({ attemptsSpent: 0 })).toBe(10);
     expect(secondsUntilNext({ attemptsSpent: 0, scheduleSeconds: [] })).toBe(0);
   });
 
-  test("lies within a fifth of its gap, or just behind the Retry-After", () => {
+  test("lies within a fifth of its gap, or just after the Retry-After", () => {
     fc.assert(
       fc.property(schedule, retryAfter, luck, (scheduleSeconds, retryAfterSeconds, lucky) => {
         scheduleSeconds.forEach((gapSeconds, index) => {
@@ -68,7 +68,7 @@ describe("the next attempt", () => {
           });
           const askedSeconds = retryAfterSeconds ?? 0;
           expect(seconds).toBeGreaterThanOrEqual(askedSeconds);
-          // A double may round the last digit of a gap; a Retry-After is whole seconds and is kept to exactly.
+          // A tolerance, because a double may round the last digit of a gap. A Retry-After has whole seconds and is exact.
           expect(seconds).toBeGreaterThanOrEqual(0.8 * gapSeconds - 1e-6);
           expect(seconds).toBeLessThan(Math.max(1.2 * gapSeconds, askedSeconds + 0.2 * gapSeconds) + 0.001_1);
         });
@@ -76,7 +76,7 @@ describe("the next attempt", () => {
     );
   });
 
-  test("uses up its budget one by one and then never comes back", () => {
+  test("uses the schedule gap by gap and then ends", () => {
     fc.assert(
       fc.property(schedule, luck, (scheduleSeconds, lucky) => {
         const isPending = Array.from(
@@ -88,7 +88,7 @@ describe("the next attempt", () => {
     );
   });
 
-  test("comes later, never earlier, when the receiver asks for more time", () => {
+  test("is later, never earlier, if the receiver asks for more time", () => {
     fc.assert(
       fc.property(schedule, luck, fc.tuple(fc.nat(40_000), fc.nat(40_000)), (scheduleSeconds, lucky, [asked, more]) => {
         const wait = (retryAfterSeconds: number) =>

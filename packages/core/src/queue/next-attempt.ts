@@ -1,24 +1,27 @@
-/** How far a gap of the schedule is spread to both sides, so that what failed together does not come back together: 20 %. */
+/** How far a gap is spread to both sides, so that deliveries that failed together do not come back together: 20 %. */
 const JITTER = 0.2;
 
-/** What is known when an attempt has failed and the next one has to be set. */
+/** What is known after a failed attempt, to set the next one. */
 export interface FailedAttempt {
   /** When the attempt ended. */
   readonly now: Date;
-  /** Attempts that count, this one included. Zero when only probes of a breaker failed: those are not spent. */
+  /**
+   * The number of counted attempts, including this one. Zero if only probes of a breaker failed, because those do not
+   * count.
+   */
   readonly attemptsSpent: number;
   /** Seconds before attempt 2, 3, …. */
   readonly scheduleSeconds: readonly number[];
-  /** What the receiver asked for, where it is heeded; otherwise null. */
+  /** The wait that the receiver asked for, if it counts, otherwise null. */
   readonly retryAfterSeconds: number | null;
-  /** Luck: from 0 up to but not including 1. */
+  /** Returns a random number from 0 up to but not including 1. */
   readonly random: () => number;
 }
 
 /**
- * When to try again, or null when the schedule is spent. A gap is spread by ±20 %. A `Retry-After` is a promise to the
- * receiver, so jitter is only added to it: the answer is never earlier than it (RFC 9110 §10.2.3). The time that is added is
- * a share of the gap, not of the `Retry-After`, so that a day's wait does not become a day and five hours.
+ * When to try again, or null at the end of the schedule. A gap is spread by ±20 %. Jitter is only added to a
+ * `Retry-After`, because the next attempt must never be earlier than that (RFC 9110 §10.2.3). The added time is a
+ * share of the gap and not of the `Retry-After`, so that a wait of a day does not become a day and five hours.
  */
 export function nextAttemptAt(attempt: FailedAttempt): Date | null {
   const gapSeconds = gapAfter(attempt);
@@ -29,7 +32,9 @@ export function nextAttemptAt(attempt: FailedAttempt): Date | null {
   return new Date(attempt.now.getTime() + Math.ceil(Math.max(spreadSeconds, requestedSeconds) * 1_000));
 }
 
-/** While nothing is spent the budget is whole, also on an empty schedule: the delivery keeps its first attempt. */
+/**
+ * The first gap while no attempt counts, also on an empty schedule, because the delivery still has its first attempt.
+ */
 function gapAfter({ attemptsSpent, scheduleSeconds }: FailedAttempt): number | null {
   if (attemptsSpent < 1) return scheduleSeconds[0] ?? 0;
   return scheduleSeconds[attemptsSpent - 1] ?? null;

@@ -1,7 +1,7 @@
 /**
- * What an attempt can come to. `rejected` is any answer that says neither yes, nor *elsewhere*, nor *never again*; the last
- * four are no answer at all: the time was up, no connection or not HTTP, a certificate that does not hold, an address that
- * Haak does not call.
+ * The outcomes of an attempt. `rejected` is any answer that is not a success, a redirect or a 410. The last four have
+ * no answer: a time-out, no connection or no HTTP, a certificate that is not valid, an address that Haak does not
+ * call.
  */
 export const OUTCOMES = [
   "delivered",
@@ -14,5 +14,5 @@ export const OUTCOMES = [
   "refused_address",
 ] as const;
 
-/** What one attempt came to. */
+/** One of `OUTCOMES`. */
 export type Outcome = (typeof OUTCOMES)[number];

@@ -49,11 +49,11 @@ describe("a Retry-After header", () => {
     expect(parseRetryAfter(header, now)).toBeNull();
   });
 
-  test("with a date between two whole seconds never lets the call go early", () => {
+  test("with a date between two whole seconds never makes the call too early", () => {
     expect(parseRetryAfter("Tue, 24 Nov 2026 10:00:02 GMT", new Date("2026-11-24T10:00:00.400Z"))).toBe(2);
   });
 
-  test("reads every date within a day to the second, whatever its spelling", () => {
+  test("is read to the second for every date within a day, in any spelling", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: RETRY_AFTER_SECONDS_MAX }), (seconds) => {
         const date = new Date(now.getTime() + seconds * 1_000).toUTCString();
@@ -62,7 +62,7 @@ describe("a Retry-After header", () => {
     );
   });
 
-  test("gives null or whole seconds within a day for any text at all", () => {
+  test("gives null or whole seconds within a day for any text", () => {
     fc.assert(
       fc.property(fc.string(), (header) => {
         const seconds = parseRetryAfter(header, now) ?? 0;

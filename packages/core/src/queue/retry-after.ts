@@ -1,9 +1,9 @@
-/** No receiver may stop its lane for longer than a day by one header: 86,400 seconds. */
+/** The maximum wait by one header: a day, so that no receiver can stop its lane for longer. In seconds. */
 export const RETRY_AFTER_SECONDS_MAX = 86_400;
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** The three spellings of an HTTP-date that a recipient has to accept (RFC 9110 §5.6.7). The weekday is not looked at. */
+/** The three spellings of an HTTP-date that a recipient must accept (RFC 9110 §5.6.7). The weekday is ignored. */
 const HTTP_DATE_FORMS = [
   /^[a-z]{3}, (?<day>\d{2}) (?<month>[a-z]{3}) (?<year>\d{4}) (?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2}) gmt$/,
   /^[a-z]{6,9}, (?<day>\d{2})-(?<month>[a-z]{3})-(?<year>\d{2}) (?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2}) gmt$/,
@@ -11,9 +11,9 @@ const HTTP_DATE_FORMS = [
 ];
 
 /**
- * How many whole seconds a `Retry-After` header asks for, from 0 to a day: either seconds or an HTTP-date (RFC 9110
- * §10.2.3). A date that has passed is 0. Null when there is no header or it is none of the two: such a header is ignored
- * rather than guessed at.
+ * The wait that a `Retry-After` header asks for, in whole seconds from 0 to a day. The header has seconds or an
+ * HTTP-date (RFC 9110 §10.2.3). A date in the past is 0. Null without a header, and for any other text, because a
+ * guess could be wrong.
  */
 export function parseRetryAfter(header: string | null, now: Date): number | null {
   const text = (header ?? "").trim();
@@ -37,13 +37,13 @@ function toEpochMs(parts: Record<string, string>, now: Date): number | null {
   const month = MONTHS.indexOf(parts.month ?? "");
   const dateMs = Date.UTC(fullYear(parts.year ?? "", now), month, day, hour, minute, second);
   const date = new Date(dateMs);
-  // Date.UTC carries 31 February over into March; such a date is a mistake of the sender and says nothing.
+  // Checked because Date.UTC turns 31 February into a day in March.
   const isReal =
     month >= 0 && date.getUTCDate() === day && date.getUTCHours() === hour && date.getUTCMinutes() === minute;
   return isReal ? dateMs : null;
 }
 
-/** A year of two digits that would lie more than 50 years ahead is the last one with these digits (RFC 9110 §5.6.7). */
+/** Reads a year of two digits. If it would be more than 50 years in the future, it is in the past (RFC 9110 §5.6.7). */
 function fullYear(digits: string, now: Date): number {
   if (digits.length > 2) return Number(digits);
   const thisYear = now.getUTCFullYear();

@@ -26,12 +26,12 @@ describe("a delivery", () => {
     expect(settleDelivery(anAttempt({ outcome: "delivered", status: 204 }))).toEqual({ state: "delivered" });
   });
 
-  test("that is answered with 410 has failed for good, whatever is left of the schedule", () => {
+  test("that is answered with 410 has failed for good, also if the schedule has gaps left", () => {
     const gone = settleDelivery(anAttempt({ outcome: "gone", status: 410, retryAfterSeconds: 5 }));
     expect(gone).toEqual({ state: "failed", laneNotBefore: null });
   });
 
-  test.each(retried)("that ended %s waits for its next attempt, and fails when none is left", (outcome) => {
+  test.each(retried)("that ended %s waits for its next attempt, and fails if none is left", (outcome) => {
     const status = outcome === "rejected" ? 404 : null;
     expect(settleDelivery(anAttempt({ outcome, status }))).toEqual({
       state: "waiting",
@@ -44,26 +44,26 @@ describe("a delivery", () => {
     });
   });
 
-  test.each([429, 503])("answered with %d and a Retry-After holds its lane until then", (status) => {
+  test.each([429, 503])("answered with %d and a Retry-After pauses its lane until then", (status) => {
     const settled = settleDelivery(anAttempt({ status, retryAfterSeconds: 60, random: () => 0 }));
     expect(settled).toEqual({ state: "waiting", dueAt: after(60), laneNotBefore: after(60) });
   });
 
-  test("holds its lane also when it was its last attempt", () => {
+  test("pauses its lane also if it was its last attempt", () => {
     const settled = settleDelivery(anAttempt({ status: 429, retryAfterSeconds: 60, attemptsSpent: 3 }));
     expect(settled).toEqual({ state: "failed", laneNotBefore: after(60) });
   });
 
-  test.each([301, 404, 500, 502, null])("with status %j keeps to the schedule, whatever Retry-After says", (status) => {
+  test.each([301, 404, 500, 502, null])("with status %j follows the schedule and ignores Retry-After", (status) => {
     const settled = settleDelivery(anAttempt({ status, retryAfterSeconds: 3_600 }));
     expect(settled).toEqual({ state: "waiting", dueAt: after(10), laneNotBefore: null });
   });
 
-  test("is not used up by the failed probe of a breaker", () => {
+  test("does not lose an attempt by a failed probe of a breaker", () => {
     expect(settleDelivery(anAttempt({ attemptsSpent: 0 }))).toMatchObject({ state: "waiting" });
   });
 
-  test("is never due before its lane may go", () => {
+  test("is never due before its lane may send", () => {
     const attempt = fc.record({
       outcome: fc.constantFrom(...retried),
       status: fc.constantFrom(429, 503, 500, null),
@@ -82,7 +82,7 @@ describe("a delivery", () => {
     );
   });
 
-  test("fails after exactly as many attempts as the schedule has gaps and one", () => {
+  test("fails after exactly one attempt more than the schedule has gaps", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(100), { minLength: 1, maxLength: 12 }), (scheduleSeconds) => {
         let attemptsSpent = 1;

@@ -1,26 +1,26 @@
 import { nextAttemptAt } from "./next-attempt.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** What is known of a delivery when one of its attempts has ended. */
+/** What is known about a delivery after one of its attempts. */
 export interface EndedAttempt {
   readonly outcome: Outcome;
-  /** The status of the answer, or null where there was none. */
+  /** The status of the answer, or null without an answer. */
   readonly status: number | null;
-  /** What its `Retry-After` said, in seconds, or null. */
+  /** Its `Retry-After` in seconds, or null. */
   readonly retryAfterSeconds: number | null;
-  /** Attempts that count, this one included; a probe of a breaker does not count. */
+  /** The number of counted attempts, including this one. A probe of a breaker does not count. */
   readonly attemptsSpent: number;
   /** Seconds before attempt 2, 3, …. */
   readonly scheduleSeconds: readonly number[];
   /** When the attempt ended. */
   readonly now: Date;
-  /** Luck: from 0 up to but not including 1. */
+  /** Returns a random number from 0 up to but not including 1. */
   readonly random: () => number;
 }
 
 /**
- * The result of an attempt for its delivery. `laneNotBefore` is for the whole lane: nothing is sent to the endpoint before that time. A failed
- * delivery has it too, because the receiver asked all deliveries to wait.
+ * The effect of an attempt on its delivery. `laneNotBefore` is for the whole lane: nothing is sent to the endpoint
+ * before that time. A failed delivery has it too, because the receiver asked all deliveries to wait.
  */
 export type SettledDelivery =
   | { readonly state: "delivered" }
@@ -28,9 +28,9 @@ export type SettledDelivery =
   | { readonly state: "waiting"; readonly dueAt: Date; readonly laneNotBefore: Date | null };
 
 /**
- * Decides a delivery after an attempt. Delivered is the end; 410 (`gone`) is a failure for good, whatever is left of the
- * schedule. Every other outcome is tried again by the schedule and fails when it is spent. `Retry-After` is heeded on 429 and
- * 503 (RFC 9110 §10.2.3, RFC 6585 §4).
+ * Decides about a delivery after an attempt. Delivered is the end. A 410 (`gone`) fails for good, also if the
+ * schedule has gaps left. Every other outcome is retried by the schedule and fails at its end. `Retry-After` counts
+ * for 429 and 503 (RFC 9110 §10.2.3, RFC 6585 §4).
  */
 export function settleDelivery(attempt: EndedAttempt): SettledDelivery {
   switch (attempt.outcome) {

@@ -5,16 +5,18 @@ import { coreIssue, coreSchemaMessage } from "../i18n/field-errors.ts";
 import { findHeaderProblems } from "./custom-header.ts";
 import { findEndpointUrlProblem } from "./endpoint-url.ts";
 
-/** The bodies that a webhook can get: Haak's own, or those of Plug&Pay, so that a receiver made for Plug&Pay works unchanged. */
+/**
+ * The formats of a webhook's body: Haak's own, and Plug&Pay's, so that a receiver made for Plug&Pay works unchanged.
+ */
 export const WEBHOOK_FORMATS = ["haak", "plugandpay-v2", "plugandpay-v1"] as const;
 
-/** The format of a webhook's body. */
+/** One of `WEBHOOK_FORMATS`. */
 export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
 
-/** The longest that an access may outlive its subscription: ten years. A longer delay is a mistake, and dates have an end. */
+/** The maximum delay of a revoke: ten years. A longer delay is a mistake, and dates have a maximum. */
 const DELAY_DAYS_MAX = 3650;
 
-/** Such as `http-member`: what a package is called, and short enough for an index. */
+/** A name like `http-member`: the form of a package name, and short enough for an index. */
 const CONNECTOR_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 
 const urlSchema = z.string().superRefine((url, context) => {
@@ -66,35 +68,38 @@ export const actionSchema = z.discriminatedUnion("type", [
   connectorActionSchema,
 ]);
 
-/** Call a webhook URL. `url` is as typed; `endpointUrl` makes the address of it. */
+/** Calls a webhook URL. `url` is stored as typed. `endpointUrl` makes the address from it. */
 export type WebhookAction = z.output<typeof webhookActionSchema>;
 
-/** Call the hook of a switched-on Zap (or of another REST Hooks client). */
+/** Calls the hook of a Zap that is on, or of another REST Hooks client. */
 export type ZapierAction = z.output<typeof zapierActionSchema>;
 
-/** Give or take access in a Huddle community. `delay_days` counts from the end of the subscription and may have decimals. */
+/**
+ * Grants or revokes access in a Huddle community. `delay_days` counts from the end of the subscription and may have
+ * decimals.
+ */
 export type HuddleAction = z.output<typeof huddleActionSchema>;
 
-/** The same in a system that another connector speaks to. */
+/** Grants or revokes access in the system of another connector. */
 export type ConnectorAction = z.output<typeof connectorActionSchema>;
 
-/** Give or take access, in whatever system. */
+/** Grants or revokes access in any system. */
 export type AccessAction = HuddleAction | ConnectorAction;
 
-/** Whether an action is carried out by a connector, and so is about access. */
+/** Whether a connector carries the action out, so that it is about access. */
 export function isAccessAction(action: Action): action is AccessAction {
   return action.type === "huddle" || action.type === "connector";
 }
 
-/** The kind of connector that carries an action out. */
+/** The kind of connector that carries the action out. */
 export function connectorOf(action: AccessAction): string {
   return action.type === "huddle" ? "huddle" : action.connector;
 }
 
-/** Whether an endpoint of this kind is a connection that a connector speaks to; all others are called as webhooks are. */
+/** Whether an endpoint of this kind is the connection of a connector. All others are called as webhooks. */
 export function isConnectorKind(kind: string): boolean {
   return kind !== "webhook" && kind !== "zapier";
 }
 
-/** What a rule does, with all defaults filled in. */
+/** The action of a rule, with all defaults. */
 export type Action = z.output<typeof actionSchema>;

@@ -1,20 +1,23 @@
 import { coreMessage } from "../i18n/core-messages.ts";
 import type { UserMessage } from "../i18n/message.ts";
 
-/** A header that a seller may not add, and why, as the rest of a sentence that begins with its name. */
+/** A header that a seller may not add, with the reason as a part of a sentence that begins with the header's name. */
 export interface HeaderProblem {
   readonly name: string;
   readonly message: UserMessage;
 }
 
-// RFC 9110 §5.6.2: what a header name may be made of.
+// The characters of a header name (RFC 9110 §5.6.2).
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-// RFC 9110 §5.5 without obsolete line folding: a control character would end the header and begin another (header injection),
-// and what lies beyond Latin-1 cannot be sent at all.
+// The characters of a header value (RFC 9110 §5.5, without obsolete line folding). A control character would end the
+// header and begin another one (header injection), and characters outside Latin-1 cannot be sent.
 const SENDABLE_VALUE = /^[\x20-\x7e\xa0-\xff]*$/;
 
-/** Headers that Haak itself sets, and those that belong to one connection (RFC 9110 §7.6.1) or change how a body is framed. */
+/**
+ * Headers that Haak sets itself, headers of one connection (RFC 9110 §7.6.1), and headers that change how a body is
+ * framed.
+ */
 const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   "connection",
   "content-encoding",
@@ -38,7 +41,10 @@ const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   "x-signature",
 ]);
 
-/** Every custom header that cannot be sent: names that are no token or are Haak's own, repeated names, values that break a header. */
+/**
+ * Finds custom headers that cannot be sent: names that are not tokens or are Haak's own, repeated names, and values
+ * that would break a header.
+ */
 export function findHeaderProblems(headers: Readonly<Record<string, string>>): HeaderProblem[] {
   const seen = new Set<string>();
   return Object.entries(headers).flatMap(([name, value]) => {

@@ -1,6 +1,9 @@
 import type { Rule } from "./rule.ts";
 
-/** Why a rule called or not. If several reasons apply, a decision has the first in the order that `matchRule` documents. */
+/**
+ * Why a rule made a call or not. If several reasons apply, a decision has the first in the order that `matchRule`
+ * documents.
+ */
 export const REASON_CODES = [
   "called",
   "disabled",
@@ -18,18 +21,21 @@ export const REASON_CODES = [
   "own_endpoint",
 ] as const;
 
-/** The code of a reason; `explainDecision` makes a sentence of it. */
+/** One of `REASON_CODES`. `explainDecision` makes a sentence of it. */
 export type ReasonCode = (typeof REASON_CODES)[number];
 
-/** Why a rule did not call. */
+/** Why a rule made no call. */
 export type SkipCode = Exclude<ReasonCode, "called">;
 
-/** One delivery to make: `lineNumber` is the position in `order.lines` from 1, or null for the whole order or event. */
+/** One delivery to make. `lineNumber` is the position in `order.lines` from 1, or null for the whole event. */
 export interface Call {
   readonly lineNumber: number | null;
 }
 
-/** The decision of one rule about one event. Negative decisions are kept too, because they explain why no call was made. */
+/**
+ * The decision of one rule about one event. Negative decisions are stored too, because they explain why no call was
+ * made.
+ */
 export type Decision =
   | { readonly rule: Rule; readonly called: true; readonly code: "called"; readonly calls: readonly Call[] }
   | { readonly rule: Rule; readonly called: false; readonly code: SkipCode };

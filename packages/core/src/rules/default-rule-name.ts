@@ -3,7 +3,7 @@ import { translateTrigger } from "../i18n/trigger-words.ts";
 import type { AccessAction, Action } from "./action.ts";
 import { ACTION_WORDS } from "./rule-name.ts";
 
-/** A name for a rule that got none, such as "Order paid: webhook to example.com". */
+/** A name for a rule without one, such as "Order paid: webhook to example.com". */
 export function defaultRuleName(trigger: Trigger, action: Action): string {
   return `${translateTrigger(trigger, "en")}: ${actionWords(action)}`;
 }

@@ -40,7 +40,7 @@ const KIND_PLURALS: Readonly<Record<OrderKind, string>> = {
   renewal: "automatische incasso's",
 };
 
-/** A sentence for each reason in Dutch, in the words of the Plug&Pay help article, each with the facts that decided. */
+/** A sentence for each reason in Dutch, in the words of the Plug&Pay help article, with the facts that decided. */
 export const DUTCH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts) => string>> = {
   called,
   disabled: () => "Deze regel stond uit.",
@@ -63,7 +63,7 @@ export const DUTCH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts) =
     return `Dit gebeurde op ${formatDateTime(event.occurred_at, "nl")}, voordat deze regel gemaakt werd (${madeAt}).`;
   },
   own_endpoint: () =>
-    "Deze regel roept het eindpunt aan waar het om gaat; over zichzelf wordt een eindpunt niet aangeroepen.",
+    "Deze regel roept het eindpunt aan waar deze gebeurtenis over gaat, en een eindpunt wordt nooit over zichzelf aangeroepen.",
 };
 
 const subject = (event: DecisionFacts["event"]): string => capitalize(describeSubject(event, WORDS));
@@ -114,7 +114,7 @@ function upsellOrigin(order: Order | null, name: string): string {
     : `${name} kwam niet van een upsell`;
 }
 
-// The orders URL has a box for test orders; the cancellations URL has none that could be ticked.
+// Names the box of the orders URL only, because the cancellations URL has no box for test orders.
 function testOrder({ event }: DecisionFacts): string {
   const made = `${subject(event)} is in de testmodus gemaakt`;
   return isSubscriptionEvent(event)
@@ -124,7 +124,7 @@ function testOrder({ event }: DecisionFacts): string {
 
 function stillActive({ event }: DecisionFacts): string {
   const endsAt = subscriptionOf(event)?.ends_at;
-  const until = endsAt ? `tot ${formatDate(endsAt, "nl")}` : "(tot wanneer is niet bekend)";
+  const until = endsAt ? `tot ${formatDate(endsAt, "nl")}` : "(de einddatum is niet bekend)";
   return `${subject(event)} is opgezegd, maar nog actief ${until}; de aanroep volgt zodra het op inactief komt te staan.`;
 }
 

@@ -4,8 +4,8 @@ import { translateCoreMessage } from "../i18n/core-messages.ts";
 import { endpointUrl, findEndpointUrlProblem } from "./endpoint-url.ts";
 
 /**
- * Addresses as people type them, in any script. Not `fc.webUrl`: it builds a table of all code points first, which takes a
- * second of computing and ran into the time-out of a test on a busy machine.
+ * Addresses as people type them, in any script. Not `fc.webUrl`, because that first builds a table of all code
+ * points, which takes a second and made a test time out on a busy machine.
  */
 const anyPart = fc.string({ unit: "grapheme", maxLength: 12 });
 const anyAddress = fc
@@ -39,7 +39,7 @@ describe("endpointUrl", () => {
     expect(endpointUrl(typed)).toBe(address);
   });
 
-  test("the address of an address is itself", () => {
+  test("the address of an address is the same", () => {
     fc.assert(
       fc.property(anyAddress, (url) => {
         expect(endpointUrl(endpointUrl(url))).toBe(endpointUrl(url));
@@ -47,7 +47,7 @@ describe("endpointUrl", () => {
     );
   });
 
-  test("a wrong address is a broken promise and throws", () => {
+  test("a wrong address throws, because it must be checked before", () => {
     expect(() => endpointUrl("example.com/hook")).toThrow(/The address is not a web address/);
   });
 });

@@ -1,12 +1,15 @@
 import { coreMessage, translateCoreMessage } from "../i18n/core-messages.ts";
 import type { UserMessage } from "../i18n/message.ts";
 
-/** The most characters of an address to call. Longer ones are refused, because no index can hold them and proxies cut them off. */
+/**
+ * The maximum length of an address to call. Longer ones are refused, because no index can store them and proxies cut
+ * them off.
+ */
 export const ENDPOINT_URL_CHARACTERS_MAX = 2048;
 
 /**
- * What is wrong with the shape of an address to call, as a sentence, or null if nothing is. Whether the address may be
- * reached (https, not private) is the caller's matter, as it depends on where the hub runs.
+ * An error in the shape of an address to call, as a message, or null. The caller must check whether the address may
+ * be called (https, not private), because that depends on where the hub runs.
  */
 export function findEndpointUrlProblem(text: string): UserMessage | null {
   const url = URL.parse(text);
@@ -23,10 +26,9 @@ export function findEndpointUrlProblem(text: string): UserMessage | null {
 }
 
 /**
- * The address by which endpoints are the same: the href that the WHATWG URL standard gives, without the fragment, which
- * is never sent.
- *
- * @throws TypeError for an address whose shape is wrong: check it with `findEndpointUrlProblem` first.
+ * The address that identifies an endpoint: the href of the WHATWG URL standard without the fragment, because that is
+ * never sent.
+ * @throws TypeError for an address with a wrong shape. Check it with `findEndpointUrlProblem` first.
  */
 export function endpointUrl(text: string): string {
   const problem = findEndpointUrlProblem(text);

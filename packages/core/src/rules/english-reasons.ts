@@ -40,7 +40,7 @@ const KIND_PLURALS: Readonly<Record<OrderKind, string>> = {
   renewal: "direct debits",
 };
 
-/** A sentence for each reason in English, each with the facts that decided. */
+/** A sentence for each reason in English, with the facts that decided. */
 export const ENGLISH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts) => string>> = {
   called,
   disabled: () => "This rule was switched off.",
@@ -62,7 +62,7 @@ export const ENGLISH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts)
     const madeAt = formatDateTime(rule.created_at, "en");
     return `This happened on ${formatDateTime(event.occurred_at, "en")}, before this rule was made (${madeAt}).`;
   },
-  own_endpoint: () => "This rule calls the endpoint that this is about; an endpoint is not called about itself.",
+  own_endpoint: () => "This rule calls the endpoint that this event is about, and an endpoint is never called about itself.",
 };
 
 const subject = (event: DecisionFacts["event"]): string => capitalize(describeSubject(event, WORDS));
@@ -114,17 +114,17 @@ function upsellOrigin(order: Order | null, name: string): string {
     : `${name} did not come from an upsell`;
 }
 
-// The orders URL has a box for test orders; the cancellations URL has none that could be ticked.
+// Names the box of the orders URL only, because the cancellations URL has no box for test orders.
 function testOrder({ event }: DecisionFacts): string {
   const made = `${subject(event)} was made in test mode`;
   return isSubscriptionEvent(event)
-    ? `${made}, which this rule leaves out.`
+    ? `${made}; this rule skips test mode.`
     : `${made}; “Also for test orders” is off.`;
 }
 
 function stillActive({ event }: DecisionFacts): string {
   const endsAt = subscriptionOf(event)?.ends_at;
-  const until = endsAt ? `until ${formatDate(endsAt, "en")}` : "(until when is not known)";
+  const until = endsAt ? `until ${formatDate(endsAt, "en")}` : "(the end date is not known)";
   return `${subject(event)} was cancelled but is still active ${until}; this rule makes its call when it ends.`;
 }
 

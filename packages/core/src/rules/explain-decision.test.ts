@@ -14,7 +14,7 @@ const explained = (event: HaakEvent, rule: Rule, code: (typeof REASON_CODES)[num
 const SECOND_OF_THREE = { kind: "installment", installment: { number: 2, count: 3 } };
 
 describe("explainDecision", () => {
-  test("S2: says that it waits for payment, and of which order", () => {
+  test("S2: says that the rule waits for payment, and of which order", () => {
     expect(explained(anEvent("order.created"), aRule(ORDERS_URL), "waits_for_payment")).toEqual({
       en: "Order 2026-1001 was created; this rule waits for payment and makes its call as soon as the order is paid.",
       nl: "Bestelling 2026-1001 is aangemaakt; deze regel wacht op betaling: de aanroep volgt zodra de bestelling betaald is.",
@@ -36,7 +36,7 @@ describe("explainDecision", () => {
     expect(instalment.nl).toContain("dit was een termijnbetaling");
   });
 
-  test("a rule that takes one kind of recurring payment does not say that its box is off", () => {
+  test("a rule for one kind of recurring payment does not name the box", () => {
     const onlyDebits = aRule({ ...ORDERS_URL, kinds: ["first", "renewal"] });
     expect(explained(anEvent("order.paid", SECOND_OF_THREE), onlyDebits, "recurring_off")).toEqual({
       en: "This rule is only for first orders and direct debits; this was instalment 2 of 3.",
@@ -52,7 +52,7 @@ describe("explainDecision", () => {
     });
   });
 
-  test("S6: a call per line says for which part of the lines", () => {
+  test("S6: a call per line shows for how many of the lines", () => {
     const perLine = aRule({ ...ORDERS_URL, per_line: true, scope: { products: ["8"] } });
     expect(explained(anEvent("order.paid"), perLine, "called")).toEqual({
       en: "Order 2026-1001 matches this rule: one call per order line, for 1 of 2 lines.",
@@ -60,7 +60,7 @@ describe("explainDecision", () => {
     });
   });
 
-  test("S1, S8: a call says what matched", () => {
+  test("S1, S8: a call shows what matched", () => {
     expect(explained(anEvent("order.paid", { number: null }), aRule(ORDERS_URL), "called").en).toBe(
       "Order 1001 matches this rule.",
     );
@@ -69,13 +69,13 @@ describe("explainDecision", () => {
     );
   });
 
-  test("S9: says until when the subscription is active", () => {
+  test("S9: shows until when the subscription is active", () => {
     const rule = aRule(CANCELLATIONS_URL);
     expect(explained(anEvent("subscription.cancelled"), rule, "still_active")).toEqual({
       en: "Subscription 501 was cancelled but is still active until 24 December 2026; this rule makes its call when it ends.",
       nl: "Abonnement 501 is opgezegd, maar nog actief tot 24 december 2026; de aanroep volgt zodra het op inactief komt te staan.",
     });
-    // The last hour of the year in London is the first of the next in Amsterdam, where whoever reads it lives.
+    // The last hour of the year in London is the first hour of the next year in Amsterdam.
     const newYear = explained(
       anEvent("subscription.cancelled", { ends_at: "2026-12-31T23:30:00Z" }),
       rule,
@@ -84,11 +84,11 @@ describe("explainDecision", () => {
     expect(newYear.en).toContain("still active until 1 January 2027;");
     expect(newYear.nl).toContain("nog actief tot 1 januari 2027;");
     const unknownEnd = explained(anEvent("subscription.cancelled", { ends_at: null }), rule, "still_active");
-    expect(unknownEnd.en).toContain("(until when is not known)");
-    expect(unknownEnd.nl).toContain("(tot wanneer is niet bekend)");
+    expect(unknownEnd.en).toContain("(the end date is not known)");
+    expect(unknownEnd.nl).toContain("(de einddatum is niet bekend)");
   });
 
-  test("S11: says what the rule is for and what was bought", () => {
+  test("S11: shows what the rule is for and what was bought", () => {
     const rule = aRule({ ...ORDERS_URL, scope: { products: ["70"], product_groups: ["Books"] } });
     expect(explained(anEvent("order.paid"), rule, "other_product")).toEqual({
       en: "This rule is for product 70 or product group “Books”; order 2026-1001 is for “Course” (7) and “Workbook” (8).",
@@ -102,7 +102,7 @@ describe("explainDecision", () => {
     );
   });
 
-  test("S12: says which upsell it was, if any", () => {
+  test("S12: shows which upsell it was, if any", () => {
     const rule = aRule({ ...ORDERS_URL, scope: { upsells: ["3", "4"] } });
     const en = (fields: object) => explained(anEvent("order.paid", fields), rule, "other_upsell").en;
     const beginning = "This rule is for upsell 3 or 4; ";
@@ -122,22 +122,22 @@ describe("explainDecision", () => {
     });
   });
 
-  test("S15: says that it was made in test mode, and which box is off", () => {
+  test("S15: shows that it was made in test mode, and which box is off", () => {
     expect(explained(anEvent("order.paid", { mode: "test" }), aRule(ORDERS_URL), "test_order")).toEqual({
       en: "Order 2026-1001 was made in test mode; “Also for test orders” is off.",
       nl: "Bestelling 2026-1001 is in de testmodus gemaakt; “Ook bij testbestellingen” staat uit.",
     });
   });
 
-  test("S15: names no box for a subscription, as the cancellations URL has none", () => {
+  test("S15: names no box for a subscription, because the cancellations URL has none", () => {
     const event = anEvent("subscription.ended", { mode: "test" });
     expect(explained(event, aRule(CANCELLATIONS_URL), "test_order")).toEqual({
-      en: "Subscription 501 was made in test mode, which this rule leaves out.",
+      en: "Subscription 501 was made in test mode; this rule skips test mode.",
       nl: "Abonnement 501 is in de testmodus gemaakt; deze regel slaat de testmodus over.",
     });
   });
 
-  test("S17: says that the rule was switched off", () => {
+  test("S17: shows that the rule was switched off", () => {
     expect(explained(anEvent("order.paid"), aRule(ORDERS_URL), "disabled")).toEqual({
       en: "This rule was switched off.",
       nl: "Deze regel stond uit.",
@@ -154,7 +154,7 @@ describe("explainDecision", () => {
     expect(explained(event, rule, "made_later")).toEqual(explained(anEvent("order.paid"), rule, "made_later"));
   });
 
-  test("S21: says that all is paid and nothing was cancelled", () => {
+  test("S21: shows that everything is paid and nothing was cancelled", () => {
     const event = anEvent("subscription.ended", { type: "installments", payments_left: 0, payments_done: 3 });
     expect(explained(event, aRule(CANCELLATIONS_URL), "paid_off")).toEqual({
       en: "All 3 instalments of subscription 501 are paid: nothing was cancelled, so this rule makes no call.",
@@ -162,11 +162,11 @@ describe("explainDecision", () => {
     });
   });
 
-  test("says that an endpoint is not called about itself, and what an event about one was", () => {
+  test("shows that an endpoint is not called about itself, and what an event about one was", () => {
     const rule = aRule({ ...ORDERS_URL, trigger: "endpoint.failing" });
     expect(explained(sampleEvent("endpoint.failing"), rule, "own_endpoint")).toEqual({
-      en: "This rule calls the endpoint that this is about; an endpoint is not called about itself.",
-      nl: "Deze regel roept het eindpunt aan waar het om gaat; over zichzelf wordt een eindpunt niet aangeroepen.",
+      en: "This rule calls the endpoint that this event is about, and an endpoint is never called about itself.",
+      nl: "Deze regel roept het eindpunt aan waar deze gebeurtenis over gaat, en een eindpunt wordt nooit over zichzelf aangeroepen.",
     });
     expect(explained(sampleEvent("endpoint.failing"), rule, "called").nl).toBe(
       "Eindpunt https://example.com/orders past bij deze regel.",
@@ -183,7 +183,7 @@ describe("explainDecision", () => {
     });
   });
 
-  test("long titles and long lists are cut, so that the reason stays readable", () => {
+  test("long titles and lists are cut, so that the reason stays readable", () => {
     const lines = Array.from({ length: 9 }, (_, index) => ({
       product: { id: `${index}`, title: `${index} ${"👍".repeat(200_000)}\n` },
       quantity: 1,
@@ -197,7 +197,7 @@ describe("explainDecision", () => {
     expect(en.isWellFormed()).toBe(true);
   });
 
-  test.each(REASON_CODES)("the reason %s has one sentence for every sort of event, in both languages", (code) => {
+  test.each(REASON_CODES)("the reason %s has one sentence for every kind of event, in both languages", (code) => {
     for (const type of ["order.paid", "subscription.ended", "affiliate.quit", "form.submitted"] as const) {
       const { en, nl } = explained(anEvent(type), aRule(ORDERS_URL), code);
       expect(nl).not.toBe(en);

@@ -8,7 +8,7 @@ import { REASON_CODES, type ReasonCode } from "./decision.ts";
 import { matchRule } from "./match-rule.ts";
 import type { Rule } from "./rule.ts";
 
-/** One made-up situation, flat, so that the table below can translate about it without the code that it judges. */
+/** One invented situation as flat fields, so that the table below does not use the code under test. */
 interface Situation {
   type: string;
   trigger: string;
@@ -36,7 +36,10 @@ interface Situation {
 const about = (situation: Situation, ...families: string[]) =>
   families.some((family) => situation.type.startsWith(family));
 
-/** The reasons in the order in which they are seen, each with when it holds. The last one always does. */
+/**
+ * The reasons in the order in which they count, each with its condition. The condition of the last one is always
+ * true.
+ */
 const TABLE: readonly (readonly [ReasonCode, (s: Situation) => boolean])[] = [
   ["disabled", (s) => !s.enabled],
   ["made_later", (s) => s.foundByReconciliation && s.ruleIsYounger],
@@ -90,7 +93,7 @@ function eventOf(s: Situation): HaakEvent {
   return { ...sample, data: { order: { ...(sample.data.order as object), ...changes } } } as HaakEvent;
 }
 
-/** The rule of a situation, without the lists of scope that its trigger refuses. */
+/** The rule of a situation, without the scope that its trigger refuses. */
 function ruleOf(s: Situation): Rule {
   return {
     id: "rul_1",
@@ -115,7 +118,7 @@ const ORDER_TRIGGERS = ["order.created", "order.paid", "payment.reversed"];
 const situations: fc.Arbitrary<Situation> = fc
   .record({
     type: some(...TRIGGERS),
-    // Often the same: otherwise nearly every situation would end at its trigger.
+    // Often the event's own trigger, because nearly every situation would otherwise end at its trigger.
     trigger: fc.option(some<string>(...TRIGGERS), { nil: "same", freq: 2 }),
     enabled: fc.oneof({ weight: 9, arbitrary: some(true) }, { weight: 1, arbitrary: some(false) }),
     foundByReconciliation: fc.boolean(),
@@ -152,7 +155,7 @@ function onlyWhatApplies(s: Situation): Situation {
 }
 
 describe("matchRule", () => {
-  test("of several reasons the result is the first in the documented order", () => {
+  test("of several reasons the first in the documented order is returned", () => {
     const seen = new Map<ReasonCode, number>();
     fc.assert(
       fc.property(situations, (situation) => {

@@ -5,14 +5,18 @@ import type { ReasonCode } from "./decision.ts";
 import { narrowsProducts, orderLines, scopeNamesProduct } from "./order-lines.ts";
 import type { Rule, RuleScope } from "./rule.ts";
 
-/** What is known about the road by which an event came. `foundByReconciliation`: reconciliation found it, so rules made since must not call for it. */
+/**
+ * How an event arrived. `foundByReconciliation` means that reconciliation found it, so that later rules must not make
+ * a call for it.
+ */
 export interface MatchContext {
   readonly foundByReconciliation: boolean;
 }
 
 /**
- * Decides whether the rule calls for the event, and why. If several reasons are against it, the result is the first in this order: switched off,
- * made later, trigger, own endpoint, test order, kind of order, upsell, form, product.
+ * Decides whether the rule makes a call for the event, and why. If several reasons are against it, the result is the
+ * first in this order: switched off, made later, trigger, own endpoint, test order, kind of order, upsell, form,
+ * product.
  */
 export function matchRule(event: HaakEvent, rule: Rule, context: MatchContext): ReasonCode {
   if (!rule.enabled) return "disabled";
@@ -38,7 +42,7 @@ function triggerReason(event: HaakEvent, rule: Rule): ReasonCode | null {
   return "other_trigger";
 }
 
-/** Whether a plan of instalments ended because everything is paid: then nothing was cancelled, and access stays. */
+/** Whether a plan of instalments ended because everything is paid. Then nothing was cancelled, and access must stay. */
 export function isPaidOff(event: HaakEvent): boolean {
   if (event.type !== "subscription.ended") return false;
   const { type, payments_left } = event.data.subscription;
@@ -64,7 +68,7 @@ function kindReason(event: HaakEvent, rule: Rule): ReasonCode | null {
   return isRecurring(event.data.order.kind) ? "recurring_off" : "kind_off";
 }
 
-/** Whether the kind is a payment that follows by itself, and not an order that a buyer made. */
+/** Whether the kind is an automatic payment, and not an order that a buyer made. */
 export function isRecurring(kind: OrderKind): boolean {
   return kind === "installment" || kind === "renewal";
 }
@@ -75,7 +79,7 @@ function scopeReason(event: HaakEvent, scope: RuleScope): ReasonCode | null {
   return narrowsProducts(scope) && !includesProduct(event, scope) ? "other_product" : null;
 }
 
-// Ids are never empty, so the empty text is in no scope.
+// The empty text without an upsell. It is in no scope, because ids are never empty.
 function upsellId(event: HaakEvent): string {
   return isOrderEvent(event) ? (event.data.order.upsell?.id ?? "") : "";
 }

@@ -48,7 +48,7 @@ describe("defaults", () => {
     expect(two).toMatchObject({ scope: { products: [] }, kinds: ["first", "upsell"] });
   });
 
-  test("the default name shows the host but not the path, which may be a secret", () => {
+  test("the default name shows the host but not the path, because that may be a secret", () => {
     const zapier = { type: "zapier", url: "https://hooks.example.com/secret" };
     expect(ruleOf({ trigger: "form.submitted", action: zapier }).name).toBe("Form submitted: Zap at hooks.example.com");
     expect(ruleOf({ trigger: "order.paid", action: HUDDLE, name: " " }).name).toBe(
@@ -89,23 +89,23 @@ describe("scopes that cannot apply are refused", () => {
     expect(triggersThatRefuse({ kinds: ["first"] })).toEqual(refusing);
   });
 
-  test("per line is for all that has lines: orders and reversals", () => {
+  test("per line is for events with lines: orders and reversals", () => {
     const accepting = ["order.created", "order.paid", "payment.reversed"];
     expect(triggersThatRefuse({ per_line: true })).toEqual(EVENT_TYPES.filter((type) => !accepting.includes(type)));
   });
 
-  test("empty scopes, no kinds and false are fine everywhere", () => {
+  test("empty scopes, no kinds and false are accepted for every trigger", () => {
     const empty = { scope: { products: [], product_groups: [], upsells: [], forms: [] }, per_line: false };
     expect(triggersThatRefuse(empty)).toEqual([]);
     expect(triggersThatRefuse({ kinds: [] })).toEqual(["order.created", "order.paid"]);
   });
 
-  test("each refusal points at its place and names triggers that would do", () => {
+  test("each refusal points at its field and names triggers that would work", () => {
     const errors = errorsOf({ trigger: "order.paid", action: WEBHOOK, scope: { forms: ["41"] } });
     expect(errors).toEqual({ "/scope/forms": expect.stringContaining("form.submitted") });
   });
 
-  test("they are reported together with all other problems", () => {
+  test("they are returned together with all other errors", () => {
     const input = {
       trigger: "subscription.ended",
       kinds: ["first"],
@@ -136,7 +136,7 @@ describe("a rule about endpoints", () => {
     ]);
   });
 
-  test.each(OPERATIONAL_EVENT_TYPES)("speaks Haak's own format on %s, and not to Huddle", (trigger) => {
+  test.each(OPERATIONAL_EVENT_TYPES)("has Haak's own format on %s, and cannot call Huddle", (trigger) => {
     expect(ruleOf({ trigger, action: { ...WEBHOOK, format: "haak" } })).toMatchObject({ action: { format: "haak" } });
     for (const format of ["plugandpay-v2", "plugandpay-v1"]) {
       expect(errorsOf({ trigger, action: { ...WEBHOOK, format } })).toEqual({
@@ -159,11 +159,11 @@ describe("what else is refused", () => {
     expect(pointersOf(input)).toEqual(["/__proto__", "/action/format"]);
   });
 
-  test("text that no database keeps", () => {
+  test("text that a database cannot store", () => {
     expect(pointersOf({ trigger: "order.paid", action: WEBHOOK, name: "a\0" })).toEqual(["/name"]);
   });
 
-  test("an unknown trigger, kind or action, with the known ones named", () => {
+  test("an unknown trigger, kind or action, with the known ones listed", () => {
     const errors = errorsOf({ trigger: "order.shipped", kinds: ["gift"], action: { type: "mail" } });
     expect(errors).toEqual({
       "/trigger": expect.stringContaining("order.paid"),
@@ -177,7 +177,7 @@ describe("what else is refused", () => {
     expect(errors).toEqual({ "/scope/products/0": expect.stringContaining("quotes") });
   });
 
-  test("a URL of a wrong shape, for webhooks and Zaps", () => {
+  test("a URL with a wrong shape, for webhooks and Zaps", () => {
     for (const type of ["webhook", "zapier"]) {
       expect(pointersOf({ trigger: "order.paid", action: { type, url: "https://me:secret@example.com" } })).toEqual([
         "/action/url",
@@ -193,7 +193,7 @@ describe("what else is refused", () => {
     expect(pointersOf({ trigger: "subscription.ended", action: revoke })).toEqual([]);
   });
 
-  test("a delay that cannot be, or that has nothing to delay", () => {
+  test("a delay out of range, or without a revoke", () => {
     const withDelay = (delay_days: unknown, what: string) =>
       pointersOf({ trigger: "subscription.ended", action: { ...HUDDLE, do: what, delay_days } });
     expect(withDelay(0.5, "revoke")).toEqual([]);
@@ -206,7 +206,7 @@ describe("what else is refused", () => {
 describe("custom headers", () => {
   const pointersWith = (headers: unknown) => pointersOf({ trigger: "order.paid", action: { ...WEBHOOK, headers } });
 
-  test("a receiver's own headers pass", () => {
+  test("a receiver's own headers are accepted", () => {
     expect(pointersWith({ Authorization: "Bearer abc", "X-Shop": "é ~" })).toEqual([]);
     expect(pointersWith(null)).toEqual([]);
   });
@@ -227,11 +227,11 @@ describe("custom headers", () => {
     "Transfer-Encoding",
     "upgrade",
     "proxy-authorization",
-  ])("%s is not for rules to set", (name) => {
+  ])("%s cannot be set by a rule", (name) => {
     expect(pointersWith({ [name]: "x" })).toEqual([`/action/headers/${name}`]);
   });
 
-  test.each(["", "a b", "a:b", "é", "a\n"])("%j is no header name", (name) => {
+  test.each(["", "a b", "a:b", "é", "a\n"])("%j is not a header name", (name) => {
     expect(pointersWith({ [name]: "x" })).toEqual([`/action/headers/${name}`]);
   });
 
@@ -239,11 +239,11 @@ describe("custom headers", () => {
     expect(pointersWith({ "x-a": value })).toEqual(["/action/headers/x-a"]);
   });
 
-  test("the same name in other capitals is there twice", () => {
+  test("the same name in other capitals is a repetition", () => {
     expect(pointersWith({ "X-A": "1", "x-a": "2" })).toEqual(["/action/headers/x-a"]);
   });
 
-  test("a header called __proto__ is refused and not dropped in silence", () => {
+  test("a header called __proto__ is refused instead of dropped silently", () => {
     expect(pointersWith(JSON.parse('{"__proto__":"x"}'))).toEqual(["/action/headers/__proto__"]);
   });
 });

@@ -41,7 +41,7 @@ describe("the orders URL", () => {
     expect(plan(anEvent("order.paid", threeLines), ORDERS_URL)).toEqual(WHOLE);
   });
 
-  test("S6: a reversed order makes a call for each line as well", () => {
+  test("S6: a reversed order makes a call for each line too", () => {
     const rule: RuleInput = { ...ORDERS_URL, trigger: "payment.reversed", per_line: true };
     expect(plan(anEvent("payment.reversed", threeLines), rule)).toEqual([1, 2, 3]);
     const scope = { product_groups: ["courses"] };
@@ -61,13 +61,13 @@ describe("the orders URL", () => {
     expect(plan(anEvent("order.paid", { lines: [] }), { ...ORDERS_URL, per_line: true })).toEqual(WHOLE);
   });
 
-  test("S7: a one-click upsell makes one call, whatever the box for recurring payments says", () => {
+  test("S7: a one-click upsell makes one call, with or without the box for recurring payments", () => {
     const upsell = anEvent("order.paid", { kind: "upsell", source: "upsell", upsell: { id: "3" } });
     expect(plan(upsell, ORDERS_URL)).toEqual(WHOLE);
     expect(plan(upsell, { ...ORDERS_URL, kinds: [...WITH_RECURRING.kinds] })).toEqual(WHOLE);
   });
 
-  test("a rule for recurring payments alone skips first orders and upsells", () => {
+  test("a rule for recurring payments only skips first orders and upsells", () => {
     for (const kind of ["first", "upsell"]) {
       expect(plan(anEvent("order.paid", { kind }), { ...ORDERS_URL, kinds: ["installment", "renewal"] })).toBe(
         "kind_off",
@@ -85,7 +85,7 @@ describe("the cancellations URL", () => {
     expect(plan(anEvent("subscription.cancelled"), CANCELLATIONS_URL)).toBe("still_active");
   });
 
-  test("S21: a plan of instalments that ended because all is paid makes no call, also at a rule that revokes access", () => {
+  test("S21: a plan of instalments that ended because everything is paid makes no call, also for a rule that revokes access", () => {
     const paidOff = anEvent("subscription.ended", { type: "installments", payments_left: 0 });
     const revoke: RuleInput = {
       trigger: "subscription.ended",
@@ -97,7 +97,7 @@ describe("the cancellations URL", () => {
 
   test.each([
     ["a plan with payments left", { type: "installments", payments_left: 2 }],
-    ["a plan of which it is not known", { type: "installments", payments_left: null }],
+    ["a plan with an unknown number of payments left", { type: "installments", payments_left: null }],
     ["a subscription without payments left", { type: "subscription", payments_left: 0 }],
   ])("S21: %s was stopped, and makes one call", (_what, fields) => {
     expect(plan(anEvent("subscription.ended", fields), CANCELLATIONS_URL)).toEqual(WHOLE);
@@ -122,7 +122,7 @@ describe("rules on a product", () => {
     expect(plan(anEvent("order.paid", { lines: [] }), onProduct(["7"]))).toBe("other_product");
   });
 
-  test("S18: a line matches by its product or by its group; none chosen is every order", () => {
+  test("S18: a line matches by its product or by its group, and without any every order matches", () => {
     const chosen = { products: ["8"], product_groups: ["courses"] };
     const event = anEvent("order.paid", threeLines);
     expect(plan(event, { ...ORDERS_URL, per_line: true, scope: chosen })).toEqual([1, 2, 3]);
@@ -158,7 +158,7 @@ describe("rules on an upsell or a form", () => {
 });
 
 describe("all rules", () => {
-  test("S13: shop-wide, product and upsell rules that all match each call", () => {
+  test("S13: shop-wide, product and upsell rules that all match each make a call", () => {
     const rules = [
       ORDERS_URL,
       { ...ORDERS_URL, scope: { products: ["7"] } },
@@ -174,14 +174,14 @@ describe("all rules", () => {
   });
 
   test.each(["admin", "api", "import"])(
-    "S14: what the seller makes by hand (source %s) counts as from the checkout",
+    "S14: an order made by the seller (source %s) counts like one from the checkout",
     (source) => {
       expect(plan(anEvent("order.paid", { source }), ORDERS_URL)).toEqual(WHOLE);
       expect(plan(anEvent("subscription.ended", { source }), CANCELLATIONS_URL)).toEqual(WHOLE);
     },
   );
 
-  test("S15: a test order or test subscription makes no call, unless the rule wants them", () => {
+  test("S15: a test order or test subscription makes no call, unless the rule asks for them", () => {
     const order = anEvent("order.paid", { mode: "test" });
     const subscription = anEvent("subscription.ended", { mode: "test" });
     expect(plan(order, ORDERS_URL)).toBe("test_order");
@@ -194,7 +194,7 @@ describe("all rules", () => {
     expect(plan(anEvent("order.paid"), { ...ORDERS_URL, enabled: false })).toBe("disabled");
   });
 
-  test("S19: an event that was found later makes no call at rules made after it", () => {
+  test("S19: an event that was found later makes no call for rules made after it", () => {
     const event = anEvent("order.paid");
     const at = (created_at: string, foundByReconciliation: boolean) =>
       said(planDeliveries(event, [aRule(ORDERS_URL, { created_at })], { foundByReconciliation })[0]);

@@ -34,7 +34,7 @@ describe("the calls of any rules for any lines", () => {
 
   type Line = ReturnType<typeof aLine>;
 
-  /** Positions of the lines that a scope names, found by one set of names instead of by the code under test. */
+  /** Positions of the lines in a scope, found with one set of names instead of the code under test. */
   function positionsInScope({ products, product_groups }: Rule["scope"], someLines: readonly Line[]): number[] {
     const wanted = new Set([...products.map((id) => `product ${id}`), ...product_groups.map((id) => `group ${id}`)]);
     const names = ({ product }: Line) => [`product ${product.id}`, `group ${product.group}`];
@@ -68,7 +68,7 @@ describe("the calls of any rules for any lines", () => {
     );
   });
 
-  test("S16: the same event comes to the same calls again, no two of which have the same rule and line", () => {
+  test("S16: the same event gives the same calls again, and no two have the same rule and line", () => {
     fc.assert(
       fc.property(lines, rules, (someLines, someRules) => {
         const numbered = someRules.map((rule, index) => ({ ...rule, id: `rul_${index}` }));

@@ -4,13 +4,13 @@ import type { Subscription } from "../events/subscription.ts";
 import { matchedLineNumbers, orderLines } from "./order-lines.ts";
 import type { Rule, RuleScope } from "./rule.ts";
 
-/** What a sentence about a decision is made from. */
+/** The data for a sentence about a decision. */
 export interface DecisionFacts {
   readonly event: HaakEvent;
   readonly rule: Rule;
 }
 
-/** The words that a language has for the things that sentences name. */
+/** The words of a language for the things that sentences name. */
 export interface FactWords {
   readonly order: string;
   readonly subscription: string;
@@ -27,7 +27,7 @@ export interface FactWords {
 const SHOWN_CHARACTERS_MAX = 60;
 const SHOWN_ITEMS_MAX = 3;
 
-/** The thing that the event is about, by the name that the seller knows it by: "order 2026-1001". */
+/** The subject of the event by the name that the seller knows: "order 2026-1001". */
 export function describeSubject(event: HaakEvent, words: FactWords): string {
   if (isOrderEvent(event)) return `${words.order} ${shown(event.data.order.number || event.data.order.id)}`;
   if (isSubscriptionEvent(event)) return `${words.subscription} ${shown(event.data.subscription.id)}`;
@@ -36,19 +36,17 @@ export function describeSubject(event: HaakEvent, words: FactWords): string {
   return `${words.affiliate} ${shown(event.data.affiliate.name || event.data.affiliate.id)}`;
 }
 
-/** The event's order; only for sentences about orders. */
+/** The event's order, or null for other events. */
 export function orderOf(event: HaakEvent): Order | null {
   return isOrderEvent(event) ? event.data.order : null;
 }
 
-/** The event's subscription; only for sentences about subscriptions. */
+/** The event's subscription, or null for other events. */
 export function subscriptionOf(event: HaakEvent): Subscription | null {
   return isSubscriptionEvent(event) ? event.data.subscription : null;
 }
 
-/**
- * What was bought, with the ids by which rules ask for it: "“Course” (7) and “Workbook” (8)"; empty where no lines are known.
- */
+/** The bought products with the ids that rules use: "“Course” (7) and “Workbook” (8)". Empty if no lines are known. */
 export function productsOf(event: HaakEvent, words: FactWords): string {
   const subscription = subscriptionOf(event);
   const products = subscription ? [subscription.product] : orderLines(event).map((line) => line.product);
@@ -58,30 +56,30 @@ export function productsOf(event: HaakEvent, words: FactWords): string {
   return joined([...named], words.and, words);
 }
 
-/** The form that was sent, with the id by which rules ask for it: "form “Intake” (42)". */
+/** The submitted form with the id that rules use: "form “Intake” (42)". */
 export function formOf(event: HaakEvent, words: FactWords): string {
   const named = isFormEvent(event) ? withId(event.data.form) : null;
   return named === null ? describeSubject(event, words) : `${words.form} ${named}`;
 }
 
-/** Null for what has no name. */
+/** Null if there is no name. */
 function withId({ id, name }: { id: string; name?: string | null | undefined }): string | null {
   return name ? `${quoted(name)} (${shown(id)})` : null;
 }
 
-/** What a rule's scope asks of products: "product 7 or product group courses". */
+/** The products in a rule's scope: "product 7 or product group courses". */
 export function productScopeWords(scope: RuleScope, words: FactWords): string {
   const products = scope.products.map((id) => `${words.product} ${shown(id)}`);
   const groups = scope.product_groups.map((group) => `${words.group} ${quoted(group)}`);
   return joined([...products, ...groups], words.or, words);
 }
 
-/** Ids of a scope in a row: "5 or 6". */
+/** The ids of a scope as a list: "5 or 6". */
 export function idsInWords(ids: readonly string[], words: FactWords): string {
   return joined(ids.map(shown), words.or, words);
 }
 
-/** The kinds of order that a rule calls for, in the words of a language: "first orders and upsells". */
+/** The kinds of order of a rule in the words of a language: "first orders and upsells". */
 export function kindsInWords(rule: Rule, plurals: Readonly<Record<OrderKind, string>>, words: FactWords): string {
   return joined(
     rule.kinds.map((kind) => plurals[kind]),
@@ -90,23 +88,23 @@ export function kindsInWords(rule: Rule, plurals: Readonly<Record<OrderKind, str
   );
 }
 
-/** How many lines a rule with a call per line matches, and of how many; null for one call. */
+/** How many lines a rule with a call per line matches, and how many there are. Null for one call. */
 export function lineCounts({ event, rule }: DecisionFacts): { matched: number; all: number } | null {
   const all = orderLines(event).length;
   return rule.per_line && all > 0 ? { matched: matchedLineNumbers(event, rule).length, all } : null;
 }
 
-/** The name of an upsell with its id beside it, which is what rules go by. */
+/** The name of an upsell with its id, because rules use the id. */
 export function upsellName({ id, name }: NonNullable<Order["upsell"]>): string {
   return name ? `${quoted(name)} (${shown(id)})` : shown(id);
 }
 
-/** The sentence with a capital at its start. */
+/** The sentence with a capital first letter. */
 export function capitalize(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-// Text of the shop is cut short, because a very long title would hide the reason.
+// Cuts text of the shop, because a very long title would hide the reason.
 function quoted(text: string): string {
   return `“${shown(text)}”`;
 }

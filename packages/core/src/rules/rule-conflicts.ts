@@ -11,7 +11,7 @@ import { hasFields } from "../events/narrow.ts";
 import { coreMessage } from "../i18n/core-messages.ts";
 import type { UserMessage } from "../i18n/message.ts";
 
-/** A part of a rule that its trigger rules out: where, and what to do about it. */
+/** A part of a rule that cannot apply to its trigger: where it is, and what to do about it. */
 export interface RuleConflict {
   readonly path: string[];
   readonly message: UserMessage;

@@ -24,7 +24,7 @@ test.each([
     "Abonnement beëindigd: toegang intrekken in Huddle",
   ],
   [defaultRuleName("order.paid", { ...GRANT, do: "add_user" }), "Bestelling betaald: gebruiker toevoegen aan Huddle"],
-])("%s is %s in Dutch, and itself in English", (name, dutch) => {
+])("%s is %s in Dutch, and the same in English", (name, dutch) => {
   expect(translateRuleName(name, "nl")).toBe(dutch);
   expect(translateRuleName(name, "en")).toBe(name);
 });
@@ -36,11 +36,11 @@ test.each([
   "Order paid: webhook to my own server",
   "Settings",
   "",
-])("%j was typed by somebody, and stays", (name) => {
+])("%j was typed by a person, and stays the same", (name) => {
   expect(translateRuleName(name, "nl")).toBe(name);
 });
 
-test("every name that Haak gives is read in Dutch, whatever the trigger", () => {
+test("every name that Haak generates is translated, for every trigger", () => {
   fc.assert(
     fc.property(fc.constantFrom(...TRIGGERS), fc.domain(), (trigger, host) => {
       const name = defaultRuleName(trigger, { ...HOOK, url: `https://${host}/hook` });

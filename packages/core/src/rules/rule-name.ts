@@ -2,7 +2,7 @@ import { TRIGGERS } from "../events/event-type.ts";
 import type { Language } from "../i18n/message.ts";
 import { translateTrigger } from "../i18n/trigger-words.ts";
 
-/** What the rules that the settings make are called. */
+/** The names of the rules that the settings page makes. */
 export const SETTINGS_RULE_NAMES = {
   orders: "Settings: orders",
   cancellations: "Settings: cancellations",
@@ -13,7 +13,7 @@ const DUTCH_SETTINGS: ReadonlyMap<string, string> = new Map([
   [SETTINGS_RULE_NAMES.cancellations, "Instellingen: opzeggingen"],
 ]);
 
-/** How the second half of a default name begins; what follows is a host or the name of a system. */
+/** The beginning of the second part of a default name. A host or the name of a system follows. */
 export const ACTION_WORDS = {
   webhook: { en: "webhook to ", nl: "webhook naar " },
   zapier: { en: "Zap at ", nl: "Zap bij " },
@@ -37,7 +37,7 @@ function translateDefaultName(name: string): string | null {
     if (!name.startsWith(begin)) continue;
     const rest = name.slice(begin.length);
     const action = Object.values(ACTION_WORDS).find(({ en }) => rest.startsWith(en));
-    // A host or the name of a system is one word. A name with more words is not translated, because somebody typed it.
+    // A host or the name of a system is one word. A name with more words is not translated, because a person typed it.
     const where = action === undefined ? "" : rest.slice(action.en.length);
     if (action !== undefined && /^\S+$/.test(where)) return `${translateTrigger(trigger, "nl")}: ${action.nl}${where}`;
   }

@@ -18,7 +18,10 @@ const scopeSchema = z.strictObject({
   forms: idListSchema,
 });
 
-/** The kinds of order that a rule calls for when it does not say: those that a buyer made, not the debits that follow by themselves. */
+/**
+ * The kinds of order of a rule that does not name any. They are the orders that a buyer makes, without the automatic
+ * debits.
+ */
 export const DEFAULT_KINDS: readonly OrderKind[] = ["first", "upsell"];
 
 const ruleFieldsSchema = z.strictObject({
@@ -33,15 +36,16 @@ const ruleFieldsSchema = z.strictObject({
 });
 
 /**
- * The body of a new rule: strict, defaults filled in, and everything that could never call is refused with a pointer to it.
- * Only the shape of a URL is checked; whether its address may be reached is known to the hub alone.
+ * The body of a new rule. It is strict, fills in defaults, and refuses every part that could never apply, with a
+ * pointer to it. Only the shape of a URL is checked, because only the hub knows whether its address may be called.
  */
 export const ruleInputSchema = ruleFieldsSchema
   .superRefine(
     (fields, context) => {
       for (const { path, message } of findRuleConflicts(fields)) context.addIssue(coreIssue(message, path));
     },
-    // Always checked, otherwise a seller would fix a misspelt field first and only then learn that the scope cannot apply either.
+    // Always checked, because a seller would otherwise fix a misspelt field first and only then learn that the scope
+    // cannot apply.
     { when: () => true },
   )
   .transform(withDefaults);
@@ -52,13 +56,19 @@ function withDefaults(fields: z.output<typeof ruleFieldsSchema>): RuleDefinition
   return { ...fields, kinds, name };
 }
 
-/** What a seller or program may send to make a rule: only `trigger` and `action` are required. */
+/** The input for a new rule. Only `trigger` and `action` are required. */
 export type RuleInput = z.input<typeof ruleInputSchema>;
 
-/** Which orders, subscriptions or forms a rule is for. A filled list must match, an empty one matches all; products and groups are one list. */
+/**
+ * The orders, subscriptions or forms that a rule is for. A list with entries must match, and an empty one matches
+ * all. Products and groups count as one list.
+ */
 export type RuleScope = z.output<typeof scopeSchema>;
 
-/** When this trigger happens for this scope, do this action: with every default filled in. `kinds` is empty where kinds do not apply. */
+/**
+ * A rule with all defaults: if this trigger happens for this scope, do this action. `kinds` is empty if kinds do not
+ * apply.
+ */
 export interface RuleDefinition {
   name: string;
   enabled: boolean;
@@ -71,7 +81,7 @@ export interface RuleDefinition {
 }
 
 /**
- * A saved rule. `created_at` (ISO 8601 with an offset) decides whether an event that was found later is older than the rule,
- * `endpoint_id` names what it calls, so that it does not call an endpoint about that endpoint itself.
+ * A saved rule. `created_at` (ISO 8601 with an offset) decides whether a later found event is older than the rule.
+ * `endpoint_id` is the endpoint that it calls, because an endpoint must not be called about itself.
  */
 export type Rule = RuleDefinition & { id: string; created_at: string; endpoint_id?: string };

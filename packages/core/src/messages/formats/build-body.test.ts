@@ -37,7 +37,7 @@ describe("a body of any format", () => {
     }
   });
 
-  test.each(WEBHOOK_FORMATS)("is not built for a line that is not there (%s)", (format) => {
+  test.each(WEBHOOK_FORMATS)("is not built for a line that does not exist (%s)", (format) => {
     for (const lineNumber of [0, 3, -1, 1.5]) {
       expect(() => buildBody(aMessage({ lineNumber }), format)).toThrow(`is for line ${lineNumber}`);
     }
@@ -58,19 +58,19 @@ describe("Haak's own body", () => {
     );
   });
 
-  test("of a call per line holds the order with all its lines, its own line, and which of how many (S6)", () => {
+  test("of a call per line has the order with all its lines, its own line, its position and the count (S6)", () => {
     const event = anOrder();
     const { data } = JSON.parse(haak({ event, lineNumber: 2 }).body);
     expect(Object.keys(data)).toEqual(["order", "line", "line_number", "line_count"]);
     expect(data).toEqual({ order: event.data.order, line: event.data.order.lines[1], line_number: 2, line_count: 2 });
   });
 
-  test("of a call for the whole order says nothing of a line (S5)", () => {
+  test("of a call for the whole order has no line fields (S5)", () => {
     expect(Object.keys(JSON.parse(haak().body).data)).toEqual(["order"]);
   });
 
   test.each(OPERATIONAL_EVENT_TYPES)(
-    "tells of an endpoint by %s, for which Plug&Pay's formats have no room",
+    "describes an endpoint for %s, and Plug&Pay's formats refuse that",
     (type) => {
       const event = sampleEvent(type);
       expect(JSON.parse(haak({ event }).body)).toMatchObject({ type, data: event.data });
@@ -84,13 +84,13 @@ describe("Haak's own body", () => {
     expect(JSON.parse(haak({ eventId: null, rule: null }).body)).toMatchObject({ event_id: null, rule: null });
   });
 
-  test.each(EVENT_TYPES)("of %s holds the event's data as it is", (type) => {
+  test.each(EVENT_TYPES)("of %s has the event's data unchanged", (type) => {
     const event = sampleEvent(type);
     const message = JSON.parse(haak({ event }).body);
     expect([message.type, message.timestamp, message.data]).toEqual([type, event.occurred_at, event.data]);
   });
 
-  test("passes on fields that Haak does not know, also those with the names of JavaScript's own", () => {
+  test("has fields that Haak does not know, also those with the names of JavaScript's own", () => {
     const text = JSON.stringify(sampleEvent("order.paid"));
     const odd = '"__proto__":{"a":1},"constructor":"x","toJSON":"y","line_count":"theirs","z":1.5';
     const parsed = parseEvent(JSON.parse(text.replace('"data":{', `"data":{${odd},`)));
@@ -110,7 +110,7 @@ describe("Haak's own body", () => {
 });
 
 describe("the body for a receiver of Plug&Pay's V2 webhooks", () => {
-  test("is nested JSON that names the thing", () => {
+  test("is nested JSON with the type and the id", () => {
     const { contentType, body } = buildBody(aMessage(), "plugandpay-v2");
     expect(contentType).toBe("application/json");
     expect(body).toBe(
@@ -149,7 +149,7 @@ describe("the body for a receiver of Plug&Pay's V2 webhooks", () => {
     expect(v2({ event: anOrder({ id }) }).event.triggerable_id).toBe(written);
   });
 
-  test("of a test call names rule 0, which no rule has", () => {
+  test("of a test call has rule 0, which no rule has", () => {
     expect(v2({ rule: null }).rule_id).toBe(0);
   });
 });
@@ -203,7 +203,7 @@ describe("the body for a receiver of Plug&Pay's V1 webhooks", () => {
     expect(v1({ event: sampleEvent(type) }).webhook_event).toBe(name);
   });
 
-  test("leaves out of the top which product it was when there are several", () => {
+  test("has no product at the top if the order has several", () => {
     expect(v1()).not.toHaveProperty("product");
     const [line] = anOrder().data.order.lines;
     expect(v1({ event: anOrder({ lines: line === undefined ? [] : [line] }) })).toMatchObject({
@@ -212,7 +212,7 @@ describe("the body for a receiver of Plug&Pay's V1 webhooks", () => {
     });
   });
 
-  test("of a call per line holds just that line and its amounts", () => {
+  test("of a call per line has only that line and its amounts", () => {
     const form = v1({ lineNumber: 2 });
     expect(form).toMatchObject({
       order_id: "1001",
@@ -227,7 +227,7 @@ describe("the body for a receiver of Plug&Pay's V1 webhooks", () => {
     expect(JSON.parse(form.raw ?? "").lines).toHaveLength(1);
   });
 
-  test("of a subscription holds its contract and the whole once more as raw JSON", () => {
+  test("of a subscription has its contract, and the whole subscription as raw JSON", () => {
     const form = v1({ event: sampleEvent("subscription.ended") });
     expect(form).toMatchObject({
       contract_id: "501",
@@ -243,7 +243,7 @@ describe("the body for a receiver of Plug&Pay's V1 webhooks", () => {
     expect(JSON.parse(form.raw ?? "")).toMatchObject({ id: "501", status: "ended", total: 30.25 });
   });
 
-  test("of an upsell, a test order and an order made by hand says so", () => {
+  test("of an upsell, a test order and a manual order has their marks", () => {
     expect(v1({ event: anOrder({ kind: "upsell" }) })).toMatchObject({ type: "upsell", first: "1" });
     expect(v1({ event: anOrder({ kind: "renewal" }) })).toMatchObject({ type: "first", first: "0" });
     expect(v1({ event: anOrder({ mode: "test" }) })).toMatchObject({ mode: "test", test: "1" });
@@ -260,7 +260,7 @@ describe("the body for a receiver of Plug&Pay's V1 webhooks", () => {
     expect(v1({ event: anOrder({ payment: { status } }, type) }).payment_status).toBe(written);
   });
 
-  test("leaves out what is not known", () => {
+  test("leaves out unknown values", () => {
     const customer = { email: "buyer@example.com" };
     const form = v1({ event: anOrder({ amount: null, amount_with_tax: null, paid_at: null, customer }) });
     for (const name of ["total", "subtotal", "paid_at", "firstname", "address[full_name]", "address[city]"]) {
@@ -269,7 +269,7 @@ describe("the body for a receiver of Plug&Pay's V1 webhooks", () => {
     expect(JSON.parse(form.raw ?? "")).not.toHaveProperty("total");
   });
 
-  test("of a form and an affiliate holds who it was", () => {
+  test("of a form and an affiliate has the person", () => {
     expect(v1({ event: sampleEvent("form.submitted") })).toMatchObject({
       form_id: "41",
       email: "buyer@example.com",

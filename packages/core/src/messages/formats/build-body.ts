@@ -6,15 +6,19 @@ import { haakBody } from "./haak.ts";
 import { plugandpayV1Body } from "./plugandpay-v1.ts";
 import { plugandpayV2Body } from "./plugandpay-v2.ts";
 
-/** What is sent: the exact text, to be stored once and signed and sent as it is on every attempt, and its content type. */
+/**
+ * The body that is sent: the exact text and its content type. It is stored once, and every attempt signs and sends
+ * the same text.
+ */
 export interface OutgoingBody {
   readonly contentType: string;
   readonly body: string;
 }
 
 /**
- * The body of a delivery in the format of its rule. The same message gives the same text. Throws a RangeError when the
- * message is for a line that the order does not have, or tells in one of Plug&Pay's formats what Plug&Pay never tells.
+ * The body of a delivery in the format of its rule. The same message always gives the same text.
+ * @throws RangeError if the order does not have the line of the message, or if Plug&Pay has no such event and the
+ * format is one of Plug&Pay's.
  */
 export function buildBody(message: OutgoingMessage, format: WebhookFormat): OutgoingBody {
   const line = calledLine(message);
@@ -30,6 +34,6 @@ export function buildBody(message: OutgoingMessage, format: WebhookFormat): Outg
 
 function shopMessage(message: OutgoingMessage): ShopMessage {
   const { event } = message;
-  if (isOperationalEvent(event)) throw new RangeError(`Plug&Pay's formats have no room for ${event.type}; use haak.`);
+  if (isOperationalEvent(event)) throw new RangeError(`Plug&Pay's formats have no fields for ${event.type}; use haak.`);
   return { ...message, event };
 }

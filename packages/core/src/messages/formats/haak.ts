@@ -4,8 +4,8 @@ import type { Message } from "../message.ts";
 import type { OutgoingMessage } from "../outgoing-message.ts";
 
 /**
- * Haak's own body: JSON with the keys in the order of docs and examples, the event's data as it was reported, and with a call
- * per line the line, its position and the count of all lines.
+ * Haak's own body: JSON with its keys in the documented order and the event's data unchanged. A call per line also
+ * has the line, its position and the number of lines.
  */
 export function haakBody(message: OutgoingMessage, line: OrderLine | null): string {
   const { deliveryId, eventId, event, shop, rule, lineNumber } = message;
@@ -27,7 +27,7 @@ export function haakBody(message: OutgoingMessage, line: OrderLine | null): stri
 
 const texts = new WeakMap<object, string>();
 
-/** Written once per event, because one event may have hundreds of calls that share most of their body. */
+/** The data as text, cached for each event, because one event may have hundreds of calls with the same data. */
 function dataText(data: object): string {
   const known = texts.get(data);
   if (known !== undefined) return known;

@@ -14,7 +14,7 @@ describe("a PHP form", () => {
     ]);
   });
 
-  test("writes booleans as 1 and 0, and leaves out what is null, absent or empty", () => {
+  test("writes booleans as 1 and 0, and leaves out null, absent and empty values", () => {
     const fields = { yes: true, no: false, none: null, absent: undefined, list: [], record: {}, text: "" };
     expect(decoded(fields)).toEqual([
       ["yes", "1"],

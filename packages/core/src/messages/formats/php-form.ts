@@ -1,4 +1,4 @@
-/** What a PHP form can carry: scalars, lists and records, to any depth. */
+/** A value that a PHP form can contain: scalars, lists and records, at any depth. */
 type PhpValue =
   | string
   | number
@@ -8,12 +8,12 @@ type PhpValue =
   | readonly PhpValue[]
   | { readonly [key: string]: PhpValue };
 
-/** The fields of a form by name, in the order in which they are written. */
+/** The fields of a form by name. They are written in this order. */
 export type PhpFields = { readonly [key: string]: PhpValue };
 
 /**
- * Fields as `application/x-www-form-urlencoded`, nested as PHP's `http_build_query` does it: `a[b]=c`, lists by position
- * from 0, booleans as 1 and 0; null and empty lists leave no trace.
+ * Encodes fields as `application/x-www-form-urlencoded` like PHP's `http_build_query`: `a[b]=c` for nested values,
+ * lists by position from 0, booleans as 1 and 0. Null and empty lists are left out.
  */
 export function encodePhpForm(fields: PhpFields): string {
   const pairs = Object.entries(fields).flatMap(([name, value]) => flatten(name, value));

@@ -1,12 +1,12 @@
 import type { Customer } from "../../events/customer.ts";
 import type { PhpFields } from "./php-form.ts";
 
-/** The buyer at the top of the form, where receivers read it. */
+/** The buyer at the top of the form, because receivers read it there. */
 export function v1CustomerFields(customer: Customer): PhpFields {
   return { email: customer.email, firstname: customer.first_name, lastname: customer.last_name };
 }
 
-/** The buyer once more as the `address` of Plug&Pay's first API, with its names for the parts. */
+/** The buyer again as the `address` of Plug&Pay's first API, with the names of that API. */
 export function v1AddressFields(customer: Customer): PhpFields {
   const address = customer.address;
   return {

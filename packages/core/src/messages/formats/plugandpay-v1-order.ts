@@ -7,9 +7,9 @@ import { rawField } from "./plugandpay-v1-raw.ts";
 import { plugandpayV1Time } from "./plugandpay-v1-time.ts";
 
 /**
- * An order as the first version of Plug&Pay's webhooks flattens it. A call for one line holds just that line, and its
- * `total` and `subtotal` are the line's: what the switch does to Plug&Pay's own body is not published, and whoever adds up
- * totals must not count an order once for every line.
+ * An order in the flat form of Plug&Pay's first webhooks. A call for one line has only that line, and its `total` and
+ * `subtotal` are those of the line. This is our choice, because Plug&Pay's own body is not published for this case,
+ * and a receiver that adds up totals must not count an order once for each line.
  */
 export function v1OrderFields({ type, data }: OrderEvent, line: OrderLine | null): PhpFields {
   const order = line === null ? data.order : { ...data.order, lines: [line] };
@@ -48,14 +48,14 @@ function identityFields(order: Order): PhpFields {
   };
 }
 
-/** Plug&Pay's numbers, as far as they were seen on real orders: 1 is paid, 4 a debit that was started. */
+/** Plug&Pay's numbers as seen on real orders: 1 is paid, 4 is a debit that was started. */
 function paymentStatus(type: OrderEvent["type"], order: Order): number | null {
   if (type === "payment.reversed") return null;
   if (type === "order.paid" || order.payment?.status === "paid") return 1;
   return order.payment?.status === "processing" ? 4 : null;
 }
 
-/** Which product it was, said at the top where there is no doubt: receivers of subscription calls read it there. */
+/** The product at the top, only if there is exactly one. Receivers of subscription calls read it there. */
 function onlyProductFields(lines: readonly OrderLine[]): PhpFields {
   const [line] = lines;
   return line === undefined || lines.length > 1 ? {} : { product: line.product.title, sku: line.product.sku };

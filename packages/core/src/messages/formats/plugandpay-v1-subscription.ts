@@ -5,8 +5,8 @@ import { rawField } from "./plugandpay-v1-raw.ts";
 import { plugandpayV1Time } from "./plugandpay-v1-time.ts";
 
 /**
- * A subscription as the first version of Plug&Pay's webhooks tells it: `contract_id`, `billing_cycle`, `product`, `sku` and
- * `raw` were seen on real calls. There is no `id`, because receivers take that for the order's.
+ * A subscription in the form of Plug&Pay's first webhooks. `contract_id`, `billing_cycle`, `product`, `sku` and `raw`
+ * were seen on real calls. There is no `id`, because receivers would read it as the id of an order.
  */
 export function v1SubscriptionFields(subscription: Subscription): PhpFields {
   const { product, customer } = subscription;

@@ -7,6 +7,6 @@ test.each([
   ["2026-11-24T10:00Z", "2026-11-24 10:00:00"],
   [null, null],
   [undefined, null],
-])("the moment %j is written as the clock in the shop showed it: %j", (moment, written) => {
+])("the time %j is written as the local time of the shop: %j", (moment, written) => {
   expect(plugandpayV1Time(moment)).toBe(written);
 });

@@ -1,6 +1,6 @@
 /**
- * A moment as Plug&Pay's first API writes it, `YYYY-MM-DD HH:MM:SS`: the wall clock as it was typed, since the form has no
- * room for an offset and its readers expect the shop's own time.
+ * A time as Plug&Pay's first API writes it, `YYYY-MM-DD HH:MM:SS`. It is the local time as typed, because the form
+ * has no place for an offset and receivers expect the shop's own time.
  */
 export function plugandpayV1Time(moment: string | null | undefined): string | null {
   const parts = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(:\d\d)?/.exec(moment ?? "");

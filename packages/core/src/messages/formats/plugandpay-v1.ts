@@ -11,8 +11,8 @@ import { rawField } from "./plugandpay-v1-raw.ts";
 import { v1SubscriptionFields } from "./plugandpay-v1-subscription.ts";
 
 /**
- * The form post of Plug&Pay's first webhooks. Its whole list of keys was never published; these are the ones that public
- * receivers read off real calls, and around them the order of Plug&Pay's first API, flattened.
+ * The form of Plug&Pay's first webhooks. Its full list of keys was never published. These are the keys that public
+ * receivers read from real calls, and around them the order of Plug&Pay's first API, flattened.
  */
 export function plugandpayV1Body({ event }: ShopMessage, line: OrderLine | null): string {
   return encodePhpForm({ webhook_event: PLUGANDPAY_NAMES[event.type].v1, ...subjectFields(event, line) });

@@ -2,12 +2,16 @@ import { isFormEvent, isOrderEvent, isSubscriptionEvent, type ShopEvent } from "
 import type { ShopMessage } from "../outgoing-message.ts";
 import { PLUGANDPAY_NAMES } from "./plugandpay-names.ts";
 
-/** No rule of Plug&Pay has this number; receivers read `rule_id` as a whole number, so null would break a test call for them. */
+/**
+ * A number that no rule of Plug&Pay has. Needed because receivers read `rule_id` as a whole number, so that null
+ * would make a test call fail.
+ */
 const NO_RULE_NUMBER = 0;
 
 /**
- * The thin body of Plug&Pay's *Webhook V2* (Plug&Pay help article 3083761), nested as it is on real calls: it names the
- * thing, and the receiver fetches the rest from Plug&Pay. It has no room for a line, so that calls per line are alike.
+ * The small body of Plug&Pay's *Webhook V2* (Plug&Pay help article 3083761), nested as on real calls. It has a type
+ * and an id, and the receiver fetches the rest from Plug&Pay. It has no field for a line, so calls per line have the
+ * same body.
  */
 export function plugandpayV2Body({ event, rule, shop, sentAt }: ShopMessage): string {
   const { v2, triggerableType } = PLUGANDPAY_NAMES[event.type];
@@ -25,7 +29,10 @@ function subjectId(event: ShopEvent): string {
   return isFormEvent(event) ? event.data.form.id : event.data.affiliate.id;
 }
 
-/** Plug&Pay's ids are whole numbers. One that a double would round, or that is no plain number, stays text to stay itself. */
+/**
+ * A number if it is a plain whole number that a double can represent, because Plug&Pay's ids are numbers. Otherwise
+ * text, so that the id does not change.
+ */
 function plugandpayId(id: string): number | string {
   const number = Number(id);
   return Number.isSafeInteger(number) && String(number) === id ? number : id;

@@ -41,7 +41,7 @@ describe("a URL that somebody wants to be called", () => {
     "is refused when it holds credentials, which the answer does not repeat: %s",
     async (url) => {
       const reason = await refuse(url);
-      expect(english(reason)).toContain("holds a user name or password");
+      expect(english(reason)).toContain("contains a user name or password");
       expect(english(reason)).not.toContain("secret");
     },
   );

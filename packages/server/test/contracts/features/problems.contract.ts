@@ -58,7 +58,7 @@ export function problemsContract(version: PostgresVersion): void {
           endpoint: { id: endpointId, url: "https://example.com/hook", kind: "webhook", enabled: true },
           ...{ deliveries: 3, orders: 2, amounts: [{ currency: "EUR", amount: "131.50" }] },
           ...{ first_at: store.clock.now().toISOString(), last_at: store.clock.now().toISOString() },
-          text: "The receiver answered 500: something breaks there.",
+          text: "The receiver answered 500: it had an error.",
           advice: expect.stringContaining("Then send these again."),
         },
         expect.objectContaining({ cause: { outcome: "timed_out", status: null }, deliveries: 1 }),
