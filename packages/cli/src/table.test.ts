@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { facts, table } from "./table.ts";
 
-it("columns are as wide as what is in them, and nothing trails", () => {
+it("columns are as wide as their content, without spaces at the end", () => {
   expect(
     table(
       ["id", "state"],

@@ -18,7 +18,7 @@ export function table(head: readonly string[], rows: readonly (readonly Cell[])[
     .join("\n");
 }
 
-/** Names and what they are of one thing, below each other. */
+/** Formats the facts about one thing as lines of name and value. */
 export function facts(pairs: readonly (readonly [string, Cell])[]): string {
   const width = Math.max(...pairs.map(([name]) => name.length));
   return pairs.map(([name, value]) => `${name.padEnd(width)}  ${textOf(value)}`).join("\n");
@@ -29,7 +29,7 @@ function textOf(cell: Cell): string {
   return withoutControls(String(cell));
 }
 
-/** Text that a terminal can show and does not obey. */
+/** Removes control characters, because a terminal would obey them. */
 export function withoutControls(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, " ");
 }

@@ -33,7 +33,7 @@ async function aReceiver() {
     server.closeAllConnections();
     server.close();
   });
-  // A server that listens on a port has an address of this kind.
+  // The cast is safe because a server that listens on a port has such an address.
   return { state, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
 }
 

@@ -15,7 +15,7 @@ async function answering(status: number, body: object | string): Promise<string>
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  // A server that listens on a port has an address of this kind.
+  // The cast is safe because a server that listens on a port has such an address.
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
@@ -24,7 +24,7 @@ const problem = (status: number, code: string) => ({
   title: "t",
   status,
   code,
-  detail: "What the hub says.",
+  detail: "The hub's message.",
 });
 
 it("ends with 3 without a hub, and names the address and how to start one", async () => {
@@ -53,11 +53,11 @@ it("ends with 4 without a key or with a wrong one, and says where to find keys",
 
 it("ends with 3 for a busy hub, and with 5 for a refusal or for something that is not a hub", async () => {
   const busy = await haakHere(["events"], { HAAK_URL: await answering(503, problem(503, "not_available")) });
-  expect(busy).toMatchObject({ code: 3, stderr: "haak: What the hub says. Try again in 3 s.\n" });
+  expect(busy).toMatchObject({ code: 3, stderr: "haak: The hub's message. Try again in 3 s.\n" });
   const refused = { ...problem(422, "not_valid"), errors: [{ pointer: "/limit", message: "is a number" }] };
   expect(await haakHere(["events"], { HAAK_URL: await answering(422, refused) })).toMatchObject({
     code: 5,
-    stderr: "haak: What the hub says.\n  /limit is a number\n",
+    stderr: "haak: The hub's message.\n  /limit is a number\n",
   });
   const page = await haakHere(["events"], { HAAK_URL: await answering(404, "<h1>nginx</h1>") });
   expect([page.code, page.stderr]).toEqual([5, expect.stringContaining("it is not a hub: 404 Not Found")]);

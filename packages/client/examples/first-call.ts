@@ -2,11 +2,11 @@ import { createHaakClient, dataOf, ProblemError } from "@haak/client";
 
 const haak = createHaakClient({ url: process.env.HAAK_URL ?? "", apiKey: process.env.HAAK_API_KEY });
 
-// Say where paid orders go.
+// Set the address for paid orders.
 const orders = { url: "https://example.com/orders", moment: "paid" } as const;
 await haak.PUT("/v1/settings/webhooks", { body: { orders, cancellations: { url: null } } });
 
-// Report one. The answer comes when event, decisions and deliveries are on disk.
+// Report an order. The hub answers after it has stored the event, the decisions and the deliveries.
 const customer = { email: "buyer@example.com" };
 const order = { id: "1001", kind: "installment", amount: "100.00", amount_with_tax: "121.00", customer } as const;
 const event = {
@@ -17,7 +17,7 @@ const event = {
 } as const;
 const accepted = await dataOf(haak.POST("/v1/events", { body: event }));
 
-// Ask why nobody was called.
+// Ask why no call was made.
 if ("id" in accepted) {
   const { decisions } = await dataOf(haak.GET("/v1/events/{id}", { params: { path: { id: accepted.id } } }));
   for (const { rule, reason } of decisions) console.log(`${rule.name}: ${reason.text}`);

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { API_TYPES, makeApiTypes } from "./make-api-types.ts";
 
-// With --check nothing is written; who has changed the API and not its types is told so before the tests are.
+// With --check nothing is written. A change of the API without new types is then reported before the tests run.
 const types = await makeApiTypes();
 if (!process.argv.includes("--check")) {
   await writeFile(API_TYPES, types);

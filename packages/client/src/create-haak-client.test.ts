@@ -3,7 +3,7 @@ import { type ClientOptions, createHaakClient } from "./create-haak-client.ts";
 import { dataOf } from "./data-of.ts";
 import { ProblemError, UnreachableError } from "./problem-error.ts";
 
-/** A client of a hub that answers this, and what it was asked. */
+/** A client of a hub with this answer, and the requests that it got. */
 function aClient(answer: () => Response, options: Partial<ClientOptions> = {}) {
   const asked: Request[] = [];
   const fetch = (request: Request) => {
@@ -16,7 +16,7 @@ function aClient(answer: () => Response, options: Partial<ClientOptions> = {}) {
 const me = () => Response.json({ id: "shp_1", name: "Shop", email: null });
 const failure = (promise: Promise<unknown>) => promise.then(() => null).catch((error: unknown) => error);
 
-it("asks with the key of the shop, in the language that was chosen", async () => {
+it("sends the key of the shop and the chosen language", async () => {
   const { client, asked } = aClient(me, { apiKey: "haak_1", language: () => "nl" });
   expect(await dataOf(client.GET("/v1/me"))).toEqual({ id: "shp_1", name: "Shop", email: null });
   expect(asked.map(({ url }) => url)).toEqual(["https://hub.example/v1/me"]);
@@ -24,7 +24,7 @@ it("asks with the key of the shop, in the language that was chosen", async () =>
   expect(asked[0]?.headers.get("accept-language")).toBe("nl");
 });
 
-it("asks as the administrator with whatever password, and with nothing where a cookie says who asks", async () => {
+it("sends the administrator's password, or nothing if a cookie identifies the user", async () => {
   const admin = aClient(me, { adminPassword: "wachtwöord ✓" });
   await admin.client.GET("/v1/me");
   const sent = admin.asked[0]?.headers.get("authorization")?.replace("Basic ", "") ?? "";
@@ -35,7 +35,7 @@ it("asks as the administrator with whatever password, and with nothing where a c
   expect(nobody.asked[0]?.headers.get("accept-language")).toBe("en");
 });
 
-it("rejects with the hub's problem, and with when to come back", async () => {
+it("rejects with the hub's problem, and with the time to wait", async () => {
   const problem = { type: "t", title: "Busy", status: 503, detail: "Later.", code: "not_available" };
   const { client } = aClient(() => Response.json(problem, { status: 503, headers: { "retry-after": "3" } }));
   const error = await failure(client.GET("/v1/me"));
@@ -43,13 +43,13 @@ it("rejects with the hub's problem, and with when to come back", async () => {
   expect(error).toMatchObject({ message: "Later.", problem, retryAfterSeconds: 3 });
 });
 
-it("rejects with what a proxy said, which is no problem document", async () => {
+it("rejects with the answer of a proxy, which is not a problem document", async () => {
   const { client } = aClient(() => new Response("<h1>Bad</h1>", { status: 502, statusText: "Bad Gateway" }));
   const error = await failure(client.GET("/v1/me"));
   expect(error).toMatchObject({ message: "502 Bad Gateway", problem: { status: 502, code: "strange_answer" } });
 });
 
-it("rejects with what kept it from the hub, and where a body is missing that was asked for", async () => {
+it("rejects with the network's error, and with an error if a body is missing", async () => {
   const broken = aClient(() => {
     throw new TypeError("fetch failed");
   });

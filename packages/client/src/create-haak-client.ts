@@ -2,35 +2,42 @@ import createClient, { type Client, type Middleware } from "openapi-fetch";
 import type { paths } from "./openapi.gen.ts";
 import { readProblem, UnreachableError } from "./problem-error.ts";
 
-/** Which hub to ask, and as whom. */
+/** The address of the hub, and the credentials for it. */
 export interface ClientOptions {
-  /** Where the hub is, such as `https://haak.example.com`. */
+  /** The address of the hub, such as `https://haak.example.com`, without a path. */
   readonly url: string;
-  /** A key of the shop, which names the shop. */
+  /** An API key. It belongs to one shop, so no request needs to name the shop. */
   readonly apiKey?: string | undefined;
-  /** Instead of a key: the administrator, for `/v1/shops`. */
+  /** The administrator's password, instead of a key. Only `/v1/shops` needs it. */
   readonly adminPassword?: string | undefined;
-  /** The language of the hub's sentences; a function where it may change. English by default. */
+  /**
+   * The language of the hub's messages. Default: English. Give a function if it can change, because it is called for
+   * every request.
+   */
   readonly language?: "nl" | "en" | (() => string) | undefined;
-  /** What asks in place of the runtime's own `fetch`, for instance to add a time-out. */
+  /** Replaces the runtime's own `fetch`, for instance to add a time-out, because there is none by default. */
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
 /**
- * The hub's API, typed by path: `client.GET("/v1/events", { params: { query: { limit: 10 } } })`. Every call rejects with a
- * `ProblemError` or an `UnreachableError` unless the hub did as asked, so that `data` is there.
+ * The hub's API, typed by path: `client.GET("/v1/events", { params: { query: { limit: 10 } } })`. Every call rejects
+ * with a `ProblemError` or an `UnreachableError` unless the hub did what was asked, so that `data` is never missing.
+ * The client does not retry by itself, because only the caller knows whether a repetition is safe.
  */
 export type HaakClient = Client<paths>;
 
-/** Makes a client of a hub. It keeps no connection and no state, so that one may serve for as long as the program runs. */
+/**
+ * Makes a client of a hub. It has no connection and no state, so that one client may be used as long as the program
+ * runs.
+ */
 export function createHaakClient(options: ClientOptions): HaakClient {
   const { url, fetch } = options;
   const client = createClient<paths>({ baseUrl: url, ...(fetch === undefined ? {} : { fetch }) });
-  client.use(setUserAgent(options), REJECT_WHAT_FAILED);
+  client.use(setHeaders(options), REJECT_REFUSALS);
   return client;
 }
 
-function setUserAgent({ apiKey, adminPassword, language = "en" }: ClientOptions): Middleware {
+function setHeaders({ apiKey, adminPassword, language = "en" }: ClientOptions): Middleware {
   const authorization = apiKey === undefined ? basic(adminPassword) : `Bearer ${apiKey}`;
   return {
     onRequest({ request }) {
@@ -41,13 +48,13 @@ function setUserAgent({ apiKey, adminPassword, language = "en" }: ClientOptions)
   };
 }
 
-/** By its bytes in UTF-8, as `btoa` takes nothing beyond Latin 1. */
+/** Encodes the UTF-8 bytes, because `btoa` only accepts Latin 1. */
 function basic(password: string | undefined): string | null {
   if (password === undefined) return null;
   return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`admin:${password}`)))}`;
 }
 
-const REJECT_WHAT_FAILED: Middleware = {
+const REJECT_REFUSALS: Middleware = {
   async onResponse({ response }) {
     if (!response.ok) throw await readProblem(response);
   },

@@ -1,4 +1,4 @@
-/** The API of a Haak hub. The whole public surface, named one by one. */
+/** The public surface of the client of a Haak hub, named one by one. */
 
 export { type ClientOptions, createHaakClient, type HaakClient } from "./create-haak-client.ts";
 export { dataOf } from "./data-of.ts";

@@ -1,13 +1,22 @@
 import type { Schemas } from "./schemas.ts";
 
-/** What every refusal of the hub says (RFC 9457): `code` for programs, `detail` for people, `errors` for each field of a 422. */
+/**
+ * The body of every refusal by the hub (RFC 9457): `code` for programs, `detail` for people, `errors` for each field
+ * of a 422.
+ */
 export type Problem = Schemas["Problem"];
 
-/** The hub answered that it will not, and why. `message` is a sentence for people, in the language that was asked for. */
+/**
+ * The hub refused the request. `message` is for people, in the language of the client. Use `problem.code` in
+ * programs, because a code never changes and a message may.
+ */
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
   readonly problem: Problem;
-  /** When it may be asked again, in seconds, if the hub said so. */
+  /**
+   * The number of seconds to wait before a retry. Null if the hub gave none, because then a retry would get the same
+   * answer.
+   */
   readonly retryAfterSeconds: number | null;
 
   constructor(problem: Problem, retryAfterSeconds: number | null = null) {
@@ -17,12 +26,19 @@ export class ProblemError extends Error {
   }
 }
 
-/** No answer came at all: the hub is down, or the network is. `cause` is what `fetch` said. */
+/**
+ * No answer came: the hub or the network is down. `cause` is the error of `fetch`. The request may have been carried
+ * out, so a retry is only safe if it may happen twice. Reporting an event may, because the hub stores an event once
+ * per key.
+ */
 export class UnreachableError extends Error {
   override readonly name = "UnreachableError";
 }
 
-/** Reads what is wrong from an answer; a proxy in between may answer with something that is no problem document. */
+/**
+ * Reads the problem of an answer. Never throws, because a proxy may answer with something that is not a problem
+ * document.
+ */
 export async function readProblem(response: Response): Promise<ProblemError> {
   const body: unknown = await response.json().catch(() => null);
   const wait = Number(response.headers.get("retry-after"));

@@ -22,7 +22,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it("the README shows the example to the letter, and what it prints on a real hub", async () => {
+it("the README shows the example exactly, and its output on a real hub", async () => {
   const env = { ...process.env, HAAK_URL: hub.url, HAAK_API_KEY: hub.apiKey };
   const { stdout } = await run(process.execPath, ["--conditions=@haak/source", example], { env });
   const readme = await readFile(join(import.meta.dirname, "../README.md"), "utf8");

@@ -1,7 +1,10 @@
 import { type AccessAction, type FieldError, namesItems, type Trigger } from "@haak/core";
 import { memberMessage } from "./messages.ts";
 
-/** Finds what can never come true: these systems know access alone, and some events tell of no product to take an SKU from. */
+/**
+ * Finds the parts of an action that can never work, because these systems only know access and some events have no
+ * product with a SKU.
+ */
 export function checkMemberAction(action: AccessAction, trigger: Trigger): FieldError[] {
   if (action.do === "add_user") {
     const message = memberMessage("member_add_user_not_possible");
@@ -16,6 +19,6 @@ export function checkMemberAction(action: AccessAction, trigger: Trigger): Field
 
 function namesNoProduct({ do: what }: AccessAction, trigger: Trigger): boolean {
   if (trigger === "form.submitted" || trigger === "affiliate.accepted") return true;
-  // What ends names what it gave by itself.
+  // Only for a grant, because a revoke ends what the affiliation gave.
   return what === "grant" && (trigger === "affiliate.declined" || trigger === "affiliate.quit");
 }

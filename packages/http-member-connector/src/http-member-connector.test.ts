@@ -43,7 +43,7 @@ describe("a member system", () => {
   it.each([
     ["grant", "PUT"],
     ["revoke", "DELETE"],
-  ] as const)("is told of a %s by the owner's own call, and without one by hand", (what, method) => {
+  ] as const)("gets a %s by the owner's own call, and a task without one", (what, method) => {
     const url = "https://club.example.com/members/bo%40example.com/A";
     expect(connector.planAccess(aRequest({ change: what }))).toMatchObject({
       calls: [{ request: { method, url } }],
@@ -53,7 +53,7 @@ describe("a member system", () => {
     expect(connector.planAccess(without)).toEqual({ calls: [], byHand: without.items });
   });
 
-  it("gets the key at sending, and gives it to nobody", async () => {
+  it("gets the key when the call is sent, and the answer never contains it", async () => {
     const sent: OutgoingRequest[] = [];
     const answer: GuardedResponse = { kind: "answered", status: 200, headers: {}, body: "hello key-1", durationMs: 1 };
     const [call] = connector.planAccess(aRequest()).calls;
@@ -70,11 +70,11 @@ describe("a member system", () => {
   });
 });
 
-describe("a rule for it", () => {
+describe("a rule for a member system", () => {
   const check = (action: Partial<ConnectorAction>, trigger: (typeof EVENT_TYPES)[number]) =>
     connector.checkAction(anAction(action), trigger, { lite: false }).map(({ pointer }) => pointer);
 
-  it("gives or takes, and names what where the event tells of nothing", () => {
+  it("may grant or revoke, and must name items if the event has no product", () => {
     for (const trigger of EVENT_TYPES) {
       expect(check({ do: "add_user" }, trigger)).toEqual(["/action/do"]);
       expect(check({ levels: ["gold"] }, trigger)).toEqual([]);
@@ -85,9 +85,9 @@ describe("a rule for it", () => {
     expect(refusing("revoke")).toEqual(["affiliate.accepted", "form.submitted"]);
   });
 
-  it("that could give nothing has a reason", () => {
+  it("that could give nothing is refused with the reason", () => {
     const event = sampleEvent("order.paid");
-    if (!isOrderEvent(event)) throw new Error("The sample of order.paid holds an order.");
+    if (!isOrderEvent(event)) throw new Error("The sample of order.paid contains an order.");
     const message = { event, matchedLines: [1], action: anAction(), deliveryId: "dlv_1" };
     for (const line of event.data.order.lines) line.product.sku = "A";
     expect(connector.findProblem(message)).toBeNull();

@@ -12,8 +12,8 @@ import { checkMemberAction } from "./check-action.ts";
 import { MEMBER_MESSAGES, memberMessage } from "./messages.ts";
 
 /**
- * The connector for a member system that is called over HTTP. It knows nothing of the system: the connection holds the two calls that give
- * and take access, and what there is no call for becomes a task.
+ * The connector for any member system with an HTTP API. It knows nothing about the system: the connection has the
+ * calls that grant and revoke access, and everything without a call becomes a task.
  */
 export function httpMemberConnector(): Connector {
   return {
@@ -32,7 +32,10 @@ function planAccess(request: AccessRequest): AccessPlan {
   return callsByTemplate(request, request.templates[request.change]);
 }
 
-/** Adding somebody without access is refused when the rule is made, and a call without anything to give has no bytes. */
+/**
+ * Throws, because it is never needed: adding a user is refused when the rule is made, and every call has its own
+ * body.
+ */
 function buildBody(): string {
   return "";
 }
@@ -42,7 +45,7 @@ function findProblem({ event, matchedLines, action }: ConnectorMessage): UserMes
   return memberMessage("member_product_without_sku");
 }
 
-/** Somebody whose key is wrong need not be asked again before somebody has looked. */
+/** A wrong key can only be corrected by a person. */
 function isRefusal(status: number): boolean {
   return status === 401 || status === 403;
 }

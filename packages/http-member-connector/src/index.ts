@@ -1,2 +1,2 @@
-/** Access in any system that can be called over HTTP, by calls that its owner has written down. */
+/** The connector for any system with an HTTP API, by calls that its owner has defined. */
 export { httpMemberConnector } from "./http-member-connector.ts";

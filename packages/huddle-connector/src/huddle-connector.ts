@@ -6,7 +6,7 @@ import { buildHuddleBody } from "./grant/build-body.ts";
 import { deliver } from "./grant/deliver.ts";
 import { HUDDLE_MESSAGES } from "./messages.ts";
 
-/** The connector that the composition root plugs in: a Huddle connection becomes one more kind of endpoint. */
+/** The connector for Huddle. The composition root adds it, so that a Huddle connection becomes a kind of endpoint. */
 export function huddleConnector(): Connector {
   return {
     kind: "huddle",
@@ -21,8 +21,9 @@ export function huddleConnector(): Connector {
 }
 
 /**
- * Which answers of Huddle mean that its webhook was removed or its key changed is not documented. A key that is in the address
- * can only be wrong in these two ways, so that the owner is notified at once; the call is tried again all the same.
+ * Whether the owner must be notified at once. Huddle does not document which statuses mean that its webhook was
+ * removed or its key changed, but these can mean nothing else, because the key is in the address. The call is retried
+ * in any case.
  */
 function isRefusal(status: number): boolean {
   return status === 401 || status === 404;

@@ -1,2 +1,2 @@
-/** From event to access in a Huddle community: what Huddle must know, and the call for it. */
+/** The connector for Huddle: what a community needs to know about an event, and the call for it. */
 export { huddleConnector } from "./huddle-connector.ts";

@@ -1,17 +1,17 @@
-/** The logo's width and height in pixels, the least that Zapier takes (integration check M004). */
+/** The logo's width and height in pixels: the minimum of Zapier's integration check M004. */
 export const LOGO_SIZE = 256;
 
-/** A colour and how much it covers, each from 0 to 255. */
+/** A colour and its opacity, each from 0 to 255. */
 type Pixel = readonly [red: number, green: number, blue: number, alpha: number];
 
-/** The distance of a point to the edge of a shape, in pixels: negative inside. */
+/** The distance of a point to the edge of a shape, in pixels. It is negative inside. */
 type Shape = (x: number, y: number) => number;
 
 const GROUND: Pixel = [16, 94, 98, 255];
 const HOOK: Pixel = [255, 255, 255, 255];
 const CATCH: Pixel = [255, 180, 84, 255];
 
-/** A hook (*haak*) that has caught something, on a tile with round corners; around the tile it is transparent. */
+/** A hook (*haak*) with a caught dot, on a tile with round corners. Outside the tile it is transparent. */
 const LAYERS: readonly (readonly [Shape, Pixel])[] = [
   [roundedSquare({ inset: 8, radius: 52 }), GROUND],
   [ring({ x: 164, y: 70, radius: 21, width: 14 }), HOOK],
@@ -22,7 +22,10 @@ const LAYERS: readonly (readonly [Shape, Pixel])[] = [
   [disc({ x: 121, y: 146, radius: 17 }), CATCH],
 ];
 
-/** The pixels of the logo, row by row, four bytes each. Edges are smoothed by how far a pixel's middle is from them. */
+/**
+ * The pixels of the logo, row by row, four bytes each. Edges are smoothed by the distance of a pixel's centre to
+ * them.
+ */
 export function drawLogo(): Uint8Array {
   const pixels = new Uint8Array(LOGO_SIZE * LOGO_SIZE * 4);
   for (let y = 0; y < LOGO_SIZE; y += 1) {
@@ -39,7 +42,7 @@ function coverage(distance: number): number {
   return Math.min(1, Math.max(0, 0.5 - distance));
 }
 
-/** Lays a colour over what is below it (Porter and Duff's "over"). */
+/** Draws a colour over the one below (Porter and Duff's "over"). */
 function over(below: Pixel, colour: Pixel, covers: number): Pixel {
   const belowCovers = (below[3] / 255) * (1 - covers);
   const alpha = covers + belowCovers;

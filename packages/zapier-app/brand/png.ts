@@ -11,7 +11,7 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const EIGHT_BITS = 8;
 const RGBA = 6;
 
-/** Writes a picture as PNG (ISO/IEC 15948), each row as it stands. */
+/** Writes a picture as PNG (ISO/IEC 15948), with unfiltered rows. */
 export function encodePng({ width, height, pixels }: Picture): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -51,7 +51,7 @@ export function decodePng(file: Buffer): Picture {
 }
 
 function chunksOf(file: Buffer): Map<string, Buffer> {
-  if (!file.subarray(0, SIGNATURE.length).equals(SIGNATURE)) throw new RangeError("This is no PNG.");
+  if (!file.subarray(0, SIGNATURE.length).equals(SIGNATURE)) throw new RangeError("This is not a PNG.");
   const chunks = new Map<string, Buffer>();
   for (let at = SIGNATURE.length; at < file.length; at += file.readUInt32BE(at) + 12) {
     const type = file.toString("latin1", at + 4, at + 8);

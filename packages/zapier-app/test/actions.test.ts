@@ -22,7 +22,7 @@ describe("Record Event", () => {
   const record = (inputData: Record<string, unknown>) => perform("creates.record_event", inputData);
   const posted = () => on.hub.seen.find(({ method }) => method === "POST");
 
-  it("records an order under the names that the shop has for its products", async () => {
+  it("records an order with the shop's names of its products", async () => {
     on.hub.answer = ({ path }) =>
       path === "/v1/events"
         ? { status: 202, body: accepted }
@@ -69,23 +69,23 @@ describe("Record Event", () => {
     });
   });
 
-  it("says in a sentence what cannot be understood, before anything is recorded", async () => {
+  it("explains in a sentence what cannot be read, before anything is recorded", async () => {
     answerByPath({});
     const input = { event: "order.paid", reference: "W-1", customer_email: "bo@example.com", total: "a lot" };
     await expect(record(input)).rejects.toThrow("fill in a number such as 121.00");
     expect(posted()).toBeUndefined();
   });
 
-  it("hands on what the hub refuses, in words", async () => {
+  it("shows a refusal of the hub in words", async () => {
     on.hub.answer = () => ({
       status: 422,
       body: {
         detail: "Not valid.",
-        errors: [{ pointer: "/data/order/customer/email", message: "is no e-mail address" }],
+        errors: [{ pointer: "/data/order/customer/email", message: "is not an e-mail address" }],
       },
     });
     const input = { event: "order.paid", reference: "W-1", customer_email: "bo", total: 1 };
-    await expect(record(input)).rejects.toThrow("Not valid. order customer email: is no e-mail address");
+    await expect(record(input)).rejects.toThrow("Not valid. order customer email: is not an e-mail address");
   });
 });
 
@@ -108,7 +108,7 @@ describe("Resend Delivery", () => {
   };
 
   it.each(["failed", "cancelled", "waiting", "paused", "pending"])(
-    "sends one that is %s, and tells what became of it",
+    "sends one that is %s, and returns its new state",
     async (state) => {
       answerInState(state);
       const result = await resend("dlv/1");
@@ -135,15 +135,15 @@ describe("Resend Delivery", () => {
     await expect(resend("")).rejects.toThrow("Choose a delivery.");
   });
 
-  it("says so when the delivery is not there", async () => {
+  it("reports a delivery that does not exist", async () => {
     on.hub.answer = () => ({ status: 404, body: { detail: "There is no such delivery." } });
     await expect(resend("dlv_9")).rejects.toThrow("There is no delivery dlv_9 in this shop.");
   });
 
-  it("hands on every other refusal", async () => {
+  it("shows every other refusal", async () => {
     on.hub.answer = () => ({ status: 401 });
     await expect(resend("dlv_9")).rejects.toMatchObject({ name: "ExpiredAuthError" });
-    on.hub.answer = () => ({ status: 503, body: { detail: "The database is away." } });
+    on.hub.answer = () => ({ status: 503, body: { detail: "The database is down." } });
     await expect(resend("dlv_9")).rejects.toThrow("cannot answer at the moment (status 503)");
   });
 });

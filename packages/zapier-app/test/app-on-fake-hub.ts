@@ -3,9 +3,9 @@ import { afterEach, beforeEach } from "vitest";
 import { type CallBundle, createAppCaller } from "../../sandbox/src/zapier/app-caller.ts";
 import { type FakeHub, type ScriptedAnswer, startFakeHub } from "./fake-hub.ts";
 
-/** The built app, connected to a hub that answers what the test says. */
+/** The built app, connected to a hub with scripted answers. */
 export interface AppOnFakeHub {
-  /** That of the test that runs. */
+  /** The hub of the running test. */
   readonly hub: FakeHub;
   call(method: string, bundle?: CallBundle): Promise<unknown>;
   /** Calls a method of a trigger. */
@@ -13,13 +13,13 @@ export interface AppOnFakeHub {
   answerAlways(answer: ScriptedAnswer): void;
 }
 
-/** Gives each test of a file a hub of its own. */
+/** Starts a hub for each test of a file. */
 export function useAppOnFakeHub(): AppOnFakeHub {
   const app = createAppCaller(builtApp);
   const started: FakeHub[] = [];
   const current = () => {
     const hub = started.at(-1);
-    if (hub === undefined) throw new Error("The hub is there only while tests run.");
+    if (hub === undefined) throw new Error("The hub only exists while tests run.");
     return hub;
   };
   beforeEach(async () => {

@@ -17,7 +17,7 @@ describe("the logo", () => {
     expect(alphas[(height / 2) * width + 20]).toBe(255);
   });
 
-  it("is what is drawn", async () => {
+  it("is the result of the drawing", async () => {
     const { width, pixels } = await read();
     expect(width).toBe(LOGO_SIZE);
     expect(Buffer.compare(pixels, drawLogo())).toBe(0);

@@ -8,7 +8,7 @@ import { stepsContract } from "./steps.contract.ts";
 import { triggersContract } from "./triggers.contract.ts";
 import { useZapStage } from "./zap-stage.ts";
 
-/** A program to run the build with, such as Zapier's own Node 22; this process's Node where none is named. */
+/** The program that runs the build, such as Zapier's own Node 22. Default: the Node of this process. */
 const NODE = process.env.HAAK_ZAPIER_NODE;
 
 const opened: { cli: CommandLine; build: Unpacked; app: AppProcess; printed: string }[] = [];
@@ -24,7 +24,7 @@ const stage = useZapStage(async () => {
 
 const current = () => {
   const [parts] = opened;
-  if (parts === undefined) throw new Error("The build is there only while tests run.");
+  if (parts === undefined) throw new Error("The build only exists while tests run.");
   return parts;
 };
 
@@ -35,12 +35,12 @@ afterAll(async () => {
 }, 60_000);
 
 describe("Zapier's command line", () => {
-  it("finds nothing wrong with the app", async () => {
+  it("finds no error in the app", async () => {
     const found = await current().cli.run("validate", "--without-style", "--skip-build", "--format", "json");
     expect(JSON.parse(found)).toHaveLength(0);
   });
 
-  it("builds it, and needs nothing of the network for either", () => {
+  it("builds it without using the network", () => {
     expect(current().printed).toContain("Build complete!");
     expect(current().cli.asked).toEqual([]);
   });
@@ -50,13 +50,13 @@ describe("the build", () => {
   const filesIn = async (folder: string) =>
     (await readdir(join(current().build.folder, folder), { recursive: true })).filter((file) => file.endsWith(".js"));
 
-  it("holds the compiled app and none of its sources or tests", async () => {
+  it("contains the compiled app and none of its sources or tests", async () => {
     const files = await readdir(join(current().build.folder, "packages/zapier-app"), { recursive: true });
     expect(files).toContain("dist/index.js");
     expect(files.filter((file) => /^(src|test)\b|\.ts$/.test(file))).toEqual([]);
   });
 
-  it("has only syntax that Zapier's Node 22 knows", async () => {
+  it("only has syntax that Zapier's Node 22 knows", async () => {
     const folder = "packages/zapier-app/dist";
     const files = await filesIn(folder);
     expect(files.length).toBeGreaterThan(20);
@@ -64,11 +64,11 @@ describe("the build", () => {
       const code = await readFile(join(current().build.folder, folder, file), "utf8");
       expect(await fitsNode(code, "node22"), file).toBe(true);
     }
-    // The check itself: this syntax came with Node 24.
+    // Tests the check itself, because this syntax came with Node 24.
     expect(await fitsNode("{ using file = open(); }", "node22")).toBe(false);
   });
 
-  it("needs nothing but the platform", async () => {
+  it("needs only the platform", async () => {
     const folder = "packages/zapier-app/dist";
     const codes = (await filesIn(folder)).map((file) => readFile(join(current().build.folder, folder, file), "utf8"));
     const imports = (await Promise.all(codes)).flatMap((code) => [...code.matchAll(/^import .*from "([^"]+)"/gm)]);
@@ -78,7 +78,7 @@ describe("the build", () => {
 });
 
 describe("the build, run by Zapier beside a hub", () => {
-  it("is named after the shop", async () => {
+  it("has the name of the shop", async () => {
     expect(await stage.connect()).toContain(stage.hub.shopName);
   });
 

@@ -7,11 +7,11 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { listen } from "../../sandbox/src/listen.ts";
 
-/** Zapier's command line, in the folder of the app. */
+/** Zapier's command line, run in the folder of the app. */
 export interface CommandLine {
-  /** What a command prints. Rejects with everything that it printed when it fails. */
+  /** Resolves with the output of a command. Rejects with its whole output if it fails. */
   run(...words: string[]): Promise<string>;
-  /** What was asked of Zapier's servers so far, which are played by a server that knows nothing. */
+  /** The requests to Zapier's servers so far. A server of the test plays them and knows nothing. */
   readonly asked: readonly string[];
   close(): Promise<void>;
 }
@@ -20,16 +20,19 @@ const APP_FOLDER = fileURLToPath(new URL("..", import.meta.url));
 const requireHere = createRequire(import.meta.url);
 const CLI_FOLDER = join(requireHere.resolve("zapier-platform-cli/package.json"), "..");
 
-/** The command line's own tools, so that a build is read and judged by what made it. */
+/** The command line's own packages, so that the same tools make and check a build. */
 const requireOfCli = createRequire(join(CLI_FOLDER, "package.json"));
 
-/** What it reads for each command is much, and does not change. */
+/** A compile cache, because each command loads many files that do not change. */
 const COMPILED = fileURLToPath(new URL("../../../node_modules/.cache/haak-compiled", import.meta.url));
 
-/** A build takes three seconds when it is quiet. */
+/** Long, because a build takes three seconds on a quiet machine and much more on a busy one. */
 const COMMAND_MS_MAX = 180_000;
 
-/** Opens the command line with its network led to a server here, so that the tests see whether it is used. */
+/**
+ * Opens the command line. Its network requests go to a server of the test, so that tests see whether it uses the
+ * network.
+ */
 export async function openCommandLine(): Promise<CommandLine> {
   const asked: string[] = [];
   const server = await listen((request, response) => {
@@ -43,7 +46,7 @@ export async function openCommandLine(): Promise<CommandLine> {
     DISABLE_ZAPIER_ANALYTICS: "1",
     NODE_OPTIONS: `--import=${new URL("./patient-spawn.ts", import.meta.url).href}`,
     NO_UPDATE_NOTIFIER: "1",
-    // The app was compiled before the tests; compiling it again here would pull it away from under other tests.
+    // Prevents a second compilation, because it would remove the compiled files while other tests use them.
     npm_lifecycle_event: "_zapier-build",
   };
   const run = async (...words: string[]) => {
@@ -51,7 +54,7 @@ export async function openCommandLine(): Promise<CommandLine> {
     try {
       return (await promisify(execFile)(file, args, { cwd: APP_FOLDER, env, timeout: COMMAND_MS_MAX })).stdout;
     } catch (error) {
-      // What failed in a child is in what it printed, which the error of Node holds beside its message.
+      // The output has the reason of a failure. The cast is needed because Node's error has the output beside its message.
       const { stdout, stderr } = error as { stdout?: string; stderr?: string };
       throw new Error(`zapier-platform ${words.join(" ")} failed:\n${stdout}\n${stderr}`, { cause: error });
     }
@@ -62,12 +65,12 @@ export async function openCommandLine(): Promise<CommandLine> {
 /** An unpacked build. */
 export interface Unpacked {
   readonly folder: string;
-  /** What Zapier's machines load. */
+  /** The file that Zapier's machines load. */
   readonly wrapper: string;
   remove(): Promise<void>;
 }
 
-/** Unpacks what `zapier-platform build` made, as its own test of the build does. */
+/** Unpacks the result of `zapier-platform build`, as Zapier's own test of a build does. */
 export async function unpackBuild(): Promise<Unpacked> {
   const folder = await mkdtemp(join(tmpdir(), "haak-zapier-build-"));
   const unpack: (zip: string, into: string) => Promise<unknown> = requireOfCli("./src/utils/decompress.js");
@@ -84,8 +87,8 @@ interface Esbuild {
 }
 
 /**
- * Whether code has no syntax that this version of Node lacks: esbuild, which makes the build, has nothing to rewrite for
- * it. It rejects what it cannot rewrite.
+ * Whether this version of Node knows all syntax of the code. If so, esbuild has nothing to rewrite for it. Rejects if
+ * esbuild cannot rewrite it.
  */
 export async function fitsNode(code: string, target: string): Promise<boolean> {
   const { transform }: Esbuild = requireOfCli("esbuild");

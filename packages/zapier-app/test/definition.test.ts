@@ -19,7 +19,7 @@ const triggerNamed = (key: string): Part => {
 
 const isVisible = ({ display }: Part) => display.hidden !== true;
 
-/** The platform resolves functions among the fields when it is asked for them. */
+/** Asked through the platform, because it resolves functions among the fields. */
 const inputFields = async (part: string, inputData: Record<string, unknown> = {}) =>
   (await app.call(`${part}.operation.inputFields`, { inputData })) as Field[];
 
@@ -30,11 +30,11 @@ describe("the definition", () => {
     expect(await app.schemaErrors()).toEqual([]);
   });
 
-  it("passes those of Zapier's integration checks that a definition can be held against", () => {
+  it("passes Zapier's integration checks that need only a definition", () => {
     expect(definitionFindings(definition)).toEqual([]);
   });
 
-  it("has exactly these keys, which are stored in every Zap and connection", () => {
+  it("has exactly these keys, because every Zap and connection stores them", () => {
     expect(
       Object.values(definition.triggers)
         .filter(isVisible)
@@ -73,7 +73,7 @@ describe("the definition", () => {
     ["affiliate_declined", []],
     ["affiliate_quit", []],
     ["form_submitted", ["forms"]],
-  ])("asks of a Zap on %s just %j, and needs none of it", async (trigger, keys) => {
+  ])("has exactly the input fields %j for %s, and none is required", async (trigger, keys) => {
     const fields = await inputFields(`triggers.${trigger}`);
     expect(keysOf(fields)).toEqual(keys);
     expect(fields.filter(({ required }) => required)).toEqual([]);
@@ -84,11 +84,11 @@ describe("the definition", () => {
     ["searches.find_subscription", {}, ["customer_email", "subscription", "product"]],
     ["searches.find_access", {}, ["customer_email", "state"]],
     ["creates.resend_delivery", {}, ["delivery"]],
-  ])("asks of %s with %j just %j", async (part, inputData, keys) => {
+  ])("has for %s with %j exactly the fields %j", async (part, inputData, keys) => {
     expect(keysOf(await inputFields(part, inputData))).toEqual(keys);
   });
 
-  it("asks of Record Event what fits what is recorded", async () => {
+  it("has the fields of Record Event that fit the chosen type", async () => {
     const common = keysOf(await inputFields("creates.record_event"));
     expect(common).toEqual([
       "event",
@@ -112,14 +112,14 @@ describe("the definition", () => {
     expect(JSON.stringify(actions)).not.toMatch(/refund|charge|collect|transfer/i);
   });
 
-  it("speaks of the app in no label or description (publishing guidelines)", () => {
+  it("never names the app in a label or description (publishing guidelines)", () => {
     const words = partsOf(definition).flatMap(({ display }) => [display.label, display.description]);
     expect(words.join("\n")).not.toMatch(/plug&pay|zapier|haak/i);
   });
 });
 
 describe("the posts of the tests", () => {
-  it("are there for every trigger that a Zap can be built on", () => {
+  it("exist for every visible trigger", () => {
     const visible = Object.values(definition.triggers)
       .filter(isVisible)
       .map(({ key }) => key);
@@ -128,7 +128,7 @@ describe("the posts of the tests", () => {
 });
 
 const POSTS = Object.entries(HUB_POSTS).flatMap(([key, posts]) =>
-  posts.map((post, index) => ({ key, post, given: index === 0 ? "all" : "next to nothing" })),
+  posts.map((post, index) => ({ key, post, given: index === 0 ? "all" : "minimal" })),
 );
 
 describe.each(POSTS)("$key, given $given", ({ key, post }) => {
@@ -139,7 +139,7 @@ describe.each(POSTS)("$key, given $given", ({ key, post }) => {
     return first ?? {};
   };
 
-  /** The shop's own words are no keys of ours, and a list may be empty. */
+  /** Without dictionaries, because their keys come from the shop. Lists may be empty. */
   const ownKeys = (value: unknown) =>
     [...keyPaths(value)].filter((path) => !/^(custom_fields|answers)\.|^lines\[\]/.test(path));
 
@@ -147,7 +147,7 @@ describe.each(POSTS)("$key, given $given", ({ key, post }) => {
     expect(ownKeys(await run())).toEqual(ownKeys(triggerNamed(key).operation.sample));
   });
 
-  it("makes lines with exactly the keys of the static sample's", async () => {
+  it("makes lines with exactly the keys of the static sample's lines", async () => {
     const { lines } = (await run()) as { lines?: object[] };
     const { lines: sampled } = triggerNamed(key).operation.sample as { lines?: object[] };
     for (const line of lines ?? []) expect(Object.keys(line)).toEqual(Object.keys(sampled?.[0] ?? {}));
@@ -166,7 +166,7 @@ describe("the checks themselves", () => {
     expect(definitionFindings(bad)).toContain(finding);
   });
 
-  it("are each proven on a definition that breaks them", () => {
+  it("each find the definition that breaks them", () => {
     const proven = new Set(spoilt.map(({ finding }) => finding.slice(0, 4)));
     const behaviour = ["D026"];
     const codes = Array.from({ length: 28 }, (_, index) => `D0${String(index + 1).padStart(2, "0")}`);

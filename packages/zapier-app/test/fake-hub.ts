@@ -11,20 +11,20 @@ export interface SeenRequest {
   readonly body: unknown;
 }
 
-/** What the hub is to answer; without `body` the answer is empty. */
+/** The answer of the hub. Without `body` it is empty. */
 export interface ScriptedAnswer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A server that notes what the app asks and answers what the test says. It knows nothing of how a hub works. */
+/** A server that records the app's requests and gives the answers of the test. It does nothing else that a hub does. */
 export interface FakeHub extends Listening {
   readonly seen: SeenRequest[];
   answer: (request: SeenRequest) => ScriptedAnswer;
 }
 
-/** Answers 200 with an empty object until it is set otherwise. */
+/** Starts the server. It answers 200 with an empty object by default. */
 export async function startFakeHub(): Promise<FakeHub> {
   const seen: SeenRequest[] = [];
   const script: Pick<FakeHub, "answer"> = { answer: () => ({ status: 200, body: {} }) };
@@ -35,7 +35,7 @@ export async function startFakeHub(): Promise<FakeHub> {
     response.writeHead(status, { "content-type": "application/json", ...headers });
     response.end(body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body));
   };
-  // What fails in here is left unhandled on purpose: the test run then fails and tells why.
+  // A rejection is not handled on purpose, because the test run then fails and shows the reason.
   const listener: RequestListener = (request, response) => void respond(request, response);
   return Object.assign(script, { seen, ...(await listen(listener)) });
 }

@@ -2,17 +2,17 @@ import { request as forward, type IncomingMessage, type ServerResponse } from "n
 import { type Listening, listen } from "../../sandbox/src/listen.ts";
 
 /**
- * What becomes of a call: it reaches the hub and its answer comes back; it finds nobody; or it reaches the hub and its
- * answer gets lost, so that the caller cannot know that it was heard.
+ * What happens to a request: it reaches the hub and the answer returns; the connection fails; or it reaches the hub
+ * and the answer is lost, so that the app cannot know whether it was handled.
  */
 export type ProxyState = "open" | "away" | "answers lost";
 
-/** The road from the app to a hub, which a test can break. */
+/** A proxy between the app and a hub that a test can break. */
 export interface FlakyProxy extends Listening {
   state: ProxyState;
 }
 
-/** Starts the road; it is open. */
+/** Starts the proxy in the state "open". */
 export async function startFlakyProxy(hubUrl: string): Promise<FlakyProxy> {
   const road = { state: "open" as ProxyState };
   const listening = await listen((request, response) => {
@@ -28,7 +28,7 @@ export async function startFlakyProxy(hubUrl: string): Promise<FlakyProxy> {
 function passOn(hubUrl: string, request: IncomingMessage, onAnswer: (answer: IncomingMessage) => void): void {
   const { method, headers } = request;
   const sent = forward(new URL(request.url ?? "/", hubUrl), { ...(method ? { method } : {}), headers });
-  // A hub that fails in the middle of a test is shown by the test's own expectations.
+  // Ignored, because a hub that fails during a test makes the expectations of the test fail.
   sent.on("response", onAnswer).on("error", () => request.socket.destroy());
   request.pipe(sent);
 }

@@ -5,7 +5,7 @@ const on = useAppOnFakeHub();
 const { operation, answerAlways } = on;
 
 describe("samples", () => {
-  it("ask for three of the shop's own events by the same filters as the hook", async () => {
+  it("request three of the shop's own events with the filters of the hook", async () => {
     answerAlways({ status: 200, body: [] });
     const inputData = { products: ["7", "8"], product_groups: ["courses"], payments: "recurring" };
     expect(await operation("order_paid", "performList", { inputData })).toEqual([]);
@@ -22,25 +22,25 @@ describe("samples", () => {
     ]);
   });
 
-  it("name no product when none was chosen", async () => {
+  it("have no product filter if none was chosen", async () => {
     answerAlways({ status: 200, body: [] });
     await operation("subscription_ended", "performList", { inputData: { products: [""] } });
     expect([...(on.hub.seen[0]?.query.keys() ?? [])]).toEqual(["trigger", "include_test", "limit"]);
   });
 
-  it("name an id with a comma in it twice, so that it is not taken for two", async () => {
+  it("send an id with a comma twice, so that it is not split", async () => {
     answerAlways({ status: 200, body: [] });
     await operation("order_paid", "performList", { inputData: { product_groups: ["books, old"] } });
     expect(on.hub.seen[0]?.query.getAll("product_groups")).toEqual(["books, old", "books, old"]);
   });
 
-  it("are those of calls per line for a trigger that runs per line", async () => {
+  it("are those of calls per line for a trigger per line", async () => {
     answerAlways({ status: 200, body: [] });
     await operation("order_line_paid", "performList", {});
     expect(on.hub.seen[0]?.query.get("per_line")).toBe("true");
   });
 
-  it("are the very runs that posts of the same bodies make", async () => {
+  it("are the same as the runs of posts with these bodies", async () => {
     const order = { id: "1001", kind: "first", mode: "live", currency: "EUR", amount: "100.00", lines: [] };
     const timestamp = "2026-11-24T10:00:00+01:00";
     const body = { id: "dlv_1", type: "order.paid", timestamp, event_id: "evt_1", data: { order } };
@@ -53,7 +53,7 @@ describe("samples", () => {
 });
 
 describe("a drop-down", () => {
-  /** Three pages, whose cursors only the hub understands. */
+  /** Three pages. Their cursors have a meaning for the hub only. */
   const pages: Record<string, { data: object[]; next_cursor: string | null }> = {
     "": { data: [{ id: "1", name: "One" }], next_cursor: "c2" },
     c2: { data: [{ id: "2", name: "Two" }], next_cursor: "c3" },
@@ -72,22 +72,22 @@ describe("a drop-down", () => {
     ["product_groups", "/v1/product-groups"],
     ["upsells", "/v1/upsells"],
     ["forms", "/v1/forms"],
-  ])("of %s asks %s for as much as it gives", async (trigger, path) => {
+  ])("of %s requests as many items of %s as it returns", async (trigger, path) => {
     expect(await open(trigger, 0)).toEqual([{ id: "1", name: "One" }]);
     expect(on.hub.seen.map((seen) => [seen.path, seen.query.get("limit")])).toEqual([[path, "250"]]);
   });
 
-  it("walks the hub's cursors to the page that Zapier counts to", async () => {
+  it("follows the hub's cursors to the page with Zapier's number", async () => {
     expect(await open("products", 2)).toEqual([{ id: "3", name: "Three" }]);
     expect(on.hub.seen.map((seen) => seen.query.get("cursor"))).toEqual([null, "c2", "c3"]);
   });
 
-  it("is empty past the last page, and stops asking there", async () => {
+  it("is empty after the last page, without further requests", async () => {
     expect(await open("products", 9)).toEqual([]);
     expect(on.hub.seen).toHaveLength(3);
   });
 
-  it("of failed deliveries says what each was about and where it was to go", async () => {
+  it("of failed deliveries shows the event and the address of each", async () => {
     const deliveries = [
       {
         id: "dlv_2",

@@ -1,11 +1,11 @@
 import { affiliateEvent, formSubmitted, orderEvent, type ShopEvent, subscriptionEvent } from "./shop-events.ts";
 
-/** What the hub posts about an event. */
+/** The body that the hub posts about an event. */
 function postOf({ type, occurred_at, data }: ShopEvent, more: object = {}) {
   return { id: "dlv_1", version: 1, type, timestamp: occurred_at, event_id: "evt_1", data: { ...data, ...more } };
 }
 
-/** An order of which a shop knows everything that it can. */
+/** An order with all values that a shop can know. */
 const everything = {
   reference: "9f3b6f0e",
   source: "checkout",
@@ -32,7 +32,7 @@ const everything = {
   invoice_url: "https://example.com/invoice.pdf",
 };
 
-/** As little as the hub accepts. */
+/** The minimum that the hub accepts. */
 const bareCustomer = { email: "a@example.com" };
 const bareOrder = { id: "1", kind: "first", amount: null, amount_with_tax: null, customer: bareCustomer };
 const bareProduct = { id: "9", title: "M" };
@@ -42,7 +42,7 @@ const order = orderEvent("order.paid", { id: "1001", products: ["7", "8"], more:
 const line = { number: 1, product: { id: "7", title: "Course" }, quantity: 2, tax_percentage: "21.0" };
 const bare = (type: string, data: object): ShopEvent => ({ key: "k", type, occurred_at: "2026-11-24T10:00:00Z", data });
 
-/** For each trigger, posts of the hub that it is to understand: one that tells all, and one that tells next to nothing. */
+/** For each trigger a full and a minimal post of the hub. */
 export const HUB_POSTS: Readonly<Record<string, readonly object[]>> = {
   order_paid: [postOf(order), postOf(bare("order.paid", { order: bareOrder }))],
   order_created: [postOf({ ...order, type: "order.created" }), postOf(bare("order.created", { order: bareOrder }))],

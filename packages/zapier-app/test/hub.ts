@@ -7,12 +7,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ownPort } from "../../sandbox/src/own-port.ts";
 
-/** A real hub in a process of its own, on its bundled database in a folder that goes with it. */
+/** A real hub in its own process, on its bundled database in a temporary folder. */
 export interface Hub {
   readonly url: string;
   readonly apiKey: string;
   readonly shopName: string;
-  /** Posts JSON with the shop's key and returns the answer's JSON; throws for an answer that is not 2xx. */
+  /** Posts JSON with the shop's key and resolves with the JSON of the answer. Rejects unless the answer is 2xx. */
   post(path: string, body: unknown): Promise<unknown>;
   get(path: string): Promise<unknown>;
   delete(path: string): Promise<void>;
@@ -23,12 +23,12 @@ const MAIN = fileURLToPath(new URL("../../server/src/main.mjs", import.meta.url)
 const API_KEY = "zap-life-key-0123456789abcdef";
 const SHOP_NAME = "Zap Life Shop";
 
-/** A first start makes a database, which takes seconds on a busy machine. */
+/** Long, because a first start makes a database, which takes seconds on a busy machine. */
 const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 30_000;
 const POLL_MS = 50;
 
-/** Starts a hub and resolves when it says that it is ready. Rejects with its last output when it ends before. */
+/** Starts a hub and resolves when it is ready. Rejects with its last output if it ends before. */
 export async function startHub(): Promise<Hub> {
   const dataDir = await mkdtemp(join(tmpdir(), "haak-zap-life-"));
   const port = await ownPort();
@@ -47,7 +47,7 @@ export async function startHub(): Promise<Hub> {
   return { url, apiKey: API_KEY, shopName: SHOP_NAME, ...callsTo(url), stop: () => stop(child, dataDir) };
 }
 
-/** A database of the machine's own must not be touched, so that variable is not handed on. */
+/** Leaves out the variable of the machine's own database, because a test must not use that. */
 function hubEnvironment(port: number, dataDir: string): NodeJS.ProcessEnv {
   const { DATABASE_URL: _, ...inherited } = process.env;
   return {

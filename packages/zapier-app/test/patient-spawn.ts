@@ -1,9 +1,9 @@
 import childProcess, { type SpawnOptions } from "node:child_process";
 
 /**
- * Loaded into Zapier's command line by the tests. It gives a build five seconds by the clock to load, and then calls it
- * broken: on a machine that is busy with other tests, that says nothing about the build. Whether it loads, and works, the
- * tests see by themselves.
+ * Loaded into Zapier's command line by the tests. It makes the command line wait longer than five seconds for a build
+ * to load, because a build on a busy machine would otherwise count as broken. The tests check themselves whether it
+ * loads and works.
  */
 const { spawn } = childProcess;
 

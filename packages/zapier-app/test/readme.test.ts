@@ -10,7 +10,7 @@ const readme = await readFile(join(PACKAGE, "README.md"), "utf8");
 const definition = (await createAppCaller(builtApp).definition()) as Definition;
 
 describe("the README", () => {
-  it("shows what the editor shows for Order Paid", () => {
+  it("shows the same fields as the editor for Order Paid", () => {
     const [, json = ""] = /^```json\n(.*?)^```$/ms.exec(readme) ?? [];
     const { sample } = definition.triggers.order_paid?.operation ?? {};
     expect(JSON.stringify(JSON.parse(json))).toBe(JSON.stringify(sample));
@@ -20,18 +20,18 @@ describe("the README", () => {
     expect(partsOf(definition).filter(({ key }) => !readme.includes(`\`${key}\``))).toEqual([]);
   });
 
-  it("counts the Zaps that a release needs", () => {
+  it("gives the number of Zaps that a release needs", () => {
     const visible = partsOf(definition).filter(({ display }) => display.hidden !== true);
     expect(readme).toContain(`${visible.length} in all`);
   });
 
-  it("names tests that are there", async () => {
+  it("names tests that exist", async () => {
     const named = [...readme.matchAll(/`((?:src|test)\/[\w/-]+\.test\.ts)`/g)].map(([, file = ""]) => file);
     expect(named.length).toBeGreaterThan(5);
     for (const file of named) await access(join(PACKAGE, file));
   });
 
-  it.each(["D", "T", "S", "Z"])("says of every check with %s what proves it, or that only Zapier can", (letter) => {
+  it.each(["D", "T", "S", "Z"])("names the proof of every check with %s, or says that only Zapier can prove it", (letter) => {
     const counts: Record<string, number> = { D: 28, T: 6, S: 3, Z: 1 };
     const codes = Array.from({ length: counts[letter] ?? 0 }, (_, at) => `${letter}${String(at + 1).padStart(3, "0")}`);
     expect(codes.filter((code) => !readme.includes(code))).toEqual([]);
@@ -39,12 +39,12 @@ describe("the README", () => {
 });
 
 describe("the changelog", () => {
-  it("has a section for the version, which promoting asks for", async () => {
+  it("has a section for the version, because promoting needs it", async () => {
     const { version } = JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8"));
     expect(await readFile(join(PACKAGE, "CHANGELOG.md"), "utf8")).toContain(`\n## ${version}\n`);
   });
 
-  it("names everything that a user can see", async () => {
+  it("names everything that users can see", async () => {
     const changelog = await readFile(join(PACKAGE, "CHANGELOG.md"), "utf8");
     const labels = partsOf(definition)
       .filter(({ display }) => display.hidden !== true)

@@ -18,12 +18,12 @@ const answerByPath = (answers: Record<string, unknown>) => {
 
 const listOf = (data: readonly object[]) => ({ data, next_cursor: null });
 
-/** Events as the hub lists them, the one that it heard of last first. */
+/** Events as the hub lists them, the latest reported one first. */
 const stored = (events: readonly ShopEvent[]) =>
   listOf(events.map((event, index) => ({ ...event, id: `evt_${index}` })));
 
 describe("Find Order", () => {
-  it("asks for the events of a person, and tells each order once, as it was heard of last", async () => {
+  it("requests the events of a person, and returns each order once in its last reported state", async () => {
     const paid = orderEvent("order.paid", { id: "1", products: ["7"] });
     const reversed = {
       ...orderEvent("payment.reversed", { id: "1", products: ["7"] }),
@@ -44,14 +44,14 @@ describe("Find Order", () => {
     expectFits(found[0], "searches", "find_order");
   });
 
-  it("asks for an order by its id", async () => {
+  it("requests an order by its id", async () => {
     answerByPath({ "/v1/events": stored([orderEvent("order.paid", { id: "1", products: ["7"] })]) });
     expect(await find("find_order", { order: 1 })).toMatchObject([{ order_id: "1", total: 121 }]);
     expect(on.hub.seen[0]?.query.get("order_id")).toBe("1");
     expect(on.hub.seen[0]?.query.has("email")).toBe(false);
   });
 
-  it("takes the number of an order for one of that person", async () => {
+  it("finds an order by its number if the person is known", async () => {
     const events = ["1", "2"].map((id) => orderEvent("order.paid", { id, products: ["7"] }));
     answerByPath({ "/v1/events": stored(events) });
     const found = await find("find_order", { customer_email: "buyer@example.com", order: "2026-2" });
@@ -59,19 +59,19 @@ describe("Find Order", () => {
     expect(on.hub.seen[0]?.query.get("email")).toBe("buyer@example.com");
   });
 
-  it("finds nothing without an error where there is nothing", async () => {
+  it("finds nothing, without an error, if there is nothing", async () => {
     answerByPath({});
     expect(await find("find_order", { order: "1" })).toEqual([]);
   });
 
-  it("asks for something to look for before it asks the hub", async () => {
+  it("asks for an input before it sends a request", async () => {
     await expect(find("find_order", { customer_email: " ", order: null })).rejects.toThrow("Fill in Customer Email");
     expect(on.hub.seen).toEqual([]);
   });
 });
 
 describe("Find Subscription", () => {
-  it("tells each subscription of a person once, as it was heard of last, and those to a product only", async () => {
+  it("returns each subscription of a person once in its last reported state, and only those to a chosen product", async () => {
     const events = [
       subscriptionEvent("5", "started", "9"),
       subscriptionEvent("5", "cancelled", "9"),
@@ -89,13 +89,13 @@ describe("Find Subscription", () => {
     expectFits(some[0], "searches", "find_subscription");
   });
 
-  it("asks for a subscription by its id", async () => {
+  it("requests a subscription by its id", async () => {
     answerByPath({ "/v1/events": stored([subscriptionEvent("5", "started", "9")]) });
     expect(await find("find_subscription", { subscription: "5" })).toMatchObject([{ subscription_id: "5" }]);
     expect(on.hub.seen[0]?.query.get("subscription_id")).toBe("5");
   });
 
-  it("asks for something to look for", async () => {
+  it("asks for an input", async () => {
     await expect(find("find_subscription", { product: "9" })).rejects.toThrow("Fill in Customer Email");
   });
 });
@@ -113,7 +113,7 @@ describe("Find Customer's Access", () => {
     due_at: null,
   };
 
-  it("tells each right with the name of the community and every reason", async () => {
+  it("returns each access with the name of the community and every reason", async () => {
     const ending = { state: "revoking", due_at: "2026-04-15T10:00:00Z" };
     const level = { ...right, ...ending, connection_id: "con_2", sku: undefined, level: "members" };
     answerByPath({
@@ -150,7 +150,7 @@ describe("Find Customer's Access", () => {
     for (const one of found) expectFits(one, "searches", "find_access");
   });
 
-  it("asks for one state where one was chosen, and for no names where nothing was found", async () => {
+  it("requests one state if one was chosen, and no names if nothing was found", async () => {
     answerByPath({});
     expect(await find("find_access", { customer_email: "bo@example.com", state: "granted" })).toEqual([]);
     expect(on.hub.seen.map(({ path }) => path)).toEqual(["/v1/access"]);

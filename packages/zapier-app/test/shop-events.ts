@@ -6,25 +6,25 @@ export interface ShopEvent {
   readonly data: object;
 }
 
-/** What tells one order from another in these tests. */
+/** The fields of an order that differ in these tests. */
 export interface OrderTraits {
-  /** Makes the order, its event and its product ids unique, so that tests on one hub do not meet. */
+  /** Makes the order, its event and its product ids unique, so that tests on one hub do not affect each other. */
   readonly id: string;
   readonly products: readonly string[];
   readonly group?: string;
   readonly kind?: "first" | "upsell" | "installment" | "renewal";
   readonly mode?: "live" | "test";
   readonly email?: string;
-  /** Fields of the order that a test cares about. */
+  /** Fields of the order that a test needs. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
 const HAPPENED = "2026-11-24T10:00:00+01:00";
 
-/** The money of an order came in. */
+/** An order was paid. */
 export const orderPaid = (traits: OrderTraits): ShopEvent => orderEvent("order.paid", traits);
 
-/** An order was made, or what was paid for it came back. */
+/** An order was made or paid, or its payment was reversed. */
 export function orderEvent(type: "order.created" | "order.paid" | "payment.reversed", traits: OrderTraits): ShopEvent {
   const key = `order:${traits.id}:${type.split(".")[1]}`;
   return { key, type, occurred_at: HAPPENED, data: { order: anOrder(traits) } };
@@ -57,7 +57,7 @@ function orderLine(product: string, group: string) {
   };
 }
 
-/** A moment in the life of a subscription. */
+/** A subscription started, was cancelled or ended. */
 export function subscriptionEvent(id: string, moment: "started" | "cancelled" | "ended", product: string): ShopEvent {
   const endedAt = "2026-12-01T00:00:00+01:00";
   return {
@@ -85,13 +85,13 @@ export function subscriptionEvent(id: string, moment: "started" | "cancelled" | 
   };
 }
 
-/** Somebody who sells for the shop was accepted or declined, or quit. */
+/** An affiliate was accepted or declined, or quit. */
 export function affiliateEvent(id: string, status: "accepted" | "declined" | "quit"): ShopEvent {
   const affiliate = { id, name: `Affiliate ${id}`, email: "affiliate@example.com", status };
   return { key: `affiliate:${id}:${status}`, type: `affiliate.${status}`, occurred_at: HAPPENED, data: { affiliate } };
 }
 
-/** A form was sent. */
+/** A form was submitted. */
 export function formSubmitted(id: string, form: string): ShopEvent {
   const fields = [
     { label: "Your question?", value: "How" },

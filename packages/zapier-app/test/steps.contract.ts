@@ -11,7 +11,7 @@ export function stepsContract(stage: ZapStage): void {
   const create = (key: string, input: object) => stage.zapier.create(key, { ...input });
 
   describe("Find Order", () => {
-    it("finds a customer's orders, in whatever letters the address is typed, as they stand now", async () => {
+    it("finds a customer's orders in their current state, with the address in upper or lower case", async () => {
       const email = "Finder@Example.com";
       await send(orderPaid({ id: "20-1", products: ["20-7"], email }));
       await send(orderPaid({ id: "20-2", products: ["20-7"], email: "somebody@example.com" }));
@@ -27,7 +27,7 @@ export function stepsContract(stage: ZapStage): void {
   });
 
   describe("Find Subscription", () => {
-    it("finds a subscription by its id, as it stands now", async () => {
+    it("finds a subscription by its id in its current state", async () => {
       await send(subscriptionEvent("21-1", "started", "21-9"), subscriptionEvent("21-1", "cancelled", "21-9"));
       expect(await search("find_subscription", { subscription: "21-1" })).toMatchObject([
         { subscription_id: "21-1", status: "cancelled", type: "subscription.cancelled" },
@@ -42,7 +42,7 @@ export function stepsContract(stage: ZapStage): void {
     const find = (customer_email: string, state = "") => search("find_access", { customer_email, state });
     const states = async (email: string) => (await find(email)).map(({ sku, state }) => [sku, state].join(" "));
 
-    it("finds what a buyer was let into, by whatever purchase, and that it has ended", async () => {
+    it("finds the access of a buyer from any purchase, and that it has ended", async () => {
       const huddle = await startHuddle({ webhooks: [{ sku: "CLUB-26", levels: ["Club"] }] });
       const { id } = (await stage.hub.post("/v1/huddle/connections", {
         ...{ name: "Club 26", domain: "club.example.com", api_key: huddle.apiKey, base_url: huddle.url },
@@ -51,7 +51,7 @@ export function stepsContract(stage: ZapStage): void {
       const scope = { products: ["26-7"] };
       await stage.hub.post("/v1/rules", { trigger: "order.paid", scope, action: { ...action, do: "grant" } });
       await stage.hub.post("/v1/rules", { trigger: "subscription.ended", scope, action: { ...action, do: "revoke" } });
-      // Those of the subscription that ends below, in other letters.
+      // The person of the subscription that ends below, in other letters.
       const email = "Member@Example.com";
       await send(orderPaid({ id: "26-1", products: ["26-7"], email, more: { subscription_id: "26-2" } }));
       await expect.poll(() => states("member@example.com"), { timeout: RUN_MS_MAX }).toEqual(["CLUB-26 granted"]);
@@ -62,7 +62,7 @@ export function stepsContract(stage: ZapStage): void {
         },
       ]);
       await send(subscriptionEvent("26-2", "ended", "26-7"));
-      // A community that has no call for it gives a person a task, and the access goes on until it is done.
+      // The state stays "revoking", because a community without a call for it gives a person a task.
       await expect.poll(() => states(email), { timeout: RUN_MS_MAX }).toEqual(["CLUB-26 revoking"]);
       expect(await find("somebody.else@example.com")).toEqual([]);
       await huddle.close();
@@ -79,8 +79,8 @@ export function stepsContract(stage: ZapStage): void {
       lines: [{ product: "22-7", quantity: "2", total: "242" }],
     };
 
-    it("makes an event that the shop's rules act on, once for each reference", async () => {
-      // A product of the shop, so that the recorded order can be for it.
+    it("makes an event for the shop's rules, once for each reference", async () => {
+      // Needed so that the shop knows the product that the recorded order is for.
       await send(orderPaid({ id: "22-1", products: ["22-7"] }));
       await expect
         .poll(() => stage.zapier.dropdown("products"), { timeout: 5_000 })
@@ -120,14 +120,14 @@ export function stepsContract(stage: ZapStage): void {
       ]);
     });
 
-    it("says in words what the hub does not take", async () => {
+    it("explains in words what the hub refuses", async () => {
       const refused = create("record_event", { ...order, reference: "W-24", customer_email: "nobody" });
       await expect(refused).rejects.toThrow("order customer email: is not an e-mail address");
     });
   });
 
   describe("Resend Delivery", () => {
-    it("lists what failed, and sends it again to a receiver that has come back", async () => {
+    it("lists failed deliveries, and sends one again to a receiver that works again", async () => {
       let status = 500;
       const receiver = await listen((_request, response) => response.writeHead(status).end());
       const action = { type: "webhook", url: `${receiver.url}/hook` };

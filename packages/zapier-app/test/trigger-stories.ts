@@ -7,7 +7,7 @@ import {
   subscriptionEvent,
 } from "./shop-events.ts";
 
-/** What a Zap on a trigger asks for, an event that is not for it, one that is, and what its run is to say. */
+/** The input of a Zap on a trigger, an event that does not match, one that does, and the values of its run. */
 export interface TriggerStory {
   readonly input?: object;
   readonly other: ShopEvent;
@@ -15,7 +15,7 @@ export interface TriggerStory {
   readonly run: object;
 }
 
-/** One story for each trigger that runs once per event. Ids differ from story to story, as all play on one hub. */
+/** One story for each trigger that runs once per event. Their ids differ, because all of them use one hub. */
 export const TRIGGER_STORIES: Readonly<Record<string, TriggerStory>> = {
   order_paid: {
     input: { products: ["1-7"] },

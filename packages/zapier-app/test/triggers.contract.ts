@@ -6,7 +6,7 @@ import { orderPaid } from "./shop-events.ts";
 import { TRIGGER_STORIES } from "./trigger-stories.ts";
 import { RUN_MS_MAX, type ZapStage } from "./zap-stage.ts";
 
-/** Every trigger from a hook to a run, with what Zapier's checks of live data ask (T003 to T006, Z001). */
+/** Every trigger from a hook to a run, with Zapier's checks of live data (T003 to T006, Z001). */
 export function triggersContract(stage: ZapStage, app: () => AppCaller): void {
   describe("a trigger", () => {
     const { turnOn, send } = stage;
@@ -14,7 +14,7 @@ export function triggersContract(stage: ZapStage, app: () => AppCaller): void {
     const fieldsOf = async (trigger: string) => (await definition()).triggers[trigger]?.operation.outputFields ?? [];
 
     it.each(Object.entries(TRIGGER_STORIES))(
-      "runs a Zap on %s once for what it asks for, and shows it as a sample afterwards (T003 to T006, Z001)",
+      "runs a Zap on %s once for a matching event, and shows it as a sample afterwards (T003 to T006, Z001)",
       async (trigger, { input = {}, other, event, run }) => {
         const zap = await turnOn(trigger, { ...input });
         expect(await send(other)).toBe(0);
@@ -35,7 +35,7 @@ export function triggersContract(stage: ZapStage, app: () => AppCaller): void {
       },
     );
 
-    it("runs a Zap on order_line_paid once for each line that it asks for, under an id of its own", async () => {
+    it("runs a Zap on order_line_paid once for each matching line, under an id of its own", async () => {
       const zap = await turnOn("order_line_paid", { products: ["3-7", "3-9"] });
       expect(await send(orderPaid({ id: "3-1", products: ["3-7", "3-8", "3-9"] }))).toBe(2);
       const runs = await stage.zapier.waitForRuns(zap, 2, RUN_MS_MAX);

@@ -12,11 +12,11 @@ const untilHookless = (zap: Zap) =>
   vi.waitFor(async () => expect(await hooksOf(zap)).toEqual([]), { timeout: RUN_MS_MAX });
 
 describe("a connection", () => {
-  it("is named after the shop that the key opens", async () => {
+  it("has the name of the key's shop", async () => {
     expect(await connect()).toContain(stage.hub.shopName);
   });
 
-  it("is known to the hub by the name that Zapier gives itself, which the dashboard's steps go by", async () => {
+  it("is recognised by the hub by Zapier's user agent, which the dashboard's steps use", async () => {
     await connect();
     const headers = { authorization: `Bearer ${stage.hub.apiKey}` };
     const { data } = (await (await fetch(`${stage.hub.url}/v1/api-keys`, { headers })).json()) as {
@@ -25,7 +25,7 @@ describe("a connection", () => {
     expect(data[0]?.used_by.map(({ tool }) => tool)).toContain("Zapier");
   });
 
-  it("asks to reconnect when the key is wrong", async () => {
+  it("asks to reconnect if the key is wrong", async () => {
     await expect(connect("no-such-key-0123456789abcdef")).rejects.toMatchObject({
       name: "ExpiredAuthError",
       message: expect.stringContaining("Please reconnect"),
@@ -41,7 +41,7 @@ describe("a Zap on Order Paid", () => {
     expect(await orders(zap, 1)).toEqual(["a2"]);
   });
 
-  it("shows samples of the shop's own orders that fit the filter, newest first and three at most", async () => {
+  it("shows samples of the shop's matching orders, newest first and at most three", async () => {
     const { zapier } = stage;
     for (const id of ["c1", "c2", "c3", "c4"]) await send(orderPaid({ id, products: ["c7"] }));
     await send(orderPaid({ id: "c5", products: ["c8"], group: "c, books" }));
@@ -53,21 +53,21 @@ describe("a Zap on Order Paid", () => {
     expect(await sampled({ products: ["c7"], payments: "recurring" })).toEqual([]);
   });
 
-  it("falls back on the static sample where the shop has none, and its run lacks no key of it", async () => {
+  it("shows the static sample if the shop has no order, and its run has every key of it", async () => {
     const zap = await turnOn("order_paid", { products: ["y7"] });
     expect(zap.sample).toMatchObject({ order_id: "1001", customer_name: "Bo Kater" });
     await send(orderPaid({ id: "y1", products: ["y7"] }));
     expect(await orders(zap, 1)).toEqual(["y1"]);
   });
 
-  it("runs for a product of its group as well (S18)", async () => {
+  it("runs for a product of its group too (S18)", async () => {
     const zap = await turnOn("order_paid", { products: ["d7"], product_groups: ["d-books"] });
     expect(await send(orderPaid({ id: "d1", products: ["d8"], group: "d-books" }))).toBe(1);
     expect(await send(orderPaid({ id: "d2", products: ["d9"], group: "d-other" }))).toBe(0);
     expect(await orders(zap, 1)).toEqual(["d1"]);
   });
 
-  it("runs for the payments that it asks for", async () => {
+  it("runs for the chosen payments", async () => {
     const first = await turnOn("order_paid", { products: ["e7"] });
     const recurring = await turnOn("order_paid", { products: ["e7"], payments: "recurring" });
     expect(await send(orderPaid({ id: "e1", products: ["e7"], kind: "upsell" }))).toBe(1);
@@ -76,7 +76,7 @@ describe("a Zap on Order Paid", () => {
     expect(await orders(recurring, 1)).toEqual(["e2"]);
   });
 
-  it("runs for test orders only when it asks for them (S15)", async () => {
+  it("runs for test orders only if it asks for them (S15)", async () => {
     const zap = await turnOn("order_paid", { products: ["f7"] });
     expect(await send(orderPaid({ id: "f1", products: ["f7"], mode: "test" }))).toBe(0);
     const inputData = { products: ["f7"], include_test_orders: "yes" };
@@ -95,7 +95,7 @@ describe("a Zap on Order Paid", () => {
 });
 
 describe("a subscription of a Zap", () => {
-  it("is one hook when it is asked for twice", async () => {
+  it("is one hook if it is requested twice", async () => {
     const zap = await turnOn("order_paid", { products: ["o7"] });
     const first = zap.subscribeData;
     await stage.zapier.subscribeAgain(zap);
@@ -104,7 +104,7 @@ describe("a subscription of a Zap", () => {
     expect(await send(orderPaid({ id: "o1", products: ["o7"] }))).toBe(1);
   });
 
-  it("is one hook when the answer was lost and it is asked for again", async () => {
+  it("is one hook if the answer was lost and it is requested again", async () => {
     const zap = await turnOn("order_paid", { products: ["p7"] });
     const old = zap.subscribeData;
     stage.road.state = "answers lost";
@@ -121,13 +121,13 @@ describe("a subscription of a Zap", () => {
   });
 
   it.each(["before", "after", "never"] as const)(
-    "is the one with the new filters after an edit; the old hook is given up (before, after, never): %s",
+    "is the one with the new filters after an edit, with the old hook unsubscribed: %s",
     async (farewell) => {
       const [old, fresh] = [`h-${farewell}-old`, `h-${farewell}-new`];
       const zap = await turnOn("order_paid", { products: [old] });
       const { id: oldId } = zap.subscribeData as { id: string };
       await stage.zapier.edit(zap, { inputData: { products: [fresh] }, farewell });
-      // However late it comes, the farewell to the old hook takes nothing else along.
+      // A late unsubscribe of the old hook must not remove the new one.
       await stage.hub.delete(`/v1/hooks/${oldId}`);
       expect(await hooksOf(zap)).toMatchObject([zap.subscribeData]);
       expect(await send(orderPaid({ id: `${old}-1`, products: [old] }))).toBe(0);
@@ -136,7 +136,7 @@ describe("a subscription of a Zap", () => {
     },
   );
 
-  it("lives beside that of another Zap on the same trigger, whatever becomes of that one", async () => {
+  it("is independent of another Zap on the same trigger", async () => {
     const kept = await turnOn("order_paid", { products: ["i7"] });
     const dropped = await turnOn("order_paid", { products: ["i7"] });
     expect(await send(orderPaid({ id: "i1", products: ["i7"] }))).toBe(2);
@@ -147,7 +147,7 @@ describe("a subscription of a Zap", () => {
     expect(dropped.runs).toHaveLength(1);
   });
 
-  it("leaves no hook behind when it is given up, also when that happens twice", async () => {
+  it("leaves no hook behind when it is unsubscribed, also twice", async () => {
     const zap = await turnOn("order_paid", { products: ["j7"] });
     expect(await hooksOf(zap)).toMatchObject([zap.subscribeData]);
     await stage.zapier.turnOff(zap);
@@ -156,7 +156,7 @@ describe("a subscription of a Zap", () => {
     expect(await send(orderPaid({ id: "j1", products: ["j7"] }))).toBe(0);
   });
 
-  it("is given up without an error when the hub never knew it, which touches no other", async () => {
+  it("is unsubscribed without an error if the hub does not know it, and no other is affected", async () => {
     const [zap, other] = [await turnOn("order_paid", { products: ["q7"] }), await turnOn("order_created", {})];
     zap.subscribeData = { id: "rul_unknown" };
     await stage.zapier.turnOff(zap);
@@ -164,7 +164,7 @@ describe("a subscription of a Zap", () => {
     expect(await hooksOf(zap)).toHaveLength(1);
   });
 
-  it("goes by Zapier's 410 when the hub was away while it was given up", async () => {
+  it("ends by Zapier's 410 if the hub was down when it was unsubscribed", async () => {
     const zap = await turnOn("order_paid", { products: ["r7"] });
     stage.road.state = "away";
     await expect(stage.zapier.turnOff(zap)).rejects.toThrow("cannot be reached");
@@ -215,7 +215,7 @@ describe("a drop-down", () => {
   it("offers what the hub has learned from orders", async () => {
     const more = { upsell: { id: "n-upsell", name: "More of it" } };
     await send(orderPaid({ id: "n1", products: ["n7"], group: "n-group", kind: "upsell", more }));
-    // The hub learns beside accepting, so its answer to an order may come before the drop-down knows the product.
+    // Polled, because the hub learns of products after it has accepted the order.
     await expect
       .poll(() => stage.zapier.dropdown("products"), { timeout: 5_000 })
       .toContainEqual({ id: "n7", name: "Course n7" });

@@ -5,32 +5,35 @@ import type { Zap } from "../../sandbox/src/zapier/zap.ts";
 import { type FlakyProxy, startFlakyProxy } from "./flaky-proxy.ts";
 import { type Hub, startHub } from "./hub.ts";
 
-/** What a busy machine may take for a delivery that needs some milliseconds. */
+/** Long, because a busy machine may take this time for a delivery that needs some milliseconds. */
 export const RUN_MS_MAX = 20_000;
 
-/** A hub, a Zapier that runs the app, and the road between them. */
+/** A hub, a Zapier that runs the app, and the proxy between them. */
 export interface ZapStage {
   readonly hub: Hub;
   readonly road: FlakyProxy;
   readonly zapier: ZapierRuntime;
-  /** Connects the hub's account, by its own key or another one. */
+  /** Connects an account of the hub, by its own key or another one. */
   connect(apiKey?: string): Promise<string>;
-  /** Switches a Zap on, and off again after the test, because the next one counts calls. */
+  /** Switches a Zap on, and off again after the test, because the next test counts calls. */
   turnOn(trigger: string, inputData?: Record<string, unknown>): Promise<Zap>;
-  /** Hands events to the hub; returns how many calls it owes for them, which is how a test sees that none is made. */
+  /**
+   * Reports events to the hub and resolves with the number of deliveries that they made. A test sees by it that none
+   * was made.
+   */
   send(...events: readonly object[]): Promise<number>;
   hooksOf(zap: Zap): Promise<{ id: string; target_url: string }[]>;
-  /** Ids of the orders that a Zap ran for, as soon as there are so many. */
+  /** Ids of the orders that a Zap ran for, as soon as there are this many. */
   orders(zap: Zap, count: number): Promise<unknown[]>;
 }
 
-/** Gives a test file one stage for all of its tests. `openApp` may take its time: it can be a build. */
+/** Gives a test file one stage for all of its tests. `openApp` may be slow, because it may build the app. */
 export function useZapStage(openApp: () => Promise<AppCaller>): ZapStage {
   const open: { hub: Hub; road: FlakyProxy; zapier: ZapierRuntime }[] = [];
   const zaps: Zap[] = [];
   const current = () => {
     const [stage] = open;
-    if (stage === undefined) throw new Error("The stage is there only while tests run.");
+    if (stage === undefined) throw new Error("The stage only exists while tests run.");
     return stage;
   };
   const connect = (apiKey = current().hub.apiKey) =>
@@ -71,7 +74,7 @@ export function useZapStage(openApp: () => Promise<AppCaller>): ZapStage {
   };
 }
 
-/** The hub's most events in one request. */
+/** The maximum number of events in one request to the hub. */
 const BATCH = 500;
 
 function hubSide(hub: () => Hub): Pick<ZapStage, "send" | "hooksOf"> {

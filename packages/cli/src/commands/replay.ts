@@ -60,9 +60,9 @@ function filterOf({ state, type, endpoint, rule, since, until }: ReplayOptions):
   };
 }
 
-/** Prints each change once. The replay runs in the hub, so that it goes on if this command is stopped. */
+/** Prints each change once. The replay runs in the hub, so that it continues if this command is stopped. */
 async function watch(client: HaakClient, settings: Settings, id: string): Promise<Schemas["Replay"]> {
-  printNote(settings, `${id} has started; it goes on in the hub if you stop watching.`);
+  printNote(settings, `${id} has started; it continues in the hub if you stop watching.`);
   let shown = "";
   const poll = async () => {
     const replay = await dataOf(client.GET("/v1/replays/{id}", { params: { path: { id } } }));
@@ -72,6 +72,6 @@ async function watch(client: HaakClient, settings: Settings, id: string): Promis
     return replay.state === "running" ? null : replay;
   };
   return (
-    (await pollUntil(poll, Number.POSITIVE_INFINITY)) ?? Promise.reject(new Error("A poll without an end has ended."))
+    (await pollUntil(poll, Number.POSITIVE_INFINITY)) ?? Promise.reject(new Error("An endless poll has ended."))
   );
 }

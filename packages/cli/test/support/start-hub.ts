@@ -9,7 +9,7 @@ import { type Ended, startHaak } from "./haak.ts";
 export interface StartedHub {
   /** The environment for commands that use the hub. */
   readonly env: { readonly HAAK_URL: string; readonly HAAK_API_KEY: string };
-  /** Sends SIGTERM to the command only, and gives how it ended. */
+  /** Sends SIGTERM to the command only, and resolves with its exit code and output. */
   stop(): Promise<Ended>;
 }
 

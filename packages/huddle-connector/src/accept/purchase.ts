@@ -1,30 +1,33 @@
 import { type ConnectorMessage, isFormEvent, isOrderEvent, isSubscriptionEvent, type Product } from "@haak/core";
 
-/** Somebody who gets access, and what for: what all events have in common in Huddle's eyes. */
+/** A purchase in the form that Huddle needs, the same for all types of event. */
 export interface HuddlePurchase {
-  /** The order's or subscription's own id. A form or affiliate has none that is unique for a person, so there the delivery's. */
+  /**
+   * The id of the order or subscription. For a form or an affiliate it is the id of the delivery, because those have
+   * no id that is unique for a person.
+   */
   readonly id: string;
-  /** What a person would call it: the order's number, or else the id. */
+  /** The number that people use: the order's number, or otherwise the id. */
   readonly number: string;
   readonly person: Person;
-  /** What was bought, in order; empty where the event names no product. */
+  /** The bought products, in order. Empty if the event has no product. */
   readonly items: readonly PurchasedItem[];
 }
 
-/** The e-mail address is as typed, without the space around it; Huddle makes the account under it. */
+/** The e-mail address is as typed, without surrounding space, because Huddle makes the account under it. */
 export interface Person {
   readonly email: string;
   readonly firstName: string | null;
   readonly lastName: string | null;
 }
 
-/** One thing that was bought. Quantities may be negative in a credited order. */
+/** A bought product. Its quantity may be negative in a credited order. */
 export interface PurchasedItem {
   readonly product: Product;
   readonly quantity: number;
 }
 
-/** Reads an event as a purchase. Of an order only the lines count that the rule matched. */
+/** Reads an event as a purchase. Of an order it only takes the lines that the rule matched. */
 export function purchaseOf({ event, matchedLines, deliveryId }: ConnectorMessage): HuddlePurchase {
   if (isOrderEvent(event)) {
     const { order } = event.data;

@@ -15,7 +15,7 @@ const PREMIUM = { lite: false };
 const LITE = { lite: true };
 
 describe("an action for Huddle", () => {
-  it.each(EVENT_TYPES)("that gives, takes or adds a user is fine on %s when it names what", (trigger) => {
+  it.each(EVENT_TYPES)("that grants, revokes or adds a user is accepted on %s if it names its SKUs or levels", (trigger) => {
     for (const what of ["grant", "revoke", "add_user"] as const) {
       expect(checkHuddleAction(anAction({ do: what }), trigger, PREMIUM)).toEqual([]);
       expect(checkHuddleAction(anAction({ do: what, skus: [], levels: ["gold"] }), trigger, PREMIUM)).toEqual([]);
@@ -26,7 +26,7 @@ describe("an action for Huddle", () => {
   it.each([
     ["grant", ["form.submitted", "affiliate.accepted", "affiliate.declined", "affiliate.quit"]],
     ["revoke", ["form.submitted", "affiliate.accepted"]],
-  ] as const)("that says %s and not what is refused where the event tells of nothing", (what, refusing) => {
+  ] as const)("that grants or revokes (%s) without SKUs or levels is refused if the event has no product", (what, refusing) => {
     const refused = EVENT_TYPES.filter(
       (trigger) => checkHuddleAction(anAction({ do: what, skus: [] }), trigger, PREMIUM).length > 0,
     );
@@ -38,7 +38,7 @@ describe("an action for Huddle", () => {
     });
   });
 
-  it("that names levels is refused on a Lite community, with a sentence that says what can be done", () => {
+  it("that names levels is refused on a Lite community, with a message about what is possible", () => {
     const problems = checkHuddleAction(anAction({ levels: ["gold"] }), "order.paid", LITE);
     expect(problems).toMatchObject([{ pointer: "/action/levels" }]);
     expect(problems[0]?.message).toEqual({ code: "huddle_lite" });

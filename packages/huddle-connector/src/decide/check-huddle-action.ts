@@ -7,12 +7,12 @@ const WITHOUT_PRODUCT: readonly Trigger[] = [
   "affiliate.declined",
   "affiliate.quit",
 ];
-/** Events that name what they end, so that a rule need not say what is to be taken. */
+/** Events that end a purchase. A rule on them need not name SKUs or levels, because the purchase is known. */
 const ENDS: readonly Trigger[] = ["subscription.ended", "payment.reversed", "affiliate.declined", "affiliate.quit"];
 
 /**
- * Finds everything in a rule's action that can never come true, so that the rule is refused when it is made rather than
- * promised and not kept. Pointers (RFC 6901) are into the body of the rule; the messages translate to whoever makes it.
+ * Finds the parts of a rule's action that can never work, so that the rule is refused when it is made. Pointers (RFC
+ * 6901) are into the body of the rule. The messages are for the person who makes it.
  */
 export function checkHuddleAction(
   action: AccessAction,

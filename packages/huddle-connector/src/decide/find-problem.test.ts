@@ -4,7 +4,7 @@ import { findProblem } from "./find-problem.ts";
 
 const aMessage = (sku: string | null, action: Partial<HuddleAction> = {}): ConnectorMessage => {
   const event = sampleEvent("order.paid");
-  if (!isOrderEvent(event)) throw new Error("The sample of order.paid holds an order.");
+  if (!isOrderEvent(event)) throw new Error("The sample of order.paid contains an order.");
   for (const line of event.data.order.lines) line.product.sku = sku;
   const whole: HuddleAction = {
     type: "huddle",
@@ -18,17 +18,17 @@ const aMessage = (sku: string | null, action: Partial<HuddleAction> = {}): Conne
 };
 
 describe("a grant that could give nothing", () => {
-  it("is reported when neither the rule nor the matched lines name an SKU", () => {
+  it("is reported if neither the rule nor the matched lines have a SKU", () => {
     expect(findProblem(aMessage(null))).toEqual({ code: "huddle_product_without_sku" });
     expect(findProblem({ ...aMessage("COURSE-7"), matchedLines: [] })).toEqual({ code: "huddle_product_without_sku" });
   });
 
-  it("is none when the rule or a matched line names one", () => {
+  it("is not reported if the rule or a matched line has one", () => {
     expect(findProblem(aMessage("COURSE-7"))).toBeNull();
     expect(findProblem(aMessage(null, { skus: ["COURSE-7"] }))).toBeNull();
   });
 
-  it("is none for somebody who is only added as a user", () => {
+  it("is not reported if the rule only adds a user", () => {
     expect(findProblem(aMessage(null, { do: "add_user" }))).toBeNull();
   });
 });

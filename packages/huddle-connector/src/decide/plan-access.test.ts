@@ -16,7 +16,7 @@ const aTemplate = (overrides: Partial<CallTemplate> = {}): CallTemplate => ({
 
 const aRequest = (overrides: Partial<AccessRequest> = {}): AccessRequest => {
   const event = sampleEvent("order.paid");
-  if (!isOrderEvent(event)) throw new Error("The sample of order.paid holds an order.");
+  if (!isOrderEvent(event)) throw new Error("The sample of order.paid contains an order.");
   let number = 0;
   return {
     ...{ change: "grant", email: "Bo@Example.com", items: [A, B], keepsOthers: false },
@@ -35,7 +35,7 @@ const aRequest = (overrides: Partial<AccessRequest> = {}): AccessRequest => {
 };
 
 describe("giving", () => {
-  it("asks for all SKUs by the one call that Huddle documents, under the address as first typed", () => {
+  it("makes one call for all SKUs, the one that Huddle documents, with the address as first typed", () => {
     const { calls, byHand } = planAccess(aRequest());
     expect([calls.length, calls[0]?.request, calls[0]?.items, byHand]).toEqual([1, null, [A, B], []]);
     expect(JSON.parse(calls[0]?.body ?? "")).toMatchObject({
@@ -44,7 +44,7 @@ describe("giving", () => {
     });
   });
 
-  it("leaves levels to a person, or to the owner's own call where there is one", () => {
+  it("makes a task for levels, or the owner's own call if there is one", () => {
     expect(planAccess(aRequest({ items: [A, GOLD] }))).toMatchObject({ calls: [{ items: [A] }], byHand: [GOLD] });
     const plan = planAccess(aRequest({ items: [GOLD], templates: { grant: aTemplate(), revoke: null } }));
     expect(plan).toMatchObject({
@@ -54,12 +54,12 @@ describe("giving", () => {
   });
 });
 
-describe("taking away", () => {
-  it("is left to a person where the owner has no call for it", () => {
+describe("revoking", () => {
+  it("makes a task if the owner has no call for it", () => {
     expect(planAccess(aRequest({ change: "revoke" }))).toEqual({ calls: [], byHand: [A, B] });
   });
 
-  it("is one call for each thing, and by hand for what the call cannot name", () => {
+  it("makes one call for each item, and a task for each item that the call cannot name", () => {
     const revoke = aTemplate({ url_template: "https://example.com/{email}/{sku}" });
     const plan = planAccess(aRequest({ change: "revoke", items: [A, B, GOLD], templates: { grant: null, revoke } }));
     expect(plan.calls.map(({ request }) => request?.url)).toEqual([
@@ -69,14 +69,14 @@ describe("taking away", () => {
     expect(plan.byHand).toEqual([GOLD]);
   });
 
-  it("by a call that names no thing is about the person, and never made for one who keeps something", () => {
+  it("by a call without items is about the person, and is never made for a person who keeps other access", () => {
     const revoke = aTemplate({ url_template: "https://example.com/{email}" });
     const request = aRequest({ change: "revoke", templates: { grant: null, revoke } });
     expect(planAccess(request)).toMatchObject({ calls: [{ items: [A, B] }], byHand: [] });
     expect(planAccess({ ...request, keepsOthers: true })).toEqual({ calls: [], byHand: [A, B] });
   });
 
-  it("writes whatever address and SKU into the places that are meant for them, and nowhere else", () => {
+  it("writes any address and SKU into their placeholders only", () => {
     const revoke = aTemplate({
       url_template: "https://example.com/members/{email}?sku={sku}&key={api_key}",
       body_template: '{"email":"{email}","sku":"{sku}","key":"{api_key}"}',

@@ -2,8 +2,8 @@ import { type AccessCall, type AccessItem, type AccessPlan, type AccessRequest, 
 import { buildHuddleBody } from "../grant/build-body.ts";
 
 /**
- * How Huddle is asked. SKUs have the one call that Huddle documents, all of them together. For everything else there is the
- * owner's own call, where the connection has one, and a task for a person where it has none.
+ * Plans a request to Huddle. All SKUs of a grant are in the one call that Huddle documents. Everything else uses the
+ * owner's own call if the connection has one, and is otherwise a task for a person.
  */
 export function planAccess(request: AccessRequest): AccessPlan {
   if (request.change === "revoke") return callsByTemplate(request, request.templates.revoke);
@@ -17,7 +17,7 @@ function itemsOf(request: AccessRequest, kind: AccessItem["kind"]): AccessReques
 }
 
 function purchaseCall({ purchase, email, newDeliveryId }: AccessRequest, items: readonly AccessItem[]): AccessCall {
-  if (purchase === null) throw new Error("Nothing can be granted without the purchase that gives it.");
+  if (purchase === null) throw new Error("A grant needs the purchase behind it.");
   const deliveryId = newDeliveryId();
   const action = { ...purchase.action, do: "grant" as const, skus: items.map(({ name }) => name), levels: [] };
   const body = buildHuddleBody({ ...purchase, action, deliveryId, email });

@@ -21,10 +21,10 @@ const anAction = (overrides: Partial<HuddleAction> = {}): HuddleAction => ({
   ...overrides,
 });
 
-/** A paid order with a line per SKU; `null` is a product without one. */
+/** A paid order with one line per SKU. `null` makes a product without a SKU. */
 const anOrder = (skus: readonly (string | null)[], customer: Partial<OrderEvent["data"]["order"]["customer"]> = {}) => {
   const event = sampleEvent("order.paid");
-  if (!isOrderEvent(event)) throw new Error("The sample of order.paid holds an order.");
+  if (!isOrderEvent(event)) throw new Error("The sample of order.paid contains an order.");
   event.data.order = {
     ...event.data.order,
     id: "1001",
@@ -76,17 +76,17 @@ describe("the body of a grant", () => {
     });
   });
 
-  it("carries the order's own number where it has one", () => {
+  it("has the order's own number if there is one", () => {
     const event = anOrder(["COURSE-7"]);
     event.data.order.number = "2026-17";
     expect(bodyOf({ event })).toMatchObject({ id: "1001", order_number: "2026-17" });
   });
 
-  it("takes SKUs of the matched lines only", () => {
+  it("has SKUs of the matched lines only", () => {
     expect(skusOf({ event: anOrder(["A", "B", "C"]), matchedLines: [1, 3] })).toEqual(["A", "C"]);
   });
 
-  it("takes the action's SKUs and none of the lines when the action names some, with the title of what was bought", () => {
+  it("has only the SKUs of the action if it names some, with the title of the bought product", () => {
     const action = anAction({ skus: ["B", "EXTRA"] });
     expect(bodyOf({ event: anOrder(["A", "B"]), matchedLines: [1, 2], action }).line_items).toEqual([
       { sku: "B", title: "Product 2", quantity: 1 },
@@ -98,7 +98,7 @@ describe("the body of a grant", () => {
     expect(skusOf({ event: anOrder([null, "", "A"]), matchedLines: [1, 2, 3] })).toEqual(["A"]);
   });
 
-  it("adds up what was bought twice, and never goes below one", () => {
+  it("adds up repeated products, with a minimum of one", () => {
     const event = anOrder(["A", "A", "B"]);
     event.data.order.lines.forEach((line, index) => {
       line.quantity = [2, 3, -1][index] ?? 1;
@@ -109,7 +109,7 @@ describe("the body of a grant", () => {
     ]);
   });
 
-  it("has one line item per SKU, in the order in which they come, whatever comes twice", () => {
+  it("has one line item per SKU, in the order of the lines, also for repeated SKUs", () => {
     const skus = fc.array(fc.constantFrom("A", "B", "C", null), { maxLength: 8 });
     fc.assert(
       fc.property(skus, skus, fc.array(fc.nat({ max: 9 })), (lineSkus, actionSkus, matchedLines) => {
@@ -122,7 +122,7 @@ describe("the body of a grant", () => {
     );
   });
 
-  it("keeps the e-mail address as typed, but for the space around it", () => {
+  it("has the e-mail address as typed, without surrounding space", () => {
     const space = fc.string({ unit: fc.constantFrom(" ", "\t", "\n", "\u00a0"), maxLength: 3 });
     fc.assert(
       fc.property(space, fc.stringMatching(/^[A-Za-zÀ-ž'+.]{1,20}@[A-Za-z.]{1,20}$/), space, (before, typed, after) => {
@@ -147,9 +147,9 @@ describe("the body of a grant", () => {
     }
   });
 
-  it("takes person, number and SKU of a subscription from the subscription", () => {
+  it("has the person, number and SKU of a subscription", () => {
     const event = sampleEvent("subscription.started");
-    if (!isSubscriptionEvent(event)) throw new Error("The sample of subscription.started holds a subscription.");
+    if (!isSubscriptionEvent(event)) throw new Error("The sample of subscription.started contains a subscription.");
     Object.assign(event.data.subscription, {
       id: "55",
       customer: { email: " Lid@Example.com ", first_name: "Li", last_name: null },
@@ -165,7 +165,7 @@ describe("the body of a grant", () => {
     });
   });
 
-  it("numbers a form and an affiliate by the delivery, as their own id is not one person's purchase", () => {
+  it("uses the id of the delivery as number of a form and an affiliate, because their own id is not unique for a person", () => {
     for (const type of ["form.submitted", "affiliate.accepted"] as const) {
       expect(bodyOf({ event: sampleEvent(type), matchedLines: [] })).toMatchObject({
         id: "dlv_1",
@@ -187,6 +187,6 @@ describe("the body of add_user", () => {
 
 it("a revoke has no body", () => {
   expect(() => buildHuddleBody(aMessage({ action: anAction({ do: "revoke" }) }))).toThrow(
-    "no call that takes access away",
+    "no call that revokes access",
   );
 });

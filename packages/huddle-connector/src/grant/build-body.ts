@@ -3,12 +3,12 @@ import { purchaseOf } from "../accept/purchase.ts";
 import { lineItems } from "./line-items.ts";
 
 /**
- * Writes what Huddle gets: JSON in the shape of a paid order of Shopify, the only sender that Huddle's help article
- * describes (help.imu.nl, article 3442865). The same message gives the same text. Throws for `revoke`, which this call
- * cannot do.
+ * Writes the body for Huddle: JSON in the shape of a paid order of Shopify, because Huddle's help article describes
+ * no other sender (help.imu.nl, article 3442865). The same message always gives the same text. Throws for `revoke`,
+ * because this call cannot do that.
  */
 export function buildHuddleBody(message: ConnectorMessage): string {
-  if (message.action.do === "revoke") throw new Error("Huddle documents no call that takes access away.");
+  if (message.action.do === "revoke") throw new Error("Huddle documents no call that revokes access.");
   const { id, number, person, items } = purchaseOf(message);
   const email = message.email ?? person.email;
   return JSON.stringify({

@@ -6,7 +6,7 @@ import { deliver } from "./deliver.ts";
 
 const answered: GuardedResponse = { kind: "answered", status: 200, headers: {}, body: "ok", durationMs: 7 };
 
-/** Stands for the guarded request: answers as instructed and keeps what was asked. */
+/** Replaces the guarded request: records requests and gives the answer of the test. */
 const aGuardedRequest = (answer: (request: OutgoingRequest) => GuardedResponse = () => answered) => {
   const sent: OutgoingRequest[] = [];
   const request: GuardedRequest = (outgoing) => {
@@ -22,7 +22,7 @@ const aCall = (apiKey = "key-1", baseUrl = "https://school.example.com") => ({
 });
 
 describe("a call to Huddle", () => {
-  it("posts the stored text to the address that holds the key", async () => {
+  it("posts the stored text to the address with the key", async () => {
     const { sent, request } = aGuardedRequest();
     expect(await deliver(aCall(), request)).toEqual(answered);
     expect(sent).toEqual([
@@ -45,7 +45,7 @@ describe("a call to Huddle", () => {
     expect(sent[0]?.url).toBe(url);
   });
 
-  it("encodes the key, so that it is one part of the path whatever it holds", async () => {
+  it("encodes the key, so that it is one part of the path with any characters", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: anyCharacter, minLength: 1 }), async (apiKey) => {
         fc.pre(apiKey !== "." && apiKey !== "..");
@@ -58,7 +58,7 @@ describe("a call to Huddle", () => {
     );
   });
 
-  it("never lets the key out again, however the answer repeats it", async () => {
+  it("removes the key from the answer, in any encoding", async () => {
     const key = fc.string({ unit: "grapheme-ascii", minLength: 4 });
     const spelling = fc.constantFrom<(key: string) => string>(
       (plain) => plain,
@@ -104,14 +104,14 @@ describe("a call to Huddle", () => {
   });
 });
 
-describe("a call of the owner's own", () => {
+describe("the owner's own call", () => {
   const own = {
     body: '{"email":"bo@example.com","key":"{api_key}"}',
     request: { method: "DELETE", url: "https://example.com/members/bo%40example.com?key={api_key}" },
     headers: { authorization: "Bearer {api_key}" },
   } as const;
 
-  it("goes to its own address, with the key put in for each place as that place wants it", async () => {
+  it("goes to its own address, with the key encoded for each placeholder", async () => {
     const { sent, request } = aGuardedRequest();
     await deliver({ ...aCall('a/"b"'), ...own }, request);
     expect(sent).toEqual([
@@ -131,7 +131,7 @@ describe("a call of the owner's own", () => {
     expect(sent[0]?.body).toBeNull();
   });
 
-  it("is freed of the key in what comes back", async () => {
+  it("has the key removed from its answer", async () => {
     const { request } = aGuardedRequest(({ url }) => ({ ...answered, body: `no ${url}` }));
     expect(await deliver({ ...aCall("secret"), ...own }, request)).toMatchObject({
       body: "no https://example.com/members/bo%40example.com?key=***",

@@ -1,8 +1,8 @@
 import { type ConnectorCall, deliverOwnCall, type GuardedRequest, type GuardedResponse, withoutKey } from "@haak/core";
 
 /**
- * Makes the call: `POST <base url>/membership/create/<api key>`, or the one that the owner wrote. The key is put in here and
- * nowhere earlier, and whatever comes back is freed of it, as an answer may well repeat the address that was called.
+ * Makes the call: `POST <base url>/membership/create/<api key>`, or the owner's own call. The key is added only here.
+ * It is removed from the answer, because an answer may repeat the called address.
  */
 export async function deliver(call: ConnectorCall, request: GuardedRequest): Promise<GuardedResponse> {
   if (call.request !== null) return deliverOwnCall(call, request);

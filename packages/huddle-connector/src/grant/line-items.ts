@@ -1,14 +1,14 @@
 import type { PurchasedItem } from "../accept/purchase.ts";
 
-/** One SKU that Huddle opens access for. The SKU must equal that of a webhook in Huddle's settings. */
+/** A SKU for which Huddle gives access. It must equal the SKU of a webhook in Huddle's settings. */
 export interface LineItem {
   readonly sku: string;
   readonly title: string;
-  /** At least 1: access is had or not had, whatever a credited line says. */
+  /** At least 1, because a person either has access or not, also if a line was credited. */
   readonly quantity: number;
 }
 
-/** A line item for each SKU that is to be opened. A SKU of the rule may be one that was not bought; then it is its own title. */
+/** Makes a line item for each SKU. A SKU of the rule that was not bought gets itself as title. */
 export function lineItems(skus: readonly string[], items: readonly PurchasedItem[]): LineItem[] {
   return [...new Set(skus)].map((sku) => {
     const bought = items.filter(({ product }) => product.sku === sku);

@@ -20,7 +20,7 @@ const orderOf = (changes: Record<string, unknown>) => {
 };
 
 describe("an order from elsewhere", () => {
-  it("gets an id of its own, so that it is no order of the shop", () => {
+  it("gets an id of its own, so that it never equals an order of the shop", () => {
     expect(recordedEvent(anOrder(), beside)).toEqual({
       key: "zapier:order.paid:W-1",
       type: "order.paid",
@@ -44,11 +44,11 @@ describe("an order from elsewhere", () => {
     });
   });
 
-  it("is not paid when it is only made", () => {
+  it("is not paid if it was only made", () => {
     expect(orderOf({ event: "order.created" })).toMatchObject({ paid_at: null });
   });
 
-  it("has the lines that were filled in, under the shop's names", () => {
+  it("has the filled-in lines, with the shop's product names", () => {
     const lines = [
       { product: "7", quantity: "2", total: "242", total_excluding_tax: 200 },
       { product: "Elsewhere" },
@@ -62,7 +62,7 @@ describe("an order from elsewhere", () => {
     expect(namedIds(anOrder({ lines }))).toEqual(["7", "Elsewhere"]);
   });
 
-  it("is a test when it is said to be", () => {
+  it("is a test if the user marks it as one", () => {
     expect(orderOf({ is_test: "true" })).toMatchObject({ mode: "test" });
   });
 
@@ -104,7 +104,7 @@ describe("an order from elsewhere", () => {
   });
 
   it.each(["dlv_1", "evt_1", "zapier:W-1"])(
-    "is refused under the hub's own %s, which would be new each time",
+    "is refused with the hub's own %s as reference, because that would be new each time",
     (own) => {
       expect(() => recordedEvent(anOrder({ reference: own }), beside)).toThrow("comes from this app");
     },

@@ -33,7 +33,7 @@ export const resendDelivery: Create = defineCreate({
   noun: "Delivery",
   display: {
     label: "Resend Delivery",
-    description: "Sends a call again that has not arrived, to the place that it was meant for.",
+    description: "Sends a failed call again, to the same address.",
   },
   operation: {
     inputFields: [
@@ -43,7 +43,7 @@ export const resendDelivery: Create = defineCreate({
         type: "string",
         required: true,
         dynamic: "failed_deliveries.id.name",
-        helpText: "Those that failed are listed. One that has arrived is not sent again.",
+        helpText: "Failed deliveries are listed. A delivery that has arrived is not sent again.",
       },
     ],
     outputFields: outputFieldsOf(FIELDS),

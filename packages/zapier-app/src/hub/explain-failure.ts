@@ -36,7 +36,7 @@ function messageFor(status: number, problem: HubProblem): string {
 
 function openingFor(status: number): string {
   if (status === 403) return "This API key is not allowed to do that.";
-  if (status === 404) return "The hub knows nothing at this address; check the Hub URL of the connection.";
+  if (status === 404) return "The hub has nothing at this address; check the Hub URL of the connection.";
   if (status === 422) return "The hub refused these settings.";
   if (status >= 500) return `The hub cannot answer at the moment (status ${status}); try again in a few minutes.`;
   return `The hub refused the request (status ${status}).`;

@@ -19,19 +19,19 @@ describe("hubUrl", () => {
     expect(hubUrl(typed, undefined)).toEqual({ ok: true, url });
   });
 
-  it("falls back on the address that the app was built for", () => {
+  it("uses the address that the app was built for if it is empty", () => {
     expect(hubUrl(" ", "https://hub.example.com/")).toEqual({ ok: true, url: "https://hub.example.com" });
     expect(hubUrl(undefined, "https://hub.example.com")).toEqual({ ok: true, url: "https://hub.example.com" });
   });
 
-  it("prefers what was typed", () => {
+  it("prefers the typed address", () => {
     expect(hubUrl("https://a.example.com", "https://b.example.com")).toEqual({
       ok: true,
       url: "https://a.example.com",
     });
   });
 
-  it("asks for an address where there is none", () => {
+  it("asks for an address if there is none", () => {
     expect(reasonOf("")).toBe("Fill in the Hub URL, such as https://hub.example.com.");
   });
 

@@ -20,7 +20,7 @@ export function hubUrl(typed: string | undefined, fallback: string | undefined):
   if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
     return {
       ok: false,
-      reason: `The Hub URL must start with https://, because ${url.href} would send the key unsealed.`,
+      reason: `The Hub URL must start with https://, because ${url.href} would send the key unencrypted.`,
     };
   }
   return { ok: true, url: `${url.origin}${url.pathname.replace(/\/+$/, "")}` };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readHubProblem } from "./problem.ts";
 
 describe("readProblem", () => {
-  it("reads the code, the detail and each field that is wrong", () => {
+  it("reads the code, the detail and each wrong field", () => {
     const body = {
       title: "Unprocessable",
       detail: "The rule does not fit.",
@@ -17,20 +17,20 @@ describe("readProblem", () => {
 
   it("names the place of a field in words, counting from one", () => {
     const errors = [
-      { pointer: "/data/order/lines/0/amount_with_tax", message: "is no amount" },
+      { pointer: "/data/order/lines/0/amount_with_tax", message: "is not an amount" },
       { pointer: "/target_url", message: "must be https" },
     ];
     expect(readHubProblem({ errors }).messages).toEqual([
-      "order lines 1 amount with tax: is no amount",
+      "order lines 1 amount with tax: is not an amount",
       "target url: must be https",
     ]);
   });
 
-  it("takes the title where there is no detail", () => {
+  it("uses the title if there is no detail", () => {
     expect(readHubProblem({ title: "Gone." }).messages).toEqual(["Gone."]);
   });
 
-  it.each([undefined, null, "<html>", 7, [], { detail: 3, errors: "no" }])("makes nothing of %s", (body) => {
+  it.each([undefined, null, "<html>", 7, [], { detail: 3, errors: "no" }])("gives nothing for %s", (body) => {
     expect(readHubProblem(body)).toEqual({ code: null, messages: [] });
   });
 });

@@ -25,7 +25,7 @@ describe("answersByLabel", () => {
     expect(answersByLabel(values)).toEqual({ Name: "a", "Name (2)": "b", "Name (3)": "c" });
   });
 
-  it("makes a question fit for Zapier", () => {
+  it("removes characters that Zapier does not allow from a question", () => {
     const values = [
       { label: "  Your\n {{name}}? ", value: "x" },
       { label: "{}", value: "y" },
@@ -34,13 +34,13 @@ describe("answersByLabel", () => {
     expect(answersByLabel(values)).toEqual({ "Your name?": "x", Answer: "y", first_name: "z" });
   });
 
-  it("is empty where nothing was asked", () => {
+  it("is empty without questions", () => {
     expect(answersByLabel([])).toEqual({});
     expect(answersByLabel(undefined)).toEqual({});
     expect(answersByLabel(null)).toEqual({});
   });
 
-  it("loses no answer, whatever the questions are called", () => {
+  it("keeps every answer, for any names of the questions", () => {
     const value = fc.record({
       label: fc.oneof(fc.string(), fc.constantFrom("a", "a (2)", "__proto__")),
       value: fc.integer(),

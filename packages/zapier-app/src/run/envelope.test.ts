@@ -4,7 +4,7 @@ import { isEnvelope } from "./envelope.ts";
 const envelope = { id: "dlv_1", type: "order.paid", timestamp: "2026-11-24T10:00:00+01:00", data: { order: {} } };
 
 describe("isEnvelope", () => {
-  it("knows an envelope of its type, also beside the query that Zapier adds", () => {
+  it("accepts an envelope of its type, also with the query that Zapier adds", () => {
     expect(isEnvelope(envelope, "order.paid", "order")).toBe(true);
     expect(isEnvelope({ ...envelope, querystring: {} }, "order.paid", "order")).toBe(true);
   });

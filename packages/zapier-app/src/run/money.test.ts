@@ -17,17 +17,17 @@ describe("amountOf", () => {
 });
 
 describe("taxOf", () => {
-  it("is exact to the cent where floating point is not", () => {
+  it("is exact to the cent, although floating point is not", () => {
     expect(taxOf(0.3, 0.1)).toBe(0.2);
     expect(taxOf(121, 100)).toBe(21);
   });
 
-  it("is unknown where one of the amounts is", () => {
+  it("is null if one of the amounts is unknown", () => {
     expect(taxOf(null, 100)).toBeNull();
     expect(taxOf(121, null)).toBeNull();
   });
 
-  it("is the difference of the cents for any two amounts", () => {
+  it("is the difference in cents for any two amounts", () => {
     const cents = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
     fc.assert(
       fc.property(cents, cents, (total, net) => {

@@ -138,7 +138,7 @@ export function sampleAffiliate(type: string, status: string): Envelope<Affiliat
   });
 }
 
-/** A form that was sent. */
+/** A submitted form. */
 export function sampleForm(): Envelope<SubmittedForm> {
   return sampleEnvelope("form.submitted", { form: { id: "41", name: "Intake", fields: [], customer: CUSTOMER } });
 }

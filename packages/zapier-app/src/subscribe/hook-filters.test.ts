@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hookFilters } from "./hook-filters.ts";
 
 describe("hookFilters", () => {
-  it("matches everything but tests when nothing was filled in", () => {
+  it("matches everything but tests if nothing was filled in", () => {
     const asks = ["products", "product_groups", "upsells", "forms", "include_test_orders"] as const;
     expect(hookFilters(asks, {})).toEqual({
       products: [],
@@ -13,7 +13,7 @@ describe("hookFilters", () => {
     });
   });
 
-  it("carries what was chosen, and the wish for tests", () => {
+  it("has the chosen filters and the choice for tests", () => {
     const input = { products: ["7", ""], upsells: "3", forms: [41], include_test_orders: true };
     expect(hookFilters(["products", "upsells", "forms", "include_test_orders"], input)).toEqual({
       products: ["7"],
@@ -23,7 +23,7 @@ describe("hookFilters", () => {
     });
   });
 
-  it("reads nothing that the trigger does not ask", () => {
+  it("ignores fields that the trigger does not ask for", () => {
     expect(hookFilters([], { products: ["7"], payments: "some" })).toEqual({});
   });
 
@@ -34,11 +34,11 @@ describe("hookFilters", () => {
     ["first", ["first", "upsell"]],
     ["recurring", ["installment", "renewal"]],
     ["all", ["first", "upsell", "installment", "renewal"]],
-  ])("takes payments %j as the kinds %j", (payments, kinds) => {
+  ])("reads payments %j as the kinds %j", (payments, kinds) => {
     expect(hookFilters(["payments"], { payments })).toEqual({ kinds });
   });
 
-  it("refuses payments that it does not know, rather than guessing which money is meant", () => {
+  it("refuses unknown payments instead of guessing", () => {
     expect(() => hookFilters(["payments"], { payments: "some" })).toThrow(
       'Payments is "some"; choose first, recurring or all.',
     );

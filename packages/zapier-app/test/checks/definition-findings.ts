@@ -3,16 +3,16 @@ import { rule } from "./rule.ts";
 import { textFindings } from "./text-findings.ts";
 import { valueFindings } from "./value-findings.ts";
 
-/** The newest core when this was written; only Zapier's own check knows whether it still is. */
+/** The newest core at the time of writing. Only Zapier's own check knows whether it still is. */
 const NEWEST_CORE = "19.1.0";
 
 const SECRET_KEY = /api_?key|token|secret|passw|jwt|signature/i;
 const SEARCHABLE_TYPES: readonly (string | undefined)[] = [undefined, "string", "number", "integer"];
 
 /**
- * Everything that is wrong with a definition by those of Zapier's integration checks (docs.zapier.com, "Integration check
- * reference") that a definition alone can be held against, each as "code place". Empty when all is well. D019 and D020 do
- * not exist; D026 is about behaviour, which `hub-requests.test.ts` tests.
+ * All errors of a definition by Zapier's integration checks (docs.zapier.com, "Integration check reference"), as far
+ * as they need only the definition. Each is "code place". Empty if there are none. D019 and D020 do not exist. D026
+ * is about behaviour, and `hub-requests.test.ts` tests it.
  */
 export function definitionFindings(definition: Definition): string[] {
   return [
@@ -39,7 +39,7 @@ function appFindings(definition: Definition): string[] {
   ];
 }
 
-/** A function makes its label of the account; a text must name something of it, and nothing that is secret. */
+/** A function makes its label from the account. A text must have a field of the account, and no secret. */
 function isLabel(label: unknown): boolean {
   if (typeof label !== "string") return label !== undefined && label !== null;
   return label.startsWith("$func$") || (label.includes("{{") && !SECRET_KEY.test(label));

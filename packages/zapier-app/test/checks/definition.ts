@@ -1,4 +1,4 @@
-/** A definition as Zapier stores it, as far as the checks look: functions are replaced by markers. */
+/** A definition as Zapier stores it, with the parts that the checks use. Functions are replaced by markers. */
 export interface Definition {
   readonly platformVersion?: string;
   readonly flags?: { readonly cleanInputData?: boolean };
@@ -43,18 +43,21 @@ export interface Field {
   readonly children?: readonly Field[];
 }
 
-/** All parts of a definition, each under the name that a finding gives it. */
+/** All parts of a definition, each under the name that a finding has. */
 export function partsOf({ triggers, searches = {}, creates = {} }: Definition): Part[] {
   return [...Object.values(triggers), ...Object.values(searches), ...Object.values(creates)];
 }
 
-/** The input fields that everybody gets, with those inside lists; fields that depend on others are markers of functions. */
+/**
+ * The input fields without conditions, including those inside lists. Fields that depend on others are left out,
+ * because they are markers of functions.
+ */
 export function staticInputFields({ operation }: Part): Field[] {
   const fields = (operation.inputFields ?? []).filter((field) => typeof field !== "string");
   return fields.flatMap((field) => [field, ...(field.children ?? [])]);
 }
 
-/** Whether a trigger waits for posts. */
+/** Whether a trigger is a hook. */
 export function isHook({ operation }: Part): boolean {
   return operation.type === "hook";
 }

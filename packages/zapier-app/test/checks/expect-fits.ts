@@ -7,7 +7,9 @@ import { valueFindings } from "./value-findings.ts";
 
 const definition = (await createAppCaller(builtApp).definition()) as Definition;
 
-/** What a search or an action returned has the keys of its sample and the types of its fields (T004, T005). */
+/**
+ * Expects that a result of a search or an action has the keys of its sample and the types of its fields (T004, T005).
+ */
 export function expectFits(value: unknown, kind: "searches" | "creates", key: string): void {
   const { sample, outputFields = [] } = definition[kind]?.[key]?.operation ?? {};
   const found: Record<string, unknown> = { ...(value as object) };

@@ -1,4 +1,4 @@
-/** One rule that was looked at: nothing when it is kept, else its code and the place where it is not. */
+/** The result of checking one rule: empty if it is kept, otherwise its code and the place. */
 export function rule(code: string, place: string, kept: boolean): string[] {
   return kept ? [] : [`${code} ${place}`];
 }

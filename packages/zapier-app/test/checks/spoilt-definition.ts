@@ -1,6 +1,6 @@
 import type { Definition } from "./definition.ts";
 
-/** A definition with one thing wrong, and what is to be found wrong with it. */
+/** A definition with one error, and the finding for it. */
 export interface Spoilt {
   readonly what: string;
   readonly finding: string;
@@ -9,7 +9,7 @@ export interface Spoilt {
 
 type Writable = Record<string, unknown>;
 
-/** What may be written in a copy that nobody else holds. */
+/** A copy that may be changed, because nobody else uses it. */
 interface Copy {
   readonly root: Writable;
   readonly authField: (key: string) => Writable;
@@ -18,7 +18,7 @@ interface Copy {
   readonly inputField: (part: string, key: string) => Writable;
 }
 
-/** One spoilt copy of a good definition for each rule. */
+/** One broken copy of a good definition for each rule. */
 export function spoiltDefinitions(good: Definition): Spoilt[] {
   return SPOILS.map(([finding, what, spoil]) => {
     const definition = structuredClone(good);
@@ -44,14 +44,14 @@ const SPOILS: readonly [string, string, (copy: Copy) => void][] = [
   ],
   [
     "D003 authentication",
-    "a label that holds the key",
+    "a label that contains the key",
     ({ root }) => {
       at(root, "authentication").connectionLabel = "{{api_key}}";
     },
   ],
   [
     "D004 order_paid.product_ids",
-    "an id to be typed in",
+    "an id that must be typed",
     ({ inputField }) => {
       const field = inputField("triggers.order_paid", "products");
       field.key = "product_ids";
@@ -60,7 +60,7 @@ const SPOILS: readonly [string, string, (copy: Copy) => void][] = [
   ],
   [
     "D005 order_paid.products",
-    "a drop-down of a list that is not there",
+    "a drop-down of a list that does not exist",
     ({ root }) => {
       delete at(root, "triggers").products;
     },
@@ -81,21 +81,21 @@ const SPOILS: readonly [string, string, (copy: Copy) => void][] = [
   ],
   [
     "D008 find_order.order",
-    "an address that is no link",
+    "an address that is not a link",
     ({ inputField }) => {
       inputField("searches.find_order", "order").helpText = "See https://example.com.";
     },
   ],
   [
     "D008 order_paid",
-    "a link that is half written",
+    "an incomplete link",
     ({ part }) => {
       part("triggers.order_paid.display").description = "Triggers when [paid(https://example.com).";
     },
   ],
   [
     "D009 find_order",
-    "a search that asks nothing",
+    "a search without input fields",
     ({ part }) => {
       part("searches.find_order.operation").inputFields = [];
     },
@@ -109,7 +109,7 @@ const SPOILS: readonly [string, string, (copy: Copy) => void][] = [
   ],
   [
     "D011 order_paid.products",
-    "a help text that says the label again",
+    "a help text that repeats the label",
     ({ inputField }) => {
       inputField("triggers.order_paid", "products").helpText = "products";
     },
@@ -123,28 +123,28 @@ const SPOILS: readonly [string, string, (copy: Copy) => void][] = [
   ],
   [
     "D013 find_order.order",
-    "a field that leads to a search that is not there",
+    "a field with a search that does not exist",
     ({ inputField }) => {
       inputField("searches.find_order", "order").search = "find_thing.id";
     },
   ],
   [
     "D014 order_paid.products",
-    "a list that leads to a search",
+    "a list with a search",
     ({ inputField }) => {
       inputField("triggers.order_paid", "products").search = "find_order.id";
     },
   ],
   [
     "D015 find_or_record",
-    "a pair with an action that is not there",
+    "a pair with an action that does not exist",
     ({ root }) => {
       root.searchOrCreates = { find_or_record: { search: "find_order", create: "make_order" } };
     },
   ],
   [
     "D016 triggers",
-    "nothing but a hook that is never subscribed",
+    "only a hook that is never subscribed",
     ({ root, part }) => {
       const { order_paid } = at(root, "triggers");
       Object.assign(root, { triggers: { order_paid }, searches: {}, creates: {} });
@@ -153,7 +153,7 @@ const SPOILS: readonly [string, string, (copy: Copy) => void][] = [
   ],
   [
     "D017 order_paid",
-    "a hook that is never given up",
+    "a hook that is never unsubscribed",
     ({ part }) => {
       delete part("triggers.order_paid.operation").performUnsubscribe;
     },
@@ -174,7 +174,7 @@ const SPOILS: readonly [string, string, (copy: Copy) => void][] = [
   ],
   [
     "D021 order_paid",
-    "a description without its full stop",
+    "a description without a full stop",
     ({ part }) => {
       part("triggers.order_paid.display").description = "Triggers when paid";
     },
@@ -188,7 +188,7 @@ const SPOILS: readonly [string, string, (copy: Copy) => void][] = [
   ],
   [
     "D023 order_paid.sample.occurred_at",
-    "a moment without its offset",
+    "a time without offset",
     ({ part }) => {
       part("triggers.order_paid.operation.sample").occurred_at = "2026-01-15 10:00";
     },
@@ -202,21 +202,21 @@ const SPOILS: readonly [string, string, (copy: Copy) => void][] = [
   ],
   [
     "D024 order_paid.sample.more: not declared",
-    "a sample with a key too many",
+    "a sample with an extra key",
     ({ part }) => {
       part("triggers.order_paid.operation.sample").more = 1;
     },
   ],
   [
     "D024 order_line_paid.sample.line.more: not declared",
-    "a key too many inside an object",
+    "an extra key inside an object",
     ({ part }) => {
       part("triggers.order_line_paid.operation.sample.line").more = 1;
     },
   ],
   [
     "D024 order_paid.sample.tags",
-    "a text where a list is declared",
+    "a text although a list is declared",
     ({ part }) => {
       part("triggers.order_paid.operation.sample").tags = "spring";
     },

@@ -4,7 +4,10 @@ import { rule } from "./rule.ts";
 const SMALL_WORDS = new Set(["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"]);
 const MARKDOWN_LINK = /\[[^\]]+\]\(https:\/\/[^)\s]+\)/;
 
-/** What people read: labels (D018), descriptions (D021), help texts and their links (D002, D008, D011), addresses (D007, D025). */
+/**
+ * Checks the texts for people: labels (D018), descriptions (D021), help texts and their links (D002, D008, D011),
+ * addresses (D007, D025).
+ */
 export function textFindings(definition: Definition): string[] {
   const { authentication, triggers } = definition;
   const apiKey = authentication?.fields?.find(({ key }) => key === "api_key");
@@ -37,13 +40,16 @@ function helpFindings(part: string, field: Field): string[] {
   ];
 }
 
-/** Every address in a text is a link or stands in backticks, and no link is half written. */
+/** Whether every address in a text is a link or in backticks, and no link is incomplete. */
 function linksAreMarked(text = ""): boolean {
   const rest = text.replaceAll(/`[^`]*`/g, "").replaceAll(new RegExp(MARKDOWN_LINK, "g"), "");
   return !/https?:\/\/|\[[^\]]*\(/.test(rest);
 }
 
-/** Zapier's own algorithm is not public; this takes the usual small words and what does not begin with a letter. */
+/**
+ * Our own rule, because Zapier's is not public: it skips the usual small words and words that do not begin with a
+ * letter.
+ */
 function isTitleCase(label: string | undefined): boolean {
   const words = (label ?? "").split(" ");
   return words.every((word, index) => /^[^a-z]/.test(word) || (index > 0 && SMALL_WORDS.has(word)));
@@ -56,7 +62,7 @@ function addressFindings(definition: Definition): string[] {
   ]);
 }
 
-/** Every text of the definition with its place. */
+/** All texts of the definition with their places. */
 function textsIn(value: unknown, place: string): [string, string][] {
   if (typeof value === "string") return [[place, value]];
   if (typeof value !== "object" || value === null) return [];

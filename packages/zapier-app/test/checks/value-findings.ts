@@ -11,9 +11,9 @@ export interface DeclaredValue {
 }
 
 /**
- * Where a value and its declared fields differ: a key on one side only, a type that does not hold (D024, T005, Z001), a
- * moment that is not ISO 8601 with its offset (D023, T003). What is null holds every type. A field `a__b` is declared for
- * key b inside the object a.
+ * Finds where a value and its declared fields differ: a key on one side only, a wrong type (D024, T005, Z001), a time
+ * that is not ISO 8601 with an offset (D023, T003). Null has every type. A field `a__b` is declared for key b inside
+ * the object a.
  */
 export function valueFindings({ place, value, fields }: DeclaredValue): string[] {
   const top = new Set(fields.map(({ key }) => key.split("__")[0]));
@@ -25,7 +25,7 @@ export function valueFindings({ place, value, fields }: DeclaredValue): string[]
   ];
 }
 
-/** Keys inside an object that is declared key by key. */
+/** Checks the keys inside an object that is declared key by key. */
 function innerFindings({ place, value, fields }: DeclaredValue): string[] {
   const declared = new Set(fields.map(({ key }) => key));
   const objects = new Set(fields.filter(({ key }) => key.includes("__")).map(({ key }) => key.split("__")[0] ?? ""));
