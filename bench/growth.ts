@@ -13,12 +13,12 @@ export interface Curve {
   readonly unit: string;
   readonly points: readonly Point[];
   readonly exponent: number;
-  /** A higher exponent is a defect. */
+  /** The highest exponent that is acceptable. A higher one is a defect. */
   readonly exponentMax: number;
 }
 
 const LINEAR = 1;
-/** The limit of B6: a thousand times as many may cost at most one and a half times as much. */
+/** The limit of B6: a size that is a thousand times larger may cost at most one and a half times as much. */
 const FLAT = Math.log(1.5) / Math.log(1_000);
 
 const sum = (parts: Readonly<Record<string, number>>) => Object.values(parts).reduce((total, part) => total + part, 0);
@@ -58,12 +58,12 @@ async function claims(quick: boolean): Promise<Curve> {
   return { name: "waiting in the lane", unit: "ms a claim", points, exponent: exponentOf(points), exponentMax: FLAT };
 }
 
-/** Rules that match every event, each with an endpoint of its own. */
+/** Rules that match every event, each with its own endpoint. */
 function callers(count: number): BenchRule[] {
   return Array.from({ length: count }, (_, index) => ({ path: `/endpoint-${index}`, productId: "7" }));
 }
 
-/** Rules for products that no event holds. */
+/** Rules for products that no event has. */
 function bystanders(count: number): BenchRule[] {
   return Array.from({ length: count }, (_, index) => ({ path: "/nobody", productId: `other-${index}` }));
 }

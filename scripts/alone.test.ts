@@ -4,10 +4,13 @@ import { expect, it } from "vitest";
 
 const repository = join(import.meta.dirname, "..");
 
-/** Replacing a module holds for a whole process, in which other files run as well unless the name of this one says no. */
+/**
+ * A replaced module is replaced for the whole process. Other files run in it too, unless this file's name has
+ * "alone".
+ */
 const REPLACES_MODULES = /\bvi\.(?:mock|doMock)\(/;
 
-it("a test that replaces a module has a process of its own", async () => {
+it("a test that replaces a module has its own process", async () => {
   const sharing: string[] = [];
   for await (const path of glob("packages/*/{src,test}/**/*.test.{ts,tsx}", { cwd: repository })) {
     if (path.endsWith(".alone.test.ts")) continue;

@@ -2,12 +2,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeSurface } from "./describe-surface.ts";
 
-// Writes `api-report.md` of the packages named, so that a change of what they show to others is seen in review. With --check
-// nothing is written. They must have been built.
+// Writes `api-report.md` of the named packages, so that a review sees a change of their public surface. With --check
+// nothing is written. The packages must have been built.
 const HEADING = `# What this package exports
 
-Made from its built types by \`npm run api-report\`, and compared with them by \`npm run check\`: what differs here is a change
-of the public surface, and belongs in the changelog.
+\`npm run api-report\` writes this page from the built types, and \`npm run check\` compares it with them. A difference is a change of the
+public surface and belongs in the changelog.
 `;
 
 const names = process.argv.slice(2).filter((argument) => argument !== "--check");
@@ -19,7 +19,7 @@ for (const name of names) {
   const text = `${HEADING}\n${report}`;
   if (!process.argv.includes("--check")) await writeFile(path, text);
   else if ((await readFile(path, "utf8")) !== text)
-    fail(`The surface of packages/${name} has changed: run \`npm run api-report\`, and commit what it writes.`);
+    fail(`The public surface of packages/${name} has changed: run \`npm run api-report\`, and commit what it writes.`);
 }
 
 function fail(message: string): void {

@@ -32,7 +32,7 @@ async function run(): Promise<string> {
 }
 
 describe("the hub's bundle", () => {
-  it("does what the sources do, with packages of the older kind in it, and reads later what they read later", async () => {
+  it("does the same as the sources, also with CommonJS packages and dynamic imports", async () => {
     await bundleHub(place);
     expect(await run()).toBe("one");
     const files = await readdir(place.folder);
@@ -41,8 +41,8 @@ describe("the hub's bundle", () => {
 
   it.each([
     ["a source", `${SERVER}/later.ts`],
-    ["the lock of what they import", "package-lock.json"],
-  ])("is not used once %s has changed, and again when that is as it was", async (_what, file) => {
+    ["the lock file of their imports", "package-lock.json"],
+  ])("is not used after %s has changed, and is used again when it has its old content", async (_what, file) => {
     await bundleHub(place);
     const before = await readFile(join(place.root, file), "utf8");
     await write(file, `${before}\n`);
@@ -51,7 +51,7 @@ describe("the hub's bundle", () => {
     expect(find()).not.toBeNull();
   });
 
-  it("is not used where a source is gone, or where nothing was made", async () => {
+  it("is not used if a source is missing or no bundle was made", async () => {
     expect(find()).toBeNull();
     await bundleHub(place);
     await rm(join(place.root, SERVER, "later.ts"));
@@ -59,7 +59,7 @@ describe("the hub's bundle", () => {
   });
 
   it.each(["", "{", "null", "[]", "{}", '"x"', '{"files":[5]}', '{"files":["packages"],"hash":"x"}'])(
-    "is not used where it says %j of itself",
+    "is not used if its description of itself is %j",
     async (said) => {
       await bundleHub(place);
       await write("packages/server/dist/made-of.json", said);
@@ -71,7 +71,7 @@ describe("the hub's bundle", () => {
     ["is missing", (path: string) => rm(path)],
     ["is empty", (path: string) => writeFile(path, "")],
     ["is cut off", (path: string) => truncate(path, 10)],
-  ])("is not used where any part of it %s", async (_how, spoil) => {
+  ])("is not used if any part of it %s", async (_how, spoil) => {
     await bundleHub(place);
     const parts = Object.keys(readMadeOf(place.folder)?.parts ?? {});
     expect(parts.length).toBeGreaterThan(1);
@@ -83,13 +83,13 @@ describe("the hub's bundle", () => {
     }
   });
 
-  it.each(["a file", "a folder"])("is not used where %s stands in its place", async (what) => {
+  it.each(["a file", "a folder"])("is not used if %s replaces it", async (what) => {
     if (what === "a file") await write("packages/server/dist", "");
     else await mkdir(join(place.folder, "made-of.json"), { recursive: true });
     expect(find()).toBeNull();
   });
 
-  it("stays for hubs that run from it when the next one is made, and goes after that", async () => {
+  it("is kept for running hubs when the next one is made, and removed after that", async () => {
     const version = (word: string) => write(`${SERVER}/later.ts`, `export const word: string = "${word}";`);
     await version("first");
     await bundleHub(place);

@@ -10,14 +10,15 @@ import {
   readMadeOf,
 } from "../packages/server/src/platform/process/bundle.ts";
 
-// Makes a few files of the hub's 600 sources and the 900 that they import, as linking those is half of a start. What is needed later
-// is in files of its own, as the sources import it. With --check nothing is made; it says whether what lies there is of now.
+// Bundles the hub's 600 sources and the 900 files that they import into a few files, because linking them takes half
+// of the start. Dynamic imports get files of their own. With --check nothing is made, and it reports whether the
+// bundle is up to date.
 
-/** Packages that are CommonJS ask for others when they are first used. */
+/** Needed because CommonJS packages load others when they are first used. */
 const REQUIRE =
   'import { createRequire as createRequireOf } from "node:module"; const require = createRequireOf(import.meta.url);';
 
-/** What a package asks for and does without. */
+/** Packages that another package imports only if they are there. */
 const ABSENT = ["pg-native"];
 
 function optionsFor({ root, folder }: BundlePlace): BuildOptions & { metafile: true; write: false } {
@@ -26,16 +27,16 @@ function optionsFor({ root, folder }: BundlePlace): BuildOptions & { metafile: t
     entryPoints: [join(root, "packages/server/src/run-hub.ts")],
     ...{ outdir: folder, bundle: true, splitting: true, format: "esm", platform: "node", target: "node24" },
     ...{ conditions: ["@haak/source"], external: ABSENT, banner: { js: REQUIRE } },
-    // By its content, so that a hub that runs from another bundle still finds its own parts.
+    // Named by its content, so that a hub that runs from another bundle still finds its own parts.
     entryNames: "[name]-[hash]",
-    // Names in a stack are those of the sources; their comments are not needed.
+    // Names stay readable in a stack trace. Comments are removed.
     ...{ minifyWhitespace: true, legalComments: "none", logLevel: "warning", metafile: true, write: false },
   };
 }
 
 /**
- * Makes the bundle in its folder. It is there at once and whole, for whoever starts meanwhile, and that before it stays for hubs that
- * run from it; what is older goes.
+ * Makes the bundle in its folder. It appears at once and complete, because a hub may start at any time. The bundle
+ * before it is kept for running hubs, and older ones are removed.
  */
 export async function bundleHub(place: BundlePlace): Promise<void> {
   const { root, folder } = place;
@@ -56,7 +57,7 @@ async function writeWhole(path: string, contents: string | Uint8Array): Promise<
   await rename(`${path}.draft`, path);
 }
 
-/** Packages change with the lock alone. */
+/** The sources without packages, because a package only changes with the lock file. */
 function sourcesOf(root: string, inputs: readonly string[]): string[] {
   const own = inputs.map((input) => relative(root, join(root, input)).replaceAll(sep, "/"));
   return [...own.filter((file) => !file.includes("node_modules/")), "package-lock.json"].sort();
@@ -73,7 +74,7 @@ if (import.meta.main) {
   if (!process.argv.includes("--check")) await bundleHub(HUB_BUNDLE);
   else if (findBundle() === null) {
     console.error(
-      "The hub's bundle is not of these sources: turbo took an older one for it. See packages/server/turbo.json.",
+      "The hub's bundle was not made from these sources: turbo restored an older one. See packages/server/turbo.json.",
     );
     process.exitCode = 1;
   }

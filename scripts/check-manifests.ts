@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What of a manifest says which type of Kubernetes' it has to be. */
+/** The fields of a manifest that select its Kubernetes type. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -13,9 +13,9 @@ const repository = join(import.meta.dirname, "..");
 const OPTIONS = { noEmit: true, strict: true, module: "nodenext", types: [], skipLibCheck: true };
 
 /**
- * Holds manifests against the types that are made from Kubernetes' own description of its API: what must be there, of which type
- * everything is, and that no name is one that Kubernetes does not know (which it would leave aside without a word). Returns what is
- * wrong with each, in order. It is the compiler that looks, once for all, so that no validator has to be installed for it.
+ * Checks manifests against the types made from Kubernetes' own description of its API: required fields, their types,
+ * and unknown names, which Kubernetes would ignore silently. Returns the errors of each manifest, in order. It uses
+ * the TypeScript compiler, once for all manifests, so that no validator must be installed.
  */
 export function checkManifests(manifests: readonly Manifest[]): string[][] {
   const folder = mkdtempSync(join(tmpdir(), "haak-manifests-"));
@@ -30,7 +30,7 @@ export function checkManifests(manifests: readonly Manifest[]): string[][] {
     if (error) throw error;
     const lines = stdout.split("\n").filter((line) => line.includes("error TS"));
     const found = manifests.map((_manifest, index) => lines.filter((line) => line.startsWith(`${fileOf(index)}(`)));
-    // What is wrong with the check itself must not pass for manifests that are right.
+    // An error that belongs to no manifest must not be ignored, because wrong manifests would then pass.
     if (found.flat().length !== lines.length) throw new Error(stdout);
     return found;
   } finally {
@@ -40,7 +40,7 @@ export function checkManifests(manifests: readonly Manifest[]): string[][] {
 
 const fileOf = (index: number): string => `manifest-${index}.ts`;
 
-/** The group without a name is called core there. */
+/** The package has the name "core" for the group without a name. */
 function asTypeScript({ apiVersion, kind, ...rest }: Manifest): string {
   const module = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
   const value = JSON.stringify({ apiVersion, kind, ...rest }, null, 1);

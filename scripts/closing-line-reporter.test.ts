@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs vitest on these test files, which use its globals because nothing can be imported from a temporary folder. */
+/** Runs vitest on these test files. They use its globals, because a temporary folder has no packages to import. */
 async function run(files: Record<string, string>): Promise<{ lastLine: string | undefined; exitCode: number | null }> {
   for (const [name, source] of Object.entries(files)) await writeFile(join(folder, name), source);
   const reporter = join(import.meta.dirname, "closing-line-reporter.ts");
@@ -24,16 +24,16 @@ async function run(files: Record<string, string>): Promise<{ lastLine: string | 
   return { lastLine: stdout.trimEnd().split("\n").at(-1), exitCode: status };
 }
 
-it("the last line counts what passed", async () => {
+it("the last line counts the results", async () => {
   expect(await run({ "a.test.js": passing })).toEqual({ lastLine: "Tests: 2 passed, 0 failed", exitCode: 0 });
 });
 
-it("skipped tests leave the last line as it is", async () => {
+it("skipped tests do not change the last line", async () => {
   const skipping = 'it.skip("waits for another day", () => {});';
   expect((await run({ "a.test.js": `${passing} ${skipping}` })).lastLine).toBe("Tests: 2 passed, 0 failed");
 });
 
-it("a failing test, an unreadable file and a broken set-up each count as a failure", async () => {
+it("a failing test, an unreadable file and a failing set-up each count as a failure", async () => {
   const result = await run({
     "a.test.js": passing,
     "failing.test.js": 'it("fails", () => expect(1).toBe(2));',

@@ -9,7 +9,7 @@ import { yamlDocuments } from "./yaml-documents.fixture.ts";
 const repository = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(repository, path), "utf8");
 
-/** What PromQL's own grammar does not take, in this expression. */
+/** The syntax errors of this expression by PromQL's own grammar. */
 function wrongIn(expression: string): string[] {
   const wrong: string[] = [];
   parser.parse(expression).iterate({
@@ -27,7 +27,7 @@ describe("the Dockerfile", () => {
   const final = instructions.slice(last);
   const of = (keyword: string) => final.filter((each) => each.getKeyword() === keyword);
 
-  it("names the exact image that it stands on, and copies from stages that are there", () => {
+  it("names the exact base image, and copies from stages that exist", () => {
     const bases = file.getFROMs();
     const stages = bases.map((from) => from.getBuildStage());
     expect(bases.length).toBeGreaterThan(2);
@@ -41,7 +41,7 @@ describe("the Dockerfile", () => {
     }
   });
 
-  it("ends as an ordinary user, by number, with a health check, and with Node as the first process", () => {
+  it("runs as an ordinary user, by number, with a health check, and with Node as the first process", () => {
     expect(of("USER").map((each) => each.getArgumentsContent())).toEqual(["10001:10001"]);
     expect(of("HEALTHCHECK")).toHaveLength(1);
     const [command] = of("CMD").map((each) => JSON.parse(each.getArgumentsContent() ?? ""));
@@ -53,11 +53,11 @@ describe("the Dockerfile", () => {
       "--conditions=@haak/source",
       "packages/server/src/main.mjs",
     ]);
-    // What it starts is what `npm start` starts.
+    // The command must be the one of `npm start`.
     expect(read("package.json")).toContain(command.slice(1).join(" "));
   });
 
-  it("copies nothing of a machine that must not be in an image", () => {
+  it("copies no file that must not be in an image", () => {
     const left = read(".dockerignore").split("\n");
     expect(left).toEqual(expect.arrayContaining([".git", "**/node_modules", "data", ".env"]));
   });
@@ -66,7 +66,7 @@ describe("the Dockerfile", () => {
 describe("compose.yaml", () => {
   const [{ services, volumes }] = yamlDocuments("compose.yaml");
 
-  it("starts a database, one process that answers and two that send", () => {
+  it("starts a database, one web process and two workers", () => {
     expect(Object.keys(services).sort()).toEqual(["postgres", "web", "worker"]);
     expect(services.web.environment.HAAK_ROLE).toBe("web");
     expect(services.worker.environment.HAAK_ROLE).toBe("worker");
@@ -74,7 +74,7 @@ describe("compose.yaml", () => {
     expect(Object.keys(volumes)).toEqual(["database"]);
   });
 
-  it("gives the hub a read-only file system and no rights, waits for the database, and asks for every secret", () => {
+  it("gives the hub a read-only file system and no rights, waits for the database, and requires every secret", () => {
     for (const name of ["web", "worker"]) {
       expect(services[name]).toMatchObject({ read_only: true, cap_drop: ["ALL"] });
       expect(services[name].depends_on.postgres.condition).toBe("service_healthy");
@@ -89,7 +89,7 @@ describe("the manifests for Kubernetes", () => {
   const all = readdirSync(join(repository, folder)).flatMap((name) => yamlDocuments(join(folder, name)));
   const ofKind = (kind: string) => all.filter((each) => each.kind === kind);
 
-  it("are of the versions of the API that are current", () => {
+  it("use current versions of the API", () => {
     expect(all.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`).sort()).toEqual([
       "apps/v1 Deployment",
       "apps/v1 Deployment",
@@ -100,7 +100,7 @@ describe("the manifests for Kubernetes", () => {
     ]);
   });
 
-  it.each(["web", "worker"])("run %s with probes, as nobody, and with a budget that means its pods", (role) => {
+  it.each(["web", "worker"])("run %s with probes, without root rights, and with a budget for its own pods", (role) => {
     const deployment = ofKind("Deployment").find(({ metadata }) => metadata.name === `haak-${role}`);
     const budget = ofKind("PodDisruptionBudget").find(({ metadata }) => metadata.name === `haak-${role}`);
     const { template, selector, replicas } = deployment.spec;
@@ -114,11 +114,11 @@ describe("the manifests for Kubernetes", () => {
     expect(container.startupProbe).toBeDefined();
     expect(template.spec.securityContext.runAsNonRoot).toBe(true);
     expect(container.securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
-    // Longer than an attempt may take, or it would be cut off.
+    // Longer than one attempt, because an attempt would otherwise be cut off.
     expect(template.spec.terminationGracePeriodSeconds).toBeGreaterThan(15);
   });
 
-  it("name only settings that the hub knows", () => {
+  it("only have settings that the hub knows", () => {
     const configuration = read("docs/configuration.md");
     for (const { data } of ofKind("ConfigMap"))
       for (const name of Object.keys(data)) expect(configuration).toContain(`\`${name}\``);
@@ -128,7 +128,7 @@ describe("the manifests for Kubernetes", () => {
 });
 
 describe("a hub", () => {
-  it("is started with the same flags and the same arena of memory wherever it is started", () => {
+  it("uses the same flags and the same setting for memory arenas in every deployment", () => {
     const start = JSON.parse(read("package.json")).scripts.start as string;
     const flags = start
       .split(" ")
@@ -149,7 +149,7 @@ describe("a hub", () => {
 describe("the service of systemd", () => {
   const unit = read("deploy/systemd/haak.service");
 
-  it("starts what npm start starts, stops it by one signal to it alone, and waits longer than an attempt", () => {
+  it("starts the command of npm start, stops it with one signal to that process only, and waits longer than an attempt", () => {
     expect(unit).toMatch(
       /^ExecStart=.*node --max-semi-space-size=24 --no-parallel-scavenge --heap-growing-percent=100 --conditions=@haak\/source packages\/server\/src\/main\.mjs$/m,
     );
@@ -157,7 +157,7 @@ describe("the service of systemd", () => {
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(15);
   });
 
-  it("is taken by systemd where there is one, but for the program that is not installed here", () => {
+  it("is accepted by systemd if it is installed, except for the missing program", () => {
     const { error, stderr } = spawnSync("systemd-analyze", ["verify", join(repository, "deploy/systemd/haak.service")]);
     const complaints = error ? [] : stderr.toString().split("\n").filter(Boolean);
     expect(complaints.filter((line) => line.includes("haak.service") && !line.includes("is not executable"))).toEqual(
@@ -177,7 +177,7 @@ describe("the alerts", () => {
   const rules: Rule[] = groups.flatMap((group: { rules: Rule[] }) => group.rules);
 
   it.each(rules.map((rule) => [rule.alert, rule] as const))(
-    "%s is PromQL, and its run-book is there",
+    "%s is PromQL and has a run-book",
     (alert, rule) => {
       expect(wrongIn(rule.expr)).toEqual([]);
       expect(rule.annotations.runbook).toBe(`docs/operating.md#${alert.toLowerCase()}`);
@@ -186,7 +186,7 @@ describe("the alerts", () => {
     },
   );
 
-  it("have no run-book that nobody is led to", () => {
+  it("have no run-book without an alert", () => {
     const headings = [...read("docs/operating.md").matchAll(/^### (Haak\w+)$/gm)].map(([, name]) => name);
     expect(headings).toEqual(rules.map(({ alert }) => alert));
   });
@@ -195,7 +195,7 @@ describe("the alerts", () => {
 describe("the dashboard of Grafana", () => {
   const dashboard = JSON.parse(read("deploy/grafana/haak.json"));
 
-  it("asks in PromQL, with every panel in a place of its own", () => {
+  it("has valid PromQL, and no two panels overlap", () => {
     const panels: { id: number; gridPos: { x: number; y: number }; targets: { expr: string }[] }[] = dashboard.panels;
     const asked = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr.replaceAll("$__range", "6h")));
     expect(asked.length).toBeGreaterThan(8);

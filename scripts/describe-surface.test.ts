@@ -32,7 +32,7 @@ export declare function hook(options: Options): Other;
 export declare function hidden(): void;
 `;
 
-it("the surface is what index exports, with the types that it is made of and without what is not exported", async () => {
+it("the surface is the exports of index, with the types that they use and without other exports", async () => {
   const { report, undocumented } = await surfaceOf(INDEX, MODULE);
   expect(report).toBe(
     "## hook\n\n```typescript\ninterface Base {\n    a: string;\n}\nexport interface Options extends Base {\n" +
@@ -41,7 +41,7 @@ it("the surface is what index exports, with the types that it is made of and wit
   expect(undocumented).toEqual([]);
 });
 
-it("a new parameter, a field of a type that is not exported, and an export that is gone change it", async () => {
+it("a new parameter, a field of a type that is not exported, and a removed export change it", async () => {
   const { report } = await surfaceOf(INDEX, MODULE);
   const changes = [
     [INDEX, MODULE.replace("options: Options)", "options: Options, more?: number)")],
@@ -56,9 +56,9 @@ it("an export without a comment is named", async () => {
   expect(undocumented).toEqual(["Options", "hook"]);
 });
 
-it("of what a program made only the names stand there, and nobody has to have written about them", async () => {
+it("a generated file has only its names, and needs no comments", async () => {
   await writeFile(join(dist, "api.gen.d.ts"), "export interface paths {\n    a: string;\n}\n");
   const { report, undocumented } = await surfaceOf('export type { paths } from "./api.gen.ts";\n', MODULE);
-  expect(report).toBe("## api.gen\n\nMade by a program: `paths`, as `src/api.gen.ts` has them.\n");
+  expect(report).toBe("## api.gen\n\nGenerated: `paths`, as `src/api.gen.ts` has them.\n");
   expect(undocumented).toEqual([]);
 });

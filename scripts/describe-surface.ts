@@ -1,25 +1,25 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What one file of a package shows to whoever imports the package. */
+/** One file of a package, as its importers see it. */
 interface SurfaceModule {
   readonly file: string;
-  /** The names that index.ts exports from here. */
+  /** The names that index.ts exports from this file. */
   readonly names: readonly string[];
   /** The built declarations. */
   readonly text: string;
 }
 
-/** A package's public surface as Markdown, and the names in it that no comment explains. */
+/** A package's public surface as Markdown, and the exported names without a comment. */
 export interface Surface {
   readonly report: string;
   readonly undocumented: readonly string[];
 }
 
 /**
- * Reads the surface of a built package from its declarations: `index.d.ts`, which names everything one by one, and the files
- * that it takes the names from. Own code and not API Extractor, which carries a TypeScript of its own (6.0) beside the one
- * that builds this (7.0), and cannot read what that one writes (`.ts` in imports).
+ * Reads the surface of a built package from its declarations: `index.d.ts`, and the files whose names that exports.
+ * It does not use API Extractor, because that has its own TypeScript (6.0) beside the one of this repository (7.0)
+ * and cannot read its output (`.ts` in imports).
  */
 export async function describeSurface(dist: string): Promise<Surface> {
   const index = await readFile(join(dist, "index.d.ts"), "utf8");
@@ -48,7 +48,9 @@ async function readModule(dist: string, module: { file: string; names: string[] 
   return { ...module, text: await readFile(join(dist, `${module.file}.d.ts`), "utf8") };
 }
 
-/** Every declaration begins at the left edge, and what belongs to it is indented or closes it. */
+/**
+ * Splits at lines without indentation, because every declaration begins there and its parts are indented or close it.
+ */
 const statementsOf = (text: string) => text.split(/^(?=\S)(?=export|declare|interface|type|import|const|\/\*\*|\/\/)/m);
 const declares = (name: string) =>
   new RegExp(`^(?:export )?(?:declare )?(?:abstract )?(?:function|const|class|interface|type) ${name}\\b`);
@@ -61,20 +63,23 @@ function isDocumented(text: string, name: string): boolean {
   return at > 0 && (statements[at - 1] ?? "").startsWith("/**");
 }
 
-/** What is made by a program stands in the repository as it was made, where a review sees it change: its names are enough here. */
+/** Generated files are left out except for their names, because they are committed and a review sees their changes. */
 const isWritten = ({ file }: SurfaceModule): boolean => !file.endsWith(".gen");
 
-/** Types that are not exported are shown too, as those that are may be made of them; values that are not are nobody's. */
+/**
+ * Types that are not exported are shown too, because exported types may use them. Values that are not exported are
+ * left out.
+ */
 function describeModule(module: SurfaceModule): string {
   const { file, names, text } = module;
   if (!isWritten(module))
-    return `## ${file}\n\nMade by a program: \`${names.join("`, `")}\`, as \`src/${file}.ts\` has them.\n`;
+    return `## ${file}\n\nGenerated: \`${names.join("`, `")}\`, as \`src/${file}.ts\` has them.\n`;
   const shown = statementsOf(text).filter((statement) => {
     const { kind, name } = DECLARED_NAME.exec(statement)?.groups ?? {};
     if (name === undefined) return false;
     return names.includes(name) || kind === "type" || kind === "interface";
   });
   const withoutComments = shown.map((statement) => statement.replaceAll(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, "").trim());
-  // Declarations are no program: blocks of `ts` are those that the test of the documentation compiles.
+  // The language is `typescript` and not `ts`, because the test of the documentation compiles blocks of `ts`.
   return `## ${file}\n\n\`\`\`typescript\n${withoutComments.join("\n")}\n\`\`\`\n`;
 }

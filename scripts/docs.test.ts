@@ -18,34 +18,34 @@ const anchorsOf = (path: string): string[] => {
   return readPage(path).headings.map((heading) => slugger.slug(heading));
 };
 
-/** Why a link leads nowhere, or null if it leads somewhere. Addresses of the web are not looked at. */
+/** Why a link is broken, or null. Web addresses are not checked. */
 function brokenness(from: string, link: string): string | null {
   if (/^[a-z]+:/i.test(link)) return null;
   const [file = "", anchor] = link.split("#");
   const target = file === "" ? join(repository, from) : resolve(repository, dirname(from), decodeURI(file));
-  if (!existsSync(target)) return `${link}: there is no such file`;
+  if (!existsSync(target)) return `${link}: this file does not exist`;
   if (anchor === undefined || statSync(target).isDirectory()) return null;
-  return anchorsOf(target).includes(anchor) ? null : `${link}: there is no such heading`;
+  return anchorsOf(target).includes(anchor) ? null : `${link}: this heading does not exist`;
 }
 
 describe("the documentation", () => {
-  it("is all looked at", () => {
+  it("is checked completely", () => {
     expect(pages.map(({ path }) => path)).toEqual(
       expect.arrayContaining(["README.md", "docs/errors.md", "packages/core/README.md"]),
     );
   });
 
-  it.each(pages)("has no link that leads nowhere: $path", ({ path, page }) => {
+  it.each(pages)("has no broken link: $path", ({ path, page }) => {
     expect(page.links.map((link) => brokenness(path, link)).filter((each) => each !== null)).toEqual([]);
   });
 
-  it("is reached from its first page", () => {
+  it("can be reached from its first page", () => {
     const { links } = readPage(join(repository, "docs/README.md"));
     const others = globSync("docs/*.md", { cwd: repository }).map((path) => relative("docs", path));
     expect(links).toEqual(expect.arrayContaining(others.filter((path) => path !== "README.md")));
   });
 
-  it("shows every picture of docs/pictures, which take at most 1.5 MB together because each clone has them for ever", () => {
+  it("uses every picture of docs/pictures, at most 1.5 MB together because they stay in every clone", () => {
     const pictures = globSync("docs/pictures/*", { cwd: repository });
     const shown = pages.flatMap(({ path, page }) => page.links.map((link) => join(dirname(path), link)));
     expect(pictures.filter((picture) => !shown.includes(picture))).toEqual([]);
@@ -54,13 +54,13 @@ describe("the documentation", () => {
   });
 
   it.each(pages.filter(({ page }) => page.blocks.some(({ lang }) => lang === "json")))(
-    "shows JSON that is JSON: $path",
+    "has valid JSON: $path",
     ({ page }) => {
       for (const { value } of page.blocks.filter(({ lang }) => lang === "json")) JSON.parse(value);
     },
   );
 
-  it("shows TypeScript that compiles, with what the comment before a block says is there", () => {
+  it("has TypeScript that compiles, with the context in the comment before a block", () => {
     const folder = mkdtempSync(join(repository, "node_modules/.haak-docs-"));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     for (const { path, page } of pages)
@@ -92,13 +92,19 @@ function write(path: string, text: string): void {
   writeFileSync(path, text);
 }
 
-/** `<!-- with: declare const body: string; -->` right before a block stands for what a reader has around it. */
+/**
+ * The context of a block: a comment such as `<!-- with: declare const body: string; -->` right before it declares
+ * what the reader's code has.
+ */
 function contextOf(text: string, block: string): string {
   const before = text.slice(0, text.indexOf(block));
   return /<!-- with: ([^>]*) -->\s*```ts[^\n]*\n$/.exec(before)?.[1] ?? "";
 }
 
-/** Imports stay on top; the rest may await and return, as in a function of the reader's. What exports is a file as it stands. */
+/**
+ * Puts imports at the top and the rest in a function, so that it may use await and return. A block with an export is
+ * a file and stays unchanged.
+ */
 function asModule(block: string, context: string): string {
   if (/^export /m.test(block)) return `${context}\n${block}`;
   const lines = block.split("\n");

@@ -5,7 +5,7 @@ import { OUTCOMES } from "../packages/core/src/queue/outcome.ts";
 
 const repository = join(import.meta.dirname, "..");
 
-/** Where a code of an answer or of a refused start is written down in the hub's source. */
+/** The places in the hub's source with a code of an answer or of a refused start. */
 const PROBLEM = /new HttpProblem\(\{([^}]*)\}|conflict\(\s*("[a-z_]+")|\{ (code: "[a-z_]+", why)/g;
 const START = /new StartError\(\s*("[a-z_]+")/g;
 
@@ -16,7 +16,7 @@ function codesInSource(pattern: RegExp): string[] {
   return sorted(places.flatMap(codesOf));
 }
 
-/** The code in the facts of a problem, or the codes of which one is chosen there. */
+/** The code of a problem, or all codes if one of several is chosen there. */
 function codesOf(place: string): string[] {
   const facts = place.includes("code:") ? (/code:([^,]*)/.exec(place)?.[1] ?? "") : place;
   return [...facts.matchAll(/"([a-z_]+)"/g)].map(([, code]) => code ?? "");
@@ -32,11 +32,11 @@ function codesOnPage(heading: string): string[] {
 }
 
 describe("docs/errors.md", () => {
-  it("has every code that the hub answers with, and no other", () => {
+  it("has every code of the hub's answers, and no other", () => {
     expect(codesOnPage("Answers of the API")).toEqual(codesInSource(PROBLEM));
   });
 
-  it("has every code with which a start is refused, and no other", () => {
+  it("has every code of a refused start, and no other", () => {
     expect(codesOnPage("When the hub does not start")).toEqual(codesInSource(START));
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** One package that comes along, by the path under which npm installs it. */
+/** An installed package, by its path in node_modules. */
 export interface Licensed {
   readonly path: string;
   readonly version: string;
@@ -21,7 +21,7 @@ interface LockFile {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
-/** Licences that ask for no more than to be named. Whatever is not among them is looked at by a person first. */
+/** Licences that only ask to be named. A person must look at any other licence first. */
 const PERMISSIVE = new Set([
   ...["MIT", "MIT-0", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "Unlicense", "BlueOak-1.0.0"],
   ...["PostgreSQL", "CC0-1.0", "Python-2.0"],
@@ -29,9 +29,9 @@ const PERMISSIVE = new Set([
 
 const repository = join(import.meta.dirname, "..");
 
-/** Everything that a hub installs: what `@haak/server` needs, and what that needs, as the lock file has it. */
+/** Everything that a hub installs: the dependencies of `@haak/server`, and theirs, from the lock file. */
 export function installedWithHub(): readonly Licensed[] {
-  // npm writes the file, in a form that it keeps to.
+  // The cast is safe because npm writes the file in a fixed form.
   const lock = JSON.parse(readFileSync(join(repository, "package-lock.json"), "utf8")) as LockFile;
   const seen = new Map<string, LockedPackage>();
   const waiting = ["packages/server"];
@@ -49,7 +49,9 @@ export function installedWithHub(): readonly Licensed[] {
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Those whose licence is not known to be permissive; of a choice, one has to be, and of several together, all. */
+/**
+ * Packages without a known permissive licence. Of a choice one licence must be permissive, and of a combination all.
+ */
 export function notPermissive(packages: readonly Licensed[]): readonly Licensed[] {
   return packages.filter(({ licence }) => {
     const choices = licence.replace(/[()]/g, "").split(" OR ");
@@ -57,7 +59,7 @@ export function notPermissive(packages: readonly Licensed[]): readonly Licensed[
   });
 }
 
-/** Where Node would find it: beside, or in a folder above. None for what belongs to another system. */
+/** The path where Node would find it: in the same folder, or in one above. Empty if it is only for another system. */
 function pathsOf(packages: LockFile["packages"], { name, from }: { name: string; from: string }): string[] {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/")))) {
     const path = folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`;

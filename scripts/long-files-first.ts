@@ -1,6 +1,9 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Files of half a minute and more. One that starts last keeps a single core busy; and a fresh clone knows no times yet. */
+/**
+ * Files that take half a minute or more. They start first, because one that starts last keeps only one core busy, and
+ * a fresh clone has no times yet.
+ */
 export const LONG_FILE_PATTERNS = [
   /\.long\.test\.tsx?$/,
   /dashboard\/test\/journeys\//,
@@ -17,7 +20,7 @@ export const LONG_FILE_PATTERNS = [
   /zapier-app\/test\/(?:built-app|zap-life)\.test\.ts$/,
 ];
 
-/** Starts with long files, and otherwise keeps vitest's own order, by project, so that processes are shared. */
+/** Starts with long files. Otherwise it keeps vitest's own order, by project, so that processes are shared. */
 export class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import type { Code, Link, Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 
-/** A page of the documentation, taken apart. */
+/** The parts of a documentation page. */
 export interface Page {
   readonly text: string;
-  /** Addresses of links and pictures, as they are written. */
+  /** Addresses of links and pictures, as written. */
   readonly links: readonly string[];
-  /** Fenced blocks of code, in their order: `lang` is the first word behind the fence, `meta` the others. */
+  /** Fenced code blocks in order. `lang` is the first word after the fence, `meta` the others. */
   readonly blocks: readonly Code[];
-  /** What headings say, without marks. */
+  /** The text of headings, without marks. */
   readonly headings: readonly string[];
 }
 

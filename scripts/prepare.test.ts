@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 
-/** A repository in which these packages are installed, and whose build ends with this exit code. */
+/** A repository with these packages installed, and with a build that ends with this exit code. */
 function prepareWith(packages: readonly string[], exitCode: number) {
   const folder = mkdtempSync(join(tmpdir(), "haak-prepare-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -21,20 +21,20 @@ function prepareWith(packages: readonly string[], exitCode: number) {
   return { status, said: stdout.trim() };
 }
 
-describe("what runs after an install", () => {
-  it("builds nothing where packages for development were left out, says what that means, and lets the install end well", () => {
+describe("the script after an install", () => {
+  it("builds nothing without packages for development, explains what is missing, and does not fail the install", () => {
     const { status, said } = prepareWith([], 3);
     expect(said).toMatch(/^Nothing was built.*dashboard.*from its sources.*npm ci --include=dev.*$/);
     expect(status).toBe(0);
   });
 
-  it("builds the hub where they are there, also without git, which husky needs", () => {
+  it("builds the hub with them, also without git, which husky needs", () => {
     const { status, said } = prepareWith(["turbo", "husky"], 0);
     expect(said).toMatch(/built$/);
     expect(status).toBe(0);
   });
 
-  it("fails the install where the build fails", () => {
+  it("fails the install if the build fails", () => {
     expect(prepareWith(["turbo"], 1).status).not.toBe(0);
   });
 });

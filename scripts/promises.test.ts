@@ -5,12 +5,12 @@ import { LONG_FILES } from "./test-form.ts";
 
 const repository = join(import.meta.dirname, "..");
 
-/** The numbers S1 to S21 of what the help article demands. */
+/** The numbers S1 to S21 of the promises from the help article. */
 const PROMISES = Array.from({ length: 21 }, (_each, index) => `S${index + 1}`);
-/** What core has no part in: it knows no API keys. */
+/** Promises without a part in core, because core knows no API keys. */
 const OUTSIDE_CORE = ["S20"];
 
-/** The numbers that stand in the titles of the tests of these files, of those in the short form. */
+/** The promise numbers in the test titles of these files, without those of the long form. */
 async function promisesNamedIn(pattern: string): Promise<string[]> {
   const named = new Set<string>();
   for await (const file of glob(pattern, { cwd: repository, exclude: [LONG_FILES] })) {
@@ -24,7 +24,7 @@ async function promisesNamedIn(pattern: string): Promise<string[]> {
 }
 
 describe("every promise of the semantics", () => {
-  it("is named by a test of core, where core has a part in it", async () => {
+  it("is named by a test of core, if core has a part in it", async () => {
     const expected = PROMISES.filter((each) => !OUTSIDE_CORE.includes(each));
     expect(await promisesNamedIn("packages/core/src/**/*.test.ts")).toEqual(expected);
   });

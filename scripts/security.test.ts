@@ -5,10 +5,10 @@ import { installedWithHub, notPermissive } from "./licences.ts";
 
 const repository = join(import.meta.dirname, "..");
 
-describe("what a hub installs", () => {
+describe("the packages that a hub installs", () => {
   it("has permissive licences only", () => {
     const packages = installedWithHub();
-    // The closure was really walked: what is needed by what is needed is among it.
+    // Checks that indirect dependencies are included too.
     expect(packages.map(({ path }) => path)).toEqual(
       expect.arrayContaining(["node_modules/express", "node_modules/body-parser", "node_modules/pg-protocol"]),
     );
@@ -22,13 +22,13 @@ describe("what a hub installs", () => {
     },
   );
 
-  it("may be chosen under a permissive licence where there is a choice", () => {
+  it("may have a choice with one permissive licence", () => {
     expect(notPermissive([{ path: "node_modules/one", version: "1.0.0", licence: "(GPL-2.0 OR MIT)" }])).toEqual([]);
   });
 });
 
 describe("the threat model", () => {
-  it("names tests that are there", () => {
+  it("names tests that exist", () => {
     const text = readFileSync(join(repository, "docs/threat-model.md"), "utf8");
     const named = [...text.matchAll(/`([\w/-]+\.(?:test|chaos)\.ts)`/g)].map(([, name = ""]) => name);
     expect(named.length).toBeGreaterThan(10);

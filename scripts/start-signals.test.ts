@@ -9,8 +9,8 @@ const repository = join(import.meta.dirname, "..");
 const exitCodeOfHub = 7;
 
 /**
- * Stands where the hub's main.mjs stands. It says its process id, says each SIGTERM, and ends only when the test says that
- * the drain is over, so that nothing here depends on time.
+ * Replaces the hub's main.mjs. It prints its process id and each SIGTERM, and ends only when the test tells it to, so
+ * that nothing here depends on time.
  */
 const standIn = `
 let signals = 0;
@@ -45,7 +45,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  // A test that failed half way leaves both running; one that passed leaves neither.
+  // Ends both processes, because a failed test leaves them running.
   for (const pid of [hubPid, npm.pid]) if (pid) tryKill(pid);
   await rm(folder, { recursive: true, force: true });
 });
@@ -55,10 +55,10 @@ function linesOf(child: ChildProcess): AsyncIterator<string> {
   return createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 }
 
-/** The next line that the stand-in prints. */
+/** The next line that the replacement prints. */
 async function next(): Promise<string> {
   const line = await said.next();
-  if (line.done) throw new Error("npm start ended before it said anything more.");
+  if (line.done) throw new Error("npm start ended before it printed another line.");
   return line.value;
 }
 
@@ -66,7 +66,7 @@ function tryKill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It is gone, which is what is wanted.
+    // The process has ended already, so there is nothing to do.
   }
 }
 
@@ -74,7 +74,10 @@ function exit(child: ChildProcess): Promise<{ code: number | null; signal: strin
   return new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
 }
 
-/** Negative: the signal goes to every process of the group that npm leads, as a terminal or a supervisor sends it. */
+/**
+ * Negative for a group, because the signal then reaches every process of npm's group, as a terminal or a supervisor
+ * sends it.
+ */
 function pidOf(target: "npm alone" | "its process group"): number {
   if (npm.pid === undefined) throw new Error("npm did not start.");
   return target === "npm alone" ? npm.pid : -npm.pid;
@@ -89,7 +92,7 @@ describe.each(["npm alone", "its process group"] as const)("SIGTERM to %s", (tar
     expect(await ended).toEqual({ code: exitCodeOfHub, signal: null });
   });
 
-  it("sent twice leaves the hub to finish its drain", async () => {
+  it("sent twice does not interrupt the hub's drain", async () => {
     const ended = exit(npm);
     process.kill(pidOf(target), "SIGTERM");
     expect(await next()).toBe("sigterm 1");

@@ -10,17 +10,17 @@ import { LONG_FILES, leftOutIn, TEST_FORM, TEST_SIZES, testFormIn } from "./test
 const repository = join(import.meta.dirname, "..");
 
 describe("the form of the tests", () => {
-  it("is the short one, unless the variable names another", () => {
+  it("is the short one, unless the variable has another", () => {
     const forms = [undefined, "unit", "short", "long"].map((form) => testFormIn({ HAAK_TEST_FORM: form }));
     expect(forms).toEqual(["short", "unit", "short", "long"]);
     expect(() => testFormIn({ HAAK_TEST_FORM: "quick" })).toThrow("write unit, short or long");
   });
 
-  it("has more runs and more data when it is long", () => {
+  it("has more runs and more data in the long one", () => {
     for (const [name, { short, long }] of Object.entries(TEST_SIZES)) expect(long, name).toBeGreaterThan(short);
   });
 
-  it.each(["short", "long"] as const)("reaches a process that is started in the %s one", async (form) => {
+  it.each(["short", "long"] as const)("also applies in a process that is started in the %s one", async (form) => {
     const script = 'import { sizeOf } from "./scripts/test-form.ts"; console.log(sizeOf("pileOnOldest"))';
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
       cwd: repository,
@@ -45,15 +45,15 @@ describe("the form of the tests", () => {
 
 const longFiles = globSync(`packages/*/{src,test}/${LONG_FILES}`, { cwd: repository });
 
-/** The test files that the first comment of this one names, by their paths from the repository's root. */
+/** The test files in the first comment of this file, relative to the repository's root. */
 async function namedFirst(path: string): Promise<string[]> {
   const text = await readFile(join(repository, path), "utf8");
   const comment = /^\/\*\*[\s\S]*?\*\//m.exec(text)?.[0] ?? "";
   return [...comment.matchAll(/`([^`]+\.test\.tsx?)`/g)].map(([, named = ""]) => named);
 }
 
-describe("a test of the long form alone", () => {
-  it("is left out in the short one by every project, and by none in the long one", async () => {
+describe("a test of the long form only", () => {
+  it("is left out of the short one by every project, and of the long one by none", async () => {
     expect((["unit", "short", "long"] as const).map(leftOutIn)).toEqual([[LONG_FILES], [LONG_FILES], []]);
     const { default: config } = await import("../vitest.config.ts");
     const projects = (config as { test: { projects: { test: { name: string; exclude: string[] } }[] } }).test.projects;
@@ -66,14 +66,14 @@ describe("a test of the long form alone", () => {
     const named = await namedFirst(path);
     expect(named).not.toEqual([]);
     for (const each of named) {
-      expect(existsSync(join(repository, each)), `${each} is there`).toBe(true);
+      expect(existsSync(join(repository, each)), `${each} exists`).toBe(true);
       expect(each, "is run in the short form").not.toContain(".long.test.");
     }
   });
 });
 
 it.each(LONG_FILE_PATTERNS.map((pattern) => [pattern.source, pattern] as const))(
-  "a file that starts first is there: %s",
+  "a file that starts first exists: %s",
   (_source, pattern) => {
     const tests = globSync("packages/*/{src,test}/**/*.test.{ts,tsx}", { cwd: repository });
     expect(tests.some((path) => pattern.test(path))).toBe(true);

@@ -1,8 +1,8 @@
 /**
- * In which form the tests run. `npm run test:unit` runs the unit tests alone, which start no process and use no database. `npm test` runs
- * the short form and `npm run test:all` the long one, and both hold every promise: they differ in how often a property is tried, how much
- * data there is, and in how many looks a page is opened. The long one also has files called `*.long.test.ts`, which prove once more or in
- * another way what a short test proves.
+ * The form of a test run. `npm run test:unit` only runs the unit tests, which start no process and use no database.
+ * `npm test` runs the short form and `npm run test:all` the long one. Both test every promise. They differ in the
+ * number of runs of a property, the amount of data, and the number of looks (theme, language, width) of a page. The
+ * long one also has files called `*.long.test.ts`, which prove again or in another way what a short test proves.
  */
 export type TestForm = "unit" | "short" | "long";
 
@@ -16,15 +16,17 @@ export function testFormIn(env: Readonly<Record<string, string | undefined>>): T
 /** The form of this run. */
 export const TEST_FORM = testFormIn(process.env);
 
-/** The files that the long form alone runs. The first comment of each names the short test that proves the same. */
+/** The files that only the long form runs. The first comment of each must name the short test that proves the same. */
 export const LONG_FILES = "**/*.long.test.{ts,tsx}";
 
-/** What a form leaves out, for vitest: these files are not run at all, rather than skipped. */
+/**
+ * The files that a form does not run. They are left out and not skipped, so that they do not count as skipped tests.
+ */
 export const leftOutIn = (form: TestForm): string[] => (form === "long" ? [] : [LONG_FILES]);
 
 /** How many runs and how much data each form has. The unit tests have those of the short form. */
 export const TEST_SIZES = {
-  /** Pending deliveries of one lane on the oldest PostgreSQL; on the newest they are always 100,000. */
+  /** Pending deliveries of one lane on the oldest PostgreSQL. On the newest there are always 100,000. */
   pileOnOldest: { short: 10_000, long: 100_000 },
   /** Deliveries that wait for one order. */
   waitingBacklog: { short: 10_000, long: 100_000 },
@@ -48,11 +50,11 @@ export const TEST_SIZES = {
   looksInStore: { short: 8, long: 60 },
   /** Runs of a property whose single run is the history of a subscription or a ledger, in memory. */
   pureLives: { short: 250, long: 2_000 },
-  /** Random shop histories for the oracle. Every reason occurs anyway, in the histories that it always has. */
+  /** Random shop histories for the oracle. Few are enough, because its fixed histories have every reason. */
   livesOfShops: { short: 10, long: 60 },
   /** Broken bodies for each route that writes. */
   spoiltBodies: { short: 8, long: 40 },
-  /** Odd ids and headers for each route. Routes get them in turn, so that each is used in the short form too. */
+  /** Odd ids and headers for each route. Routes share a list in turn, so that the short form uses each of them too. */
   oddThingsPerRoute: { short: 3, long: 30 },
   /** Odd queries, over all routes that read. */
   oddQueries: { short: 40, long: 300 },

@@ -10,7 +10,7 @@ describe("a unit test", () => {
   it.each([
     ["imports the product and the support of tests", 'import "./plan.ts"; import "../../test/support/builders.ts";'],
     ["imports other things of vitest", 'import { describe, it } from "vitest"; const child_process = 1;'],
-    ["names a process in a text", "const text = 'import \"node:child_process\"';"],
+    ["has the name of a process module in a text", "const text = 'import \"node:child_process\"';"],
   ])("%s", (_title, text) => {
     const texts = { [server("src/plan.test")]: text, [server("test/support/builders")]: 'import "vitest";' };
     expect(heavyIn(texts)).toEqual([]);
@@ -20,10 +20,10 @@ describe("a unit test", () => {
 describe("no unit test is a test that", () => {
   it.each([
     ["starts a process", 'import { spawn } from "node:child_process";'],
-    ["asks for what the run shares", 'import { describe, inject, it } from "vitest";'],
+    ["uses a resource that the run shares", 'import { describe, inject, it } from "vitest";'],
     ["starts a PostgreSQL", 'import { start } from "../platform/postgres/bundled/bundled-postgres.ts";'],
-    ["uses support that does", 'import { a } from "../../test/support/a.ts";'],
-    ["uses a contract that uses such support", 'import { b } from "../../test/contracts/b.contract.ts";'],
+    ["uses support that does so", 'import { a } from "../../test/support/a.ts";'],
+    ["uses a contract with such support", 'import { b } from "../../test/contracts/b.contract.ts";'],
     ["loads such support later", 'const a = await import("../../test/support/a.ts");'],
   ])("%s", (_title, text) => {
     const heavy = server("src/features/plan.test");
@@ -41,7 +41,7 @@ describe("no unit test is a test that", () => {
   });
 });
 
-it("journeys and contracts of the server are no unit tests, and most tests beside the code are", () => {
+it("journeys and contracts of the server are not unit tests, and most tests beside the code are", () => {
   const heavy = listHeavyTests(join(import.meta.dirname, ".."));
   expect(heavy.filter((path) => path.startsWith("packages/server/test/contracts/")).length).toBeGreaterThan(10);
   expect(heavy.filter((path) => path.startsWith("packages/core/src/"))).toEqual([]);

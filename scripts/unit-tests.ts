@@ -4,20 +4,20 @@ import ts from "typescript-5";
 import { isTest, readSources, type SourceFile } from "./style/source-files.ts";
 
 /**
- * What no unit test does, found in its imports: it starts no other process (no PostgreSQL, browser, hub, npm or compiler), and asks
- * `inject` of vitest for nothing, which is how tests reach the database and the browser that a run shares.
+ * Imports that no unit test has: it starts no other process (PostgreSQL, browser, hub, npm or compiler), and does not
+ * use `inject` of vitest, because that gives tests the shared database and browser of a run.
  */
 const STARTS_PROCESSES = "node:child_process";
 const ASKS_FOR_SHARED = /import \{[^}]*\binject\b[^}]*\} from "vitest"/;
-/** Modules of the product that start a PostgreSQL for whoever calls them. */
+/** Modules of the product that start a PostgreSQL. */
 const STARTS_POSTGRES = /\/(?:bundled-postgres|start-database|open-seed-store)\.ts$/;
 
 const TEST = /\.test\.tsx?$/;
 
-/** These read what a build left, which nobody makes for the unit tests. */
+/** Tests that read a build, because no build is made for unit tests. */
 const READS_A_BUILD = /^packages\/dashboard\/test\//;
 
-/** The test files among these that are no unit tests. Imports are followed through all that only tests use. */
+/** The test files that are not unit tests. Imports are followed through all files that only tests use. */
 export function findHeavyTests(files: readonly SourceFile[]): string[] {
   const known = new Map(files.filter(({ path }) => isTest(path)).map((file) => [file.path, file]));
   const isHeavy = (path: string, seen: Set<string>): boolean => {
@@ -41,7 +41,10 @@ function importsOf({ path, text }: SourceFile): string[] {
     );
 }
 
-/** The test files of the repository that are no unit tests, by their paths from its root. Files that git does not know yet count too. */
+/**
+ * The test files of the repository that are not unit tests, relative to its root. Files that git does not track yet
+ * count too.
+ */
 export function listHeavyTests(root: string): string[] {
   const paths = globSync(["packages/*/{src,test}/**/*.{ts,tsx}", "scripts/**/*.ts"], { cwd: root });
   return findHeavyTests(readSources(paths.filter((path) => isTest(path))));

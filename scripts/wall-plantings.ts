@@ -1,4 +1,6 @@
-/** What stands where a wall is: one statement in one file, and the words by which the linter refuses it, if it must. */
+/**
+ * A planted statement in one file, and a part of the linter's message if the statement breaks a wall, otherwise null.
+ */
 export interface Planting {
   readonly at: string;
   readonly statement: string;
@@ -213,7 +215,7 @@ const reads: Planting[] = [
   allowed(`${SRC}/features/any/insert.ts`, 'export const run = (db) => db.insertInto("event");'),
 ];
 
-/** Every wall, by the promise that it keeps. */
+/** The plantings of every wall, by its promise. */
 export const walls: Readonly<Record<string, readonly Planting[]>> = {
   "core imports zod, node:crypto and itself": core,
   "the folders of the server import only what lies below them, and one file composes them": server,

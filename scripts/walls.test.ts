@@ -12,7 +12,10 @@ const rulesOfTheWalls = ["plugin", "lint/style/noRestrictedGlobals", "lint/style
 let folder: string;
 let refusals: ReadonlyMap<string, string[]>;
 
-/** A copy of the linter's settings with every planting in it, linted in one run. Unplanted rules may complain; only walls count. */
+/**
+ * Copies the linter's settings and all plantings to a folder and lints them in one run. Findings of other rules are
+ * ignored.
+ */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "haak-walls-"));
   await cp(join(repository, "biome.jsonc"), join(folder, "biome.jsonc"));
@@ -26,11 +29,11 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs the linter as `npm run check` does, but for the ignore file, which a copy outside a clone does not have. */
+/** Runs the linter as `npm run check` does, without the ignore file, because a copy outside a clone has none. */
 function lint(root: string): Map<string, string[]> {
   const biome = join(repository, "node_modules/.bin/biome");
   const options = ["lint", "--reporter=json", "--max-diagnostics=none", "--vcs-enabled=false", "."];
-  // It ends with 1, as it must find much; what it printed is the result.
+  // The linter exits with 1 because it must find errors. Its output is the result.
   const { stdout } = spawnSync(biome, options, { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
   return messagesByFile(stdout);
 }

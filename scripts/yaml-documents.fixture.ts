@@ -4,8 +4,7 @@ import { parseAllDocuments } from "yaml";
 
 /**
  * Every document of a YAML file of this repository, with anchors and merges resolved.
- *
- * @throws where the file is no strict YAML 1.2, or the parser has a warning.
+ * @throws Error if the file is not strict YAML 1.2, or if the parser has a warning.
  */
 export function yamlDocuments(path: string) {
   const text = readFileSync(join(import.meta.dirname, "..", path), "utf8");

@@ -81,7 +81,7 @@ interface Report {
   readonly count: number;
 }
 
-/** Answered events per second. @throws Error unless each event got a 202 with an id of its own. */
+/** Accepted events per second. @throws Error unless each event got a 202 with its own id. */
 async function report({ hub, reporter, url, count }: Report): Promise<number> {
   const options = { url, apiKey: hub.apiKey, productId: "7", count, connections: CONNECTIONS, perSecond: null };
   const { startedAt, acceptedAt } = await reporter.ask(options);

@@ -16,7 +16,7 @@ const PIECES = 10;
 /** Long enough for a garbage collection in each third, because only then the heap shows what is really in use. */
 const SOAK_SECONDS = 180;
 
-/** How much memory the hub's process uses beside a backlog, and whether that grows while it works. */
+/** How much memory the hub's process uses with a backlog, and whether that grows while it works. */
 export const b8Memory: Measure = { id: "B8", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {
@@ -49,7 +49,7 @@ function figuresOf(samples: readonly MemorySample[], conditions: object): Figure
   const common = { id: "B8", unit: "MB" };
   return [
     {
-      ...{ ...common, name: "the most that the hub's process held of the memory", value: rounded(resident), details },
+      ...{ ...common, name: "the most memory that the hub's process used", value: rounded(resident), details },
       ...{ goal: `≤ ${GOALS_MB.resident} MB`, holds: resident <= GOALS_MB.resident },
     },
     {

@@ -16,7 +16,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
     const startedAt = performance.now();
     const called = planDeliveries(event, rules).filter((decision) => decision.called).length;
     times.push(performance.now() - startedAt);
-    if (called !== RULES / 10) throw new Error(`Expected ${RULES / 10} of ${RULES} rules to call; ${called} did.`);
+    if (called !== RULES / 10) throw new Error(`Expected ${RULES / 10} of ${RULES} rules to make a call; ${called} did.`);
   }
   // The first rounds run before the code is compiled.
   const counted = times.slice(times.length / 10);
@@ -28,11 +28,11 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   ];
 }
 
-/** Every tenth rule matches any product. The others each name a product that the event does not hold. */
+/** Every tenth rule matches any product. The others each name a product that the event does not have. */
 function aRule(index: number): Rule {
   const products = index % 10 === 0 ? [] : [`another-${index}`];
   const action = { type: "webhook", url: `https://example.com/${index}` };
   const parsed = parseRule({ trigger: "order.paid", include_test: true, scope: { products }, action });
-  if (!parsed.ok) throw new Error(`A rule of the benchmark is none: ${JSON.stringify(parsed.errors)}`);
+  if (!parsed.ok) throw new Error(`A rule of the benchmark is not valid: ${JSON.stringify(parsed.errors)}`);
   return { ...parsed.rule, id: `rul_${index}`, created_at: "2026-01-01T00:00:00Z" };
 }

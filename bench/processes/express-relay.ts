@@ -8,7 +8,7 @@ export interface RelayOptions {
   readonly origin: string;
   readonly path: string;
   readonly secret: string;
-  /** The most POSTs in flight. */
+  /** The maximum number of POSTs in flight. */
   readonly connections: number;
 }
 

@@ -13,7 +13,10 @@ export type ReceiverRequest =
   /** Answers as soon as this many different ids have arrived. */
   | { readonly kind: "await"; readonly ids: number; readonly withinMs: number };
 
-/** The counts of the receiver. `wrongSignatures` above zero, or more calls than ids, is a fault of the sender. */
+/**
+ * The counts of the receiver. The sender has a bug if `wrongSignatures` is above zero or there are more calls than
+ * ids.
+ */
 export interface Received {
   readonly port: number;
   readonly ids: number;
@@ -35,7 +38,7 @@ let onArrival: () => void = () => undefined;
 
 const server = createServer((request, response) => {
   const at = process.hrtime.bigint();
-  // A hanging receiver keeps the connection open and never answers.
+  // A hanging receiver never answers and keeps the connection open.
   if (request.url?.endsWith("/hang")) return;
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -57,7 +60,7 @@ function take(request: IncomingMessage, response: ServerResponse, { at, body }: 
   onArrival();
 }
 
-/** A body without an event id counts under no name, because it cannot be told apart from others. */
+/** Counts a body without an event id under no name, because it cannot be distinguished from others. */
 function eventOf(body: Buffer): string {
   const { event_id: event } = JSON.parse(body.toString("utf8")) as { event_id?: unknown };
   return String(event);

@@ -12,7 +12,7 @@ export interface ReportOptions {
   readonly productId: string;
   readonly count: number;
   readonly connections: number;
-  /** Null: as fast as they are accepted. */
+  /** Null means as fast as they are accepted. */
   readonly perSecond: number | null;
 }
 
@@ -30,7 +30,7 @@ async function reportOne(pool: Pool, options: ReportOptions, acceptedAt: Record<
   const answer = await pool.request({ method: "POST", path: "/v1/events", headers, body });
   const at = String(process.hrtime.bigint());
   if (answer.statusCode !== 202) throw new Error(`An event was answered with ${answer.statusCode}.`);
-  // The answer to an event always holds its id (contract, section 4).
+  // The cast is safe because the answer to an event always has its id (contract, section 4).
   const { id } = (await answer.body.json()) as { id: string };
   acceptedAt[id] = at;
 }

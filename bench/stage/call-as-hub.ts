@@ -37,7 +37,7 @@ export function createCallAsHub({ origin, secret, atOnce }: CallAsHubOptions): (
       retryScheduleSeconds: [5],
       userAgent: "Haak",
     },
-    openConnection: () => Promise.reject(new Error("Nothing here is called by a connector.")),
+    openConnection: () => Promise.reject(new Error("The benchmark has no connector.")),
   });
   const make = async (call: KeptCall) => {
     const settlement = await attempt(claimed(call));

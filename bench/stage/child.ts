@@ -37,7 +37,7 @@ export function startChild<Ask extends object, Answer>(
     async ask(options) {
       const answered = once(child, "message");
       child.send(options);
-      // The type of the answer is declared in the process's own file, beside the type that the caller names.
+      // Declared in the process's own file, so this cast only repeats the type that the caller names.
       const [answer] = (await Promise.race([answered, ended])) as [Answer];
       return answer;
     },

@@ -47,7 +47,7 @@ export function inGroups<Thing>(keep: (things: readonly Thing[]) => Promise<numb
   const add = createGroupCommit<Thing, true>({
     async run(_, things) {
       const kept = await keep(things);
-      if (kept !== things.length) throw new Error(`${kept} of ${things.length} were kept.`);
+      if (kept !== things.length) throw new Error(`${kept} of ${things.length} were stored.`);
       return things.map(() => true);
     },
     ...{ groupItemsMax: GROUP_MAX, waitingItemsMax: Number.POSITIVE_INFINITY },

@@ -35,7 +35,7 @@ async function sampleMemory(url: string): Promise<MemorySample> {
  */
 export function heapGrowthMb(samples: readonly MemorySample[]): number {
   const third = Math.floor(samples.length / 3);
-  if (third === 0) throw new Error(`Of ${samples.length} looks at the memory nothing can be said.`);
+  if (third === 0) throw new Error(`The growth is unknown after ${samples.length} samples of the memory.`);
   const least = (some: readonly MemorySample[]) => Math.min(...some.map(({ heapMb }) => heapMb));
   return least(samples.slice(-third)) - least(samples.slice(0, third));
 }

@@ -62,7 +62,7 @@ describe("the hook of git", () => {
     return spawnSync("sh", [".husky/commit-msg", file], { cwd: repository, encoding: "utf8" });
   }
 
-  it("lets a good message pass without a word", () => {
+  it("accepts a good message without output", () => {
     const { status, stdout, stderr } = runHook("docs: explain leases\n");
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
   });
@@ -70,7 +70,7 @@ describe("the hook of git", () => {
   it("refuses a bad message with the reason", () => {
     const { status, stderr } = runHook("Explained leases\n");
     expect(status).not.toBe(0);
-    expect(stderr).toContain('"Explained leases" is not of the form');
+    expect(stderr).toContain('"Explained leases" does not have the form');
   });
 
   it("is a file that husky runs", () => {

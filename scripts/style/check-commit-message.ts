@@ -24,7 +24,7 @@ const WRITTEN_BY_GIT = /^(?:Merge |Revert "|(?:fixup|squash|amend)! )/;
 const FIRST_LINE = /^(?<type>[^\s(!:]*)(?:\((?<scope>[^)]*)\))?!?: *(?<subject>.*)$/;
 const SCOPE = /^[a-z0-9]+(?:[-/][a-z0-9]+)*$/;
 
-/** What is wrong with a commit message, one sentence for each problem; empty if it is a Conventional Commit. */
+/** The problems of a commit message, one sentence each. Empty if it is a Conventional Commit. */
 export function findCommitProblems(message: string): string[] {
   const [firstLine = "", secondLine = ""] = linesOf(message);
   if (WRITTEN_BY_GIT.test(firstLine)) return [];
@@ -43,13 +43,13 @@ function linesOf(message: string): string[] {
 function findFirstLineProblems(line: string): string[] {
   const parts = FIRST_LINE.exec(line)?.groups;
   if (!parts)
-    return [`"${line}" is not of the form "type(scope): subject", such as "fix(queue): poll idle lanes once".`];
+    return [`"${line}" does not have the form "type(scope): subject", such as "fix(queue): poll idle lanes once".`];
   const { type = "", scope, subject = "" } = parts;
   const problems: string[] = [];
   if (!COMMIT_TYPES.some((known) => known === type))
     problems.push(`The type "${type}" is unknown: use one of ${COMMIT_TYPES.join(", ")}.`);
   if (scope !== undefined && !SCOPE.test(scope))
-    problems.push(`The scope "${scope}" may hold small letters, digits, "-" and "/" only.`);
+    problems.push(`The scope "${scope}" may only have small letters, digits, "-" and "/".`);
   if (subject === "") problems.push("The subject is empty: say what changes.");
   if (subject.endsWith(".")) problems.push("The subject ends with a period: leave it out.");
   if ([...line].length > FIRST_LINE_CHARACTERS_MAX)

@@ -15,7 +15,7 @@ describe("a name that is exported twice", () => {
     ["a type and a function", "export type Settlement = 1;", "export function Settlement() {}"],
     ["two interfaces", "export interface Settlement {}", "export interface Settlement {}"],
     ["a constant and a class", "export const Settlement = 1, other = 2;", "export class Settlement {}"],
-    ["what a pattern takes apart", "export const { a: Settlement } = b;", "export const [, Settlement] = c;"],
+    ["names from destructuring", "export const { a: Settlement } = b;", "export const [, Settlement] = c;"],
   ])("is found: %s", (_title, one, other) => {
     const found = findDoubleExports(filesOf({ [server("one")]: one, "packages/core/src/other.ts": other }));
     expect([...found]).toEqual([["Settlement", [server("one"), "packages/core/src/other.ts"]]]);
@@ -24,8 +24,8 @@ describe("a name that is exported twice", () => {
   it.each([
     ["a type and a value of one file", { [server("one")]: "export const A = 1; export type A = typeof A;" }],
     ["an overload", { [server("one")]: "export function a(): void; export function a(b?: 1): void {}" }],
-    ["what is passed on", { [server("one")]: "export const a = 1;", [server("two")]: 'export { a } from "./one.ts";' }],
-    ["what is not exported", { [server("one")]: "export const a = 1;", [server("two")]: "const a = 1;" }],
+    ["a re-export", { [server("one")]: "export const a = 1;", [server("two")]: 'export { a } from "./one.ts";' }],
+    ["a name that is not exported", { [server("one")]: "export const a = 1;", [server("two")]: "const a = 1;" }],
     ["a test", { [server("one")]: "export const a = 1;", [server("two.test")]: "export const a = 1;" }],
     [
       "the support of tests",
@@ -33,7 +33,7 @@ describe("a name that is exported twice", () => {
     ],
     ["the sandbox", { [server("one")]: "export const a = 1;", "packages/sandbox/src/a.ts": "export const a = 1;" }],
     [
-      "what the API names and the dashboard takes over",
+      "a name of the API that the dashboard uses too",
       { [server("one")]: "export const a = 1;", "packages/dashboard/src/api/a.ts": "export const a = 1;" },
     ],
     [
@@ -43,7 +43,7 @@ describe("a name that is exported twice", () => {
         "packages/dashboard/src/features/b/a.ts": "export const a = 1;",
       },
     ],
-  ])("is no finding: %s", (_title, texts) => {
+  ])("is not a finding: %s", (_title, texts) => {
     expect(findDoubleExports(filesOf(texts))).toEqual(new Map());
   });
 });
@@ -57,12 +57,12 @@ it("a name that the dashboard exports twice is found", () => {
 describe("a folder", () => {
   const paths = (count: number) => Array.from({ length: count }, (_each, index) => `a/file-${index}.ts`);
 
-  it("holds as many source files as one can overlook", () => {
+  it("may have this many source files", () => {
     expect(findFullFolders(paths(FILES_PER_FOLDER_MAX))).toEqual(new Map());
     expect(findFullFolders(paths(31))).toEqual(new Map([["a", 31]]));
   });
 
-  it("is not filled by other files and by those of folders in it", () => {
+  it("does not count other files or those of its subfolders", () => {
     expect(findFullFolders([...paths(30), "a/page.md", "a/api.gen.ts", "a/b/file.ts"])).toEqual(new Map());
   });
 });
@@ -70,7 +70,7 @@ describe("a folder", () => {
 describe("files that import each other", () => {
   const imports = (...names: string[]) => names.map((name) => `import { x } from "${name}";`).join("\n");
 
-  it("are found, however long the way is", () => {
+  it("are found, however long the cycle is", () => {
     const files = filesOf({
       "a/one.ts": imports("./two.ts"),
       "a/two.ts": imports("./b/three.ts"),
@@ -91,7 +91,7 @@ describe("files that import each other", () => {
     expect(findCycles(filesOf({ "a/one.ts": imports("./two.ts"), "a/two.ts": text }))).toHaveLength(1);
   });
 
-  it("are not found where two ways lead to one file, or in comments and texts", () => {
+  it("are not found if two paths lead to one file, or in comments and texts", () => {
     const files = filesOf({
       "a/one.ts": imports("./two.ts", "./three.ts"),
       "a/two.ts": imports("./three.ts"),
@@ -109,7 +109,7 @@ it("a tree is reported in full", () => {
   const paths = Array.from({ length: 31 }, (_each, index) => server(`file-${index}`));
   expect(findTreeProblems(paths, filesOf(texts))).toEqual([
     `a is exported by ${server("one")} and ${server("two")}`,
-    "packages/server/src holds 31 source files, above 30",
+    "packages/server/src has 31 source files, above 30",
     `these files import each other: ${server("one")}, ${server("two")}`,
   ]);
 });

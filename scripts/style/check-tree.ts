@@ -2,12 +2,13 @@ import { dirname, posix } from "node:path";
 import ts from "typescript-5";
 import { isSource, isTest, listTrackedFiles, parse, readSources, type SourceFile } from "./source-files.ts";
 
-/** More than a screen of names, and nobody reads them any more. */
+/** The maximum, because nobody reads a list of names that is longer than a screen. */
 export const FILES_PER_FOLDER_MAX = 30;
 
 /**
- * Parts of the product within which an exported name means one thing. The dashboard stands alone, because it names what the API
- * names; its features import no other and its translations mirror each other. The sandbox plays other people's programs.
+ * Parts of the product within which an exported name has one meaning. The dashboard is a part of its own, because it
+ * has the names of the API. Its features do not import each other, and its translations have the same names. The
+ * sandbox is left out, because it imitates programs of others.
  */
 const PARTS: readonly ((path: string) => boolean)[] = [
   (path) => PRODUCT.test(path) && !/^packages\/(?:dashboard|sandbox)\//.test(path),
@@ -15,7 +16,7 @@ const PARTS: readonly ((path: string) => boolean)[] = [
 ];
 const PRODUCT = /^packages\/[^/]+\/src\//;
 
-/** Names that several files of one part export, each with those files. A type and a value of one file are one meaning. */
+/** Names that several files of one part export, each with those files. A type and a value of one file count once. */
 export function findDoubleExports(files: readonly SourceFile[]): Map<string, string[]> {
   const found = PARTS.flatMap((isPart) => doubleExportsOf(files.filter(({ path }) => isPart(path) && !isTest(path))));
   return new Map(found.sort(([a], [b]) => a.localeCompare(b)));
@@ -28,7 +29,7 @@ function doubleExportsOf(files: readonly SourceFile[]): [string, string[]][] {
   return [...places].filter(([, paths]) => paths.length > 1);
 }
 
-/** The names that a file declares and exports. What it only passes on has its meaning elsewhere. */
+/** The names that a file declares and exports. Re-exports are left out, because they are declared elsewhere. */
 const exportsOf = (source: ts.SourceFile): string[] => source.statements.filter(isExported).flatMap(namesDeclaredBy);
 
 function isExported(statement: ts.Statement): boolean {
@@ -48,7 +49,7 @@ function namesBoundBy(name: ts.BindingName): string[] {
   return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : namesBoundBy(element.name)));
 }
 
-/** Folders in which more source files lie than one can overlook, each with their number. */
+/** Folders with too many source files, each with the number. */
 export function findFullFolders(paths: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const path of paths.filter(isSource)) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
@@ -56,8 +57,8 @@ export function findFullFolders(paths: readonly string[]): Map<string, number> {
 }
 
 /**
- * Groups of files that import each other in a circle, each group sorted. Imports of types count as well, which Biome's rule leaves
- * out: a circle of types cannot be understood, moved or tested in parts either.
+ * Groups of files that import each other in a cycle, each group sorted. Type imports count too, which Biome's rule
+ * ignores, because a cycle of types cannot be understood, moved or tested in parts either.
  */
 export function findCycles(files: readonly SourceFile[]): string[][] {
   const known = new Set(files.map(({ path }) => path));
@@ -76,7 +77,7 @@ function importedFiles({ path, text }: SourceFile): string[] {
 
 type Edges = ReadonlyMap<string, readonly string[]>;
 
-/** Kosaraju's algorithm: every group of nodes that reach each other. */
+/** Kosaraju's algorithm: finds the groups of nodes that reach each other. */
 function stronglyConnected(edges: Edges): string[][] {
   const lastFirst = reachableFrom([...edges.keys()], edges, new Set()).reverse();
   const backwards = reverse(edges);
@@ -90,7 +91,7 @@ function reverse(edges: Edges): Edges {
   return reversed;
 }
 
-/** What can be reached from these nodes and was not seen yet, each node after all that it leads to. */
+/** The unseen nodes that can be reached from these nodes, each after all nodes that it leads to. */
 function reachableFrom(nodes: readonly string[], edges: Edges, seen: Set<string>): string[] {
   return nodes.flatMap((node) => {
     if (seen.has(node)) return [];
@@ -99,12 +100,12 @@ function reachableFrom(nodes: readonly string[], edges: Edges, seen: Set<string>
   });
 }
 
-/** What is wrong with a tree of files, one line for each finding. */
+/** The problems of a tree of files, one line each. */
 export function findTreeProblems(paths: readonly string[], files: readonly SourceFile[]): string[] {
   return [
     ...[...findDoubleExports(files)].map(([name, places]) => `${name} is exported by ${places.join(" and ")}`),
     ...[...findFullFolders(paths)].map(
-      ([folder, count]) => `${folder} holds ${count} source files, above ${FILES_PER_FOLDER_MAX}`,
+      ([folder, count]) => `${folder} has ${count} source files, above ${FILES_PER_FOLDER_MAX}`,
     ),
     ...findCycles(files).map((group) => `these files import each other: ${group.join(", ")}`),
   ];

@@ -27,7 +27,7 @@ describe("an old word", () => {
       expect(new Set(namesFoundIn(`const ${name} = 1;`)), name).toEqual(new Set([name]));
   });
 
-  it("is found with its line and what to use in its place", () => {
+  it("is found with its line and the terms to use instead", () => {
     const [finding] = findOldWords({ path: "a.ts", text: "const a = 1;\n\nfunction countOwed() {}\n" });
     expect(finding).toEqual({ path: "a.ts", line: 3, name: "countOwed", word: "owed", instead: expect.any(String) });
   });
@@ -38,7 +38,7 @@ describe("an old word", () => {
     expect(namesFoundIn(text, "a.tsx")).toEqual(["Told", "told", "#wish", "taker", "hands", "strand"]);
   });
 
-  it("is found once a file, where it stands first", () => {
+  it("is found once in a file, at its first place", () => {
     expect(findOldWords({ path: "a.ts", text: "let owed = 1;\nowed = 2;" })).toMatchObject([{ line: 1 }]);
   });
 
@@ -71,7 +71,7 @@ describe("an old word", () => {
     );
   });
 
-  it("is found in the names of files and of folders, each reported once", () => {
+  it("is found in the names of files and folders, each reported once", () => {
     const findings = findOldWordsInPaths([
       "a/post-office/send.ts",
       "a/post-office/read.ts",
@@ -86,7 +86,7 @@ describe("an old word", () => {
 });
 
 describe("an allowed name", () => {
-  it.each([...ALLOWED_NAMES])("holds an old word and has a reason: %s", (name, reason) => {
+  it.each([...ALLOWED_NAMES])("contains an old word and has a reason: %s", (name, reason) => {
     const all = OLD_WORDS.flatMap(({ words }) => words);
     expect(all.some((word) => ` ${wordsOf(name).join(" ")} `.includes(` ${word} `))).toBe(true);
     expect(reason).not.toBe("");

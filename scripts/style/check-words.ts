@@ -5,18 +5,18 @@ import { listTrackedFiles, parse, readSources, type SourceFile, wordsOf } from "
 /** An old word in a name. */
 export interface OldWordFinding {
   readonly path: string;
-  /** Counted from 1; null where the path itself holds the word. */
+  /** Counted from 1. Null if the path itself has the word. */
   readonly line: number | null;
   readonly name: string;
   readonly word: string;
   readonly instead: string;
 }
 
-/** In a migration, text in quotes names tables and columns. */
+/** Migrations, because quoted text in them has the names of tables and columns. */
 const MIGRATION = /\/migrations\/.*\.ts$/;
 const SQL_COMMENT_OR_TEXT = /--.*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g;
 
-/** Old words in the names of files and folders. A folder is reported once, whatever is in it. */
+/** Old words in the names of files and folders. A folder is reported once, however many files it has. */
 export function findOldWordsInPaths(paths: readonly string[]): OldWordFinding[] {
   const places = new Map<string, string>();
   for (const path of paths) {
@@ -26,7 +26,10 @@ export function findOldWordsInPaths(paths: readonly string[]): OldWordFinding[] 
   return [...places].flatMap(([path, name]) => findInName(name, { path, line: null }));
 }
 
-/** Old words in the identifiers of a file, and in the names of tables and columns in its SQL. A name is reported once a file. */
+/**
+ * Old words in the identifiers of a file, and in the names of tables and columns in its SQL. A name is reported once
+ * per file.
+ */
 export function findOldWords(file: SourceFile): OldWordFinding[] {
   const source = parse(file);
   const findings = new Map<string, OldWordFinding>();
@@ -72,7 +75,7 @@ function namesInTemplate(template: ts.TemplateLiteral): Name[] {
   return parts.flatMap((part) => namesInSql(part.getText(), part.getStart()));
 }
 
-/** Comments and values in SQL name nothing. They are blanked out rather than removed, so that positions stay. */
+/** Replaces comments and values in SQL by spaces, because they are not names. Spaces keep the positions right. */
 function namesInSql(sql: string, start: number): Name[] {
   const bare = sql.replaceAll(SQL_COMMENT_OR_TEXT, (match) => " ".repeat(match.length));
   return [...bare.matchAll(/[a-z_][a-z0-9_]*/gi)].map((match) => ({ name: match[0], position: start + match.index }));
@@ -86,7 +89,7 @@ if (import.meta.main) {
   const findings = [...findOldWordsInPaths(paths), ...readSources(paths).flatMap(findOldWords)];
   for (const finding of findings) console.error(describeFinding(finding));
   if (findings.length > 0) {
-    console.error("\nscripts/style/old-words.ts has the old words, what to use in their place, and the exceptions.");
+    console.error("\nscripts/style/old-words.ts has the old words, the terms to use instead, and the exceptions.");
     process.exitCode = 1;
   }
 }

@@ -5,7 +5,7 @@ import { parse, type SourceFile } from "./source-files.ts";
 export interface FileMeasures {
   readonly lines: number;
   readonly functions: readonly { lines: number; parameters: number }[];
-  /** How deep each `if`, loop, `switch` and `try` stands in others of its function, from 1. */
+  /** The nesting depth of each `if`, loop, `switch` and `try` within its function, from 1. */
   readonly branchDepths: readonly number[];
   readonly comments: readonly string[];
   readonly anys: number;
@@ -57,7 +57,7 @@ function depthOf(branch: ts.Node): number {
   return depth;
 }
 
-/** An `else if` reads as one more case of the same choice, not as a deeper one. */
+/** An `else if` does not count as deeper, because it reads as one more case of the same choice. */
 const isElseIf = (node: ts.Node): boolean => ts.isIfStatement(node.parent) && node.parent.elseStatement === node;
 
 function commentsIn(nodes: readonly ts.Node[], text: string): string[] {

@@ -1,6 +1,6 @@
-/** A word that a reader does not expect, and the standard terms to use in its place. */
+/** A word that a reader does not expect, and the standard terms to use instead. */
 export interface OldWord {
-  /** One word in all its forms, or several that follow each other: `take back` is found in `takeBack` and `take-back`. */
+  /** One word in all its forms, or several in a row: `take back` is found in `takeBack` and `take-back`. */
   readonly words: readonly string[];
   readonly instead: string;
 }
@@ -44,7 +44,10 @@ export const OLD_WORDS: readonly OldWord[] = [
   { words: ["found late"], instead: "found by reconciliation" },
 ];
 
-/** Names that stay although they hold an old word, each with the reason. An entry allows this exact name and no other. */
+/**
+ * Names that are allowed although they contain an old word, each with the reason. An entry allows this exact name
+ * only.
+ */
 export const ALLOWED_NAMES: ReadonlyMap<string, string> = new Map([
   ...because("the path /v1/holds and its operations are public", [
     "holds",

@@ -1,19 +1,20 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-// TypeScript 7, which builds this, has no JavaScript API. 5.9 is the last version that has one.
+// TypeScript 5.9, because it is the last version with a JavaScript API. TypeScript 7, which builds this repository,
+// has none.
 import ts from "typescript-5";
 
 export const repository = join(import.meta.dirname, "../..");
 
 export interface SourceFile {
-  /** From the root of the repository, with forward slashes. */
+  /** Relative to the root of the repository, with forward slashes. */
   readonly path: string;
   readonly text: string;
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
-/** Files that a program writes: their names follow from what they are made of. */
+/** Generated files, because their names come from their source. */
 const GENERATED = /\.gen\.ts$/;
 /** Files that only tests use. */
 const TEST_FILE = /\.(?:test|contract|fixture)\.tsx?$|\/test\//;

@@ -19,7 +19,7 @@ describe("a file is measured", () => {
     ]);
   });
 
-  it("by how deep its branches stand, where an else-if is no deeper and a function begins anew", () => {
+  it("by the depth of its branches, where an else-if is not deeper and a function begins at 1", () => {
     const text = `
       function f() {
         if (a) {} else if (b) { while (c) {} }
@@ -28,12 +28,12 @@ describe("a file is measured", () => {
     expect(measure(text).branchDepths.toSorted()).toEqual([1, 1, 1, 1, 2, 2, 3]);
   });
 
-  it("by its comments, each once and none in a text", () => {
+  it("by its comments, each once and none inside a text", () => {
     const text = '// one\n/** two */\nconst a = "// three"; // four\n/* five */ a(); // six';
     expect(measure(text).comments).toEqual(["// one", "/** two */", "// four", "/* five */", "// six"]);
   });
 
-  it("by its casts and uses of any, where `as const` is no cast", () => {
+  it("by its casts and uses of any, where `as const` is not a cast", () => {
     expect(measure("const a: any = b as C as any; const d = [1] as const;")).toMatchObject({ anys: 2, casts: 2 });
   });
 
@@ -81,7 +81,7 @@ describe("the report", () => {
     expect(row("functions with 4", {})[2]).toBe("0");
   });
 
-  it("counts comments with a reason, hopeful titles, and casts for a thousand lines", () => {
+  it("counts comments with a reason, titles with should, and casts per thousand lines", () => {
     const sources = [file({ lines: 500, casts: 1, comments: ["// a", "// b", "// c", "// so that d"] })];
     expect(row("comments that", { sources })[2]).toBe("25");
     expect(row("`any`", { sources })[2]).toBe("0 / 2");

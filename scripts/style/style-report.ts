@@ -4,13 +4,13 @@ import { findDoubleExports } from "./check-tree.ts";
 import { type FileMeasures, measureFile } from "./measure.ts";
 import { isTest, listTrackedFiles, readSources, repository, type SourceFile } from "./source-files.ts";
 
-// Writes docs/style-report.md. With --check nothing is written, and it fails if the page differs from what it would write.
+// Writes docs/style-report.md. With --check nothing is written, and it fails if the page is out of date.
 const PAGE = "docs/style-report.md";
 
 const REASON =
   /\b(?:because|since|so that|otherwise|avoid|prevent|instead|workaround|must|never|only if|in case|however|ensure|note|due to|needed|required|unless|rather than|guarantee)\b/i;
 
-/** What is reported together. */
+/** The files that one column reports on. */
 export interface Part {
   readonly name: string;
   readonly sources: readonly FileMeasures[];
@@ -24,7 +24,10 @@ interface Criterion {
   readonly value: (part: Part) => string;
 }
 
-/** Rounded so coarsely that most commits change nothing here; otherwise every commit would have to write the page again. */
+/**
+ * Rounded so coarsely that most commits do not change it, because every commit would otherwise have to write the page
+ * again.
+ */
 const CRITERIA: readonly Criterion[] = [
   { title: "files", goal: "", value: ({ sources }) => about(sources.length) },
   {
@@ -91,7 +94,7 @@ const CRITERIA: readonly Criterion[] = [
   { title: "exported names with two meanings", goal: "0", value: ({ doubleExports }) => `${doubleExports}` },
 ];
 
-/** Two digits that count: 7, 43, 350, 1200. */
+/** Rounds to two significant digits: 7, 43, 350, 1200. */
 function about(count: number): string {
   return `${Number(count.toPrecision(2))}`;
 }
@@ -104,13 +107,13 @@ function perThousandLines(files: readonly FileMeasures[], countOf: (file: FileMe
   return (1000 * sum(files.map(countOf))) / Math.max(1, sum(files.map(({ lines }) => lines)));
 }
 
-/** A share below one percent is shown as such and not as 0, because the goal of most is 0. */
+/** A share below one percent is not shown as 0, because 0 is the goal of most rows. */
 function percent<Item>(items: readonly Item[], counts: (item: Item) => boolean): string {
   const share = (100 * items.filter(counts).length) / Math.max(1, items.length);
   return share > 0 && share < 1 ? "< 1" : `${Math.round(share)}`;
 }
 
-/** Median, ninth tenth and most; the first two rounded to steps of this size, and never down to 0. */
+/** Median, ninth decile and maximum. The first two are rounded to this step, but never down to 0. */
 function spread(values: readonly number[], step: number): string {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
@@ -118,7 +121,7 @@ function spread(values: readonly number[], step: number): string {
   return `${rounded(at(0.5))} / ${rounded(at(0.9))} / ${sorted.at(-1) ?? 0}`;
 }
 
-/** The page, from what was measured. */
+/** Makes the page from the measurements. */
 export function writeStyleReport(parts: readonly Part[]): string {
   const rows = CRITERIA.map(({ title, goal, value }) => [title, ...parts.map(value), goal]);
   const table = [
@@ -130,15 +133,15 @@ export function writeStyleReport(parts: readonly Part[]): string {
 
 The shape of the code, measured. \`npm run style-report\` writes this page, and \`npm run check\` fails when the page is out of date.
 
-Tests count for their titles only. Figures are rounded, so that the page changes when the shape of the code does and not with each
-commit. A comment gives a reason if it holds a word such as *because*, *so that*, *otherwise*, *must* or *never*. An exported name has two
-meanings if two files of the product declare it; \`scripts/style/check-tree.ts\` names them.
+Tests count for their titles only. Figures are rounded, so that the page changes when the shape of the code does and not with each commit.
+A comment gives a reason if it has a word such as *because*, *so that*, *otherwise*, *must* or *never*. An exported name has two meanings
+if two files of the product declare it; \`scripts/style/check-tree.ts\` names them.
 
 ${table.join("\n")}
 `;
 }
 
-/** Every package, and what stands beside the packages. */
+/** The package of a file, or the folder beside the packages. */
 function partOf(path: string): string | undefined {
   return /^packages\/([^/]+)\//.exec(path)?.[1] ?? /^(bench|scripts)\//.exec(path)?.[1];
 }
