@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig } from "vite";
 
-/** Where `npm run dev` finds a hub. */
+/** The hub that `npm run dev` uses. */
 const HUB = process.env.HAAK_PUBLIC_URL ?? "http://127.0.0.1:4225";
 
 export default defineConfig({
@@ -9,11 +9,11 @@ export default defineConfig({
   // Our packages resolve to their sources, so that pages need no build of them.
   resolve: { conditions: ["@haak/source", ...defaultClientConditions] },
   build: {
-    // Read by the test that measures the first load.
+    // Needed by the test that measures the first load.
     manifest: true,
-    // Anything inlined as data: would ask for a weaker Content-Security-Policy than the hub sends.
+    // Nothing is inlined as data:, because that would need a weaker Content-Security-Policy than the hub's.
     assetsInlineLimit: 0,
-    // test/first-load.test.ts measures what counts: the whole first load, as it goes over the wire.
+    // High, because test/first-load.test.ts measures the whole first load as it is sent.
     chunkSizeWarningLimit: 1_000,
   },
   server: { proxy: { "/v1": HUB, "/session": HUB, "/openapi.json": HUB } },

@@ -7,7 +7,7 @@ import { hasBrowser, useBrowser } from "./support/open-page.ts";
 
 const core = join(import.meta.dirname, "../../core/dist/index.js");
 
-/** What somebody would do in a page or a worker; the title tells what came of it. */
+/** The script of a page or a worker. Its title shows the result. */
 const script = (finish: string) => `
   import { parseEvent, planDeliveries, sampleEvent, sampleMessage, signMessageAnywhere, verifyMessage } from ${JSON.stringify(core)};
   const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -26,7 +26,10 @@ async function bundled(contents: string): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** Serves a page with the script in it, and one whose worker runs it: from this machine, as Web Crypto asks. */
+/**
+ * Serves a page with the script, and one whose worker runs it. The address is on this machine, because Web Crypto
+ * needs that without https.
+ */
 async function serveScripts(): Promise<string> {
   const page = await bundled(script("((text) => { document.title = text; })"));
   const worker = await bundled(script("self.postMessage"));
@@ -46,7 +49,7 @@ async function serveScripts(): Promise<string> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  // A server that listens on a port has an address of this kind.
+  // The cast is safe because a server that listens on a port has such an address.
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 

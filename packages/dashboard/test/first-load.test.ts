@@ -5,11 +5,11 @@ import { describe, expect, it } from "vitest";
 
 const built = join(import.meta.dirname, "../dist");
 
-/** In bytes of gzip: the first page must come up quickly on a telephone. */
+/** In bytes of gzip. The limit is needed because the first page must load fast on a phone. */
 const FIRST_LOAD_BYTES_MAX = 250_000;
-/** And what a page may bring along, so that going to it feels like nothing. */
+/** The limit for the code of one more page, so that opening it takes no noticeable time. */
 const PAGE_BYTES_MAX = 70_000;
-/** Where people arrive. */
+/** The pages on which people arrive. */
 const FIRST_PAGES = ["sign-in-page.tsx", "overview-page.tsx"];
 
 interface Chunk {
@@ -20,10 +20,10 @@ interface Chunk {
 
 type Manifest = Readonly<Record<string, Chunk>>;
 
-/** A file and all that it cannot run without. */
+/** A file and all files that it needs to run. */
 function filesOf(manifest: Manifest, name: string, known = new Set<string>()): Set<string> {
   const chunk = manifest[name];
-  if (!chunk) throw new Error(`The build has no ${name}: the manifest names its chunks otherwise.`);
+  if (!chunk) throw new Error(`The build has no ${name}: the manifest names its chunks in another way.`);
   if (known.has(chunk.file)) return known;
   known.add(chunk.file);
   for (const other of chunk.imports ?? []) filesOf(manifest, other, known);
@@ -41,11 +41,11 @@ const readManifest = async () => JSON.parse(await readFile(join(built, ".vite/ma
 
 const source = join(import.meta.dirname, "../src");
 
-/** The texts that a feature shows and those of every page: a file for each namespace, which is loaded by its name. */
+/** The texts of a feature and those of every page. Each namespace is a file of its own and is loaded by its name. */
 async function textsOf(page: string, language: string): Promise<string[]> {
   const folder = dirname(page).replace(/^src\//, "");
   const namespaces = new Set(["ui", "shell"]);
-  // Of the words of shared parts, all: a page shows some of them, and it is not told here which.
+  // Counts all texts of the shared parts, because it is unknown which of them a page shows.
   for await (const file of glob([`${folder}/**/*.{ts,tsx}`, "ui/**/*.{ts,tsx}"], { cwd: source })) {
     const text = file.includes(".test.") ? "" : await readFile(join(source, file), "utf8");
     for (const [, asked = ""] of text.matchAll(/useTranslation\(([^)]*)\)/g))
@@ -55,7 +55,7 @@ async function textsOf(page: string, language: string): Promise<string[]> {
   return [...namespaces].map((name) => `src/i18n/${language}/${kebab(name)}.ts`);
 }
 
-/** All that is loaded when somebody opens the dashboard at this page. */
+/** All files that are loaded when the dashboard is opened at this page. */
 async function loadOf(
   manifest: Manifest,
   { page, language }: { page: string; language: string },
@@ -65,7 +65,7 @@ async function loadOf(
 }
 
 describe("the first load", () => {
-  it.each(["nl", "en"])("stays within 250 kB of script where somebody signs in or comes back: %s", async (language) => {
+  it.each(["nl", "en"])("stays within 250 kB of script where people sign in or return: %s", async (language) => {
     const manifest = await readManifest();
     const first = pagesOf(manifest).filter((page) => FIRST_PAGES.some((name) => page.endsWith(`/${name}`)));
     expect(first.length).toBeGreaterThan(0);
@@ -75,7 +75,7 @@ describe("the first load", () => {
     expect(sizes.filter(({ bytes }) => bytes > FIRST_LOAD_BYTES_MAX)).toEqual([]);
   });
 
-  it.each(["nl", "en"])("leaves at most 70 kB to each page that is gone to from there: %s", async (language) => {
+  it.each(["nl", "en"])("leaves at most 70 kB for each page that is opened later: %s", async (language) => {
     const manifest = await readManifest();
     const known = filesOf(manifest, "index.html");
     const sizes = await Promise.all(
@@ -88,7 +88,7 @@ describe("the first load", () => {
     expect(sizes.filter(({ bytes }) => bytes > PAGE_BYTES_MAX)).toEqual([]);
   });
 
-  it("holds no page but what every page needs, and no charts", async () => {
+  it("has no page except what every page needs, and no charts", async () => {
     const manifest = await readManifest();
     const first = filesOf(manifest, "index.html");
     const early = pagesOf(manifest).filter((page) => first.has(manifest[page]?.file ?? ""));
@@ -98,7 +98,10 @@ describe("the first load", () => {
   });
 });
 
-/** The pages, which are loaded when somebody goes there. What a page loads later, such as a chart, keeps nobody waiting. */
+/**
+ * The pages, which are loaded when they are opened. Parts that a page loads later, such as a chart, are left out,
+ * because nobody waits for them.
+ */
 function pagesOf(manifest: Manifest): string[] {
   return Object.keys(manifest).filter((name) => /^src\/features\/.*-page\.tsx$/.test(name));
 }

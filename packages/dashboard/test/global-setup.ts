@@ -6,7 +6,7 @@ import { unpackBrowser } from "./support/unpack-browser.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Answers `GET /hub` and `GET /browser` with what a test needs to know of them; each is made when first asked for. */
+    /** Answers `GET /hub` and `GET /browser` with the data that a test needs. Each is started at the first request. */
     browserDesk: string;
   }
 }
@@ -14,21 +14,21 @@ declare module "vitest" {
 let hub: Promise<RunningHub> | null = null;
 let browser: Promise<unknown> | null = null;
 
-/** Test files share one hub, each with shops of its own; a run that needs none starts none. */
+/** A server, because test files share one hub, each with its own shops. A run without browser tests starts none. */
 const desk = createServer((request, response) => void answer(request.url ?? "", response));
 
-/** Run by vitest before the first test file. */
+/** vitest runs it before the first test file. */
 export async function setup(project: TestProject): Promise<void> {
   await new Promise<void>((resolve) => desk.listen(0, "127.0.0.1", resolve));
   // A server that listens on a port has an address of this kind.
   project.provide("browserDesk", `http://127.0.0.1:${(desk.address() as AddressInfo).port}`);
 }
 
-/** Run by vitest after the last test file. */
+/** vitest runs it after the last test file. */
 export async function teardown(): Promise<void> {
   desk.closeAllConnections();
   desk.close();
-  // A start that failed was reported to whoever asked for the hub, and has cleaned up after itself.
+  // A failed start is ignored here, because the requesting test has reported it and it has cleaned up.
   const [started] = await Promise.allSettled([hub]);
   if (started.status === "fulfilled") await started.value?.stop();
 }

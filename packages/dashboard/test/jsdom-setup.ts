@@ -3,15 +3,16 @@ import { afterEach, vi } from "vitest";
 import { NotFoundInPage } from "./not-found-in-page.ts";
 
 configure({
-  // A page's code is loaded when it is first shown: moments when it is quiet, seconds when both cores are busy.
+  // Long, because the code of a page is loaded when it is first shown, which takes seconds on a busy machine.
   asyncUtilTimeout: 20_000,
   getElementError: (message, container) => new NotFoundInPage(message ?? "", container),
 });
 
-// React notes for each element by whom it was made, and the tests' own limit of 100 makes that as dear as drawing.
+// Short, because React stores a stack for each element, and the tests' own limit of 100 makes that as slow as
+// rendering.
 Error.stackTraceLimit = 10;
 
-// What Mantine asks of a browser, and jsdom does not have.
+// Replaces browser functions that Mantine needs and jsdom does not have.
 vi.stubGlobal("matchMedia", (query: string) => ({
   matches: false,
   media: query,

@@ -9,7 +9,10 @@ const namesOf = ({ nl, en }: LooksAtPage) => [...nl, ...en];
 const allNames = pages.flatMap(([, looks]) => namesOf(looks));
 const viewsOf = (names: readonly string[]) => names.flatMap((name) => dealtLook(name, "short").views);
 
-/** Whether one of the journeys' looks has that name. What is filled into a name stands in the same file, but for the language. */
+/**
+ * Whether one of the journeys' looks has that name. A part of a name that is filled in must be in the same file,
+ * except the language.
+ */
 type IsNamed = (name: string) => boolean;
 
 async function inspected(exclude: string[] = []): Promise<IsNamed[]> {
@@ -25,15 +28,15 @@ async function inspected(exclude: string[] = []): Promise<IsNamed[]> {
   return found;
 }
 
-describe("the looks at pages", () => {
-  it.each(pages)("are at %s in Dutch and English, light and dark, wide and narrow", (_page, looks) => {
+describe("the looks of pages", () => {
+  it.each(pages)("are taken at %s in Dutch and English, light and dark, wide and narrow", (_page, looks) => {
     expect([looks.nl.length, looks.en.length]).not.toContain(0);
     const seen = viewsOf(namesOf(looks));
     expect(new Set(seen.map(({ colorScheme }) => colorScheme)).size).toBe(2);
     expect(new Set(seen.map(({ size }) => size)).size).toBe(2);
   });
 
-  it("are one for each page and language in the short form, the first, about as many in each view", () => {
+  it("are one for each page and language in the short form, the first one, spread over all views", () => {
     for (const language of ["nl", "en"] as const) {
       const first = pages.flatMap(([, looks]) => looks[language].slice(0, 1));
       expect(viewsOf(first)).toHaveLength(pages.length);
@@ -44,22 +47,22 @@ describe("the looks at pages", () => {
     expect(viewsOf(allNames)).toHaveLength(2 * pages.length);
   });
 
-  it("take all views in the long form", () => {
+  it("have all views in the long form", () => {
     for (const name of allNames) expect(dealtLook(name, "long").views).toEqual(VIEWS);
   });
 
   it("have unique names", () => {
     expect(new Set(allNames).size).toBe(allNames.length);
-    expect(() => dealtLook("nowhere")).toThrow('The look "nowhere" does not stand in support/looks.ts.');
+    expect(() => dealtLook("nowhere")).toThrow('The look "nowhere" is not in support/looks.ts.');
   });
 
-  it("are those of the journeys, and no other ones", async () => {
+  it("are exactly those of the journeys", async () => {
     const looks = await inspected();
     expect(allNames.filter((name) => !looks.some((isNamed) => isNamed(name)))).toEqual([]);
     expect(looks.filter((isNamed) => !allNames.some(isNamed))).toEqual([]);
   });
 
-  it("are in a file of both forms, where they are the first of their page and language", async () => {
+  it("are in a file of both forms if they are the first of their page and language", async () => {
     const looks = await inspected([LONG_FILES]);
     const first = pages.flatMap(([, { nl, en }]) => [...nl.slice(0, 1), ...en.slice(0, 1)]);
     expect(first.filter((name) => !looks.some((isNamed) => isNamed(name)))).toEqual([]);

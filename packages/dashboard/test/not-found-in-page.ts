@@ -1,8 +1,8 @@
 import { prettyDOM } from "@testing-library/react";
 
 /**
- * What was looked for is not in the page. Whoever waits for something looks some ten times a second, and most of these errors are read
- * by nobody; so the page is written out, which takes longer than to look, only for one that is read.
+ * An element was not found in the page. A print of the page takes longer than the search, and waiting tests create
+ * some ten errors per second that nobody reads. So the print is only made when the message is read.
  */
 export class NotFoundInPage extends Error {
   override readonly name = "TestingLibraryElementError";
@@ -11,7 +11,7 @@ export class NotFoundInPage extends Error {
     super();
     let message: string | null = null;
     Object.defineProperty(this, "message", {
-      // Whoever has waited in vain puts his own in its place.
+      // Configurable, because a test that waited in vain replaces it by its own message.
       configurable: true,
       get: () => {
         message ??= [what, prettyDOM(container)].filter(Boolean).join("\n\n");

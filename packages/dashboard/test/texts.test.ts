@@ -16,13 +16,13 @@ function textsOf(texts: object, prefix = ""): Map<string, string> {
   );
 }
 
-/** What a text wants filled in. */
+/** The placeholders of a text. */
 const gapsOf = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name).toSorted();
 
 const dutch = textsOf(nl);
 const english = textsOf(en);
 
-/** Files that show texts, by the namespaces that they ask for. */
+/** Files with texts, with the namespaces that they use. */
 async function readers(): Promise<{ text: string; namespaces: string[] }[]> {
   const found: { text: string; namespaces: string[] }[] = [];
   for await (const file of glob(["**/*.ts", "**/*.tsx"], { cwd: source })) {
@@ -33,7 +33,7 @@ async function readers(): Promise<{ text: string; namespaces: string[] }[]> {
   return found;
 }
 
-/** Whether a file names a key whole, or the beginning of it before something that is filled in: `nav.${place}`. */
+/** Whether a file has a whole key, or the beginning of it before a filled-in part: `nav.${place}`. */
 function names(text: string, key: string): boolean {
   const plain = key.replace(/_(zero|one|two|few|many|other)$/, "");
   if (text.includes(`"${plain}"`)) return true;
@@ -61,7 +61,7 @@ describe("the texts", () => {
     expect([...dutch, ...english].filter(([, text]) => text.trim() === "")).toEqual([]);
   });
 
-  it("are all shown somewhere", async () => {
+  it("are all used", async () => {
     const files = await readers();
     const unused = [...dutch.keys()].filter((key) => {
       const [namespace = "", rest = ""] = key.split(/:(.*)/s);

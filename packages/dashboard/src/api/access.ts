@@ -8,7 +8,7 @@ import { keys } from "./client/query-keys.ts";
 type AccessQuery = NonNullable<paths["/v1/access"]["get"]["parameters"]["query"]>;
 
 const ROWS_MAX = 250;
-/** The states of somebody who has access, will get it, or should have it but for a problem. */
+/** The states of people who have access, are getting it, or should have it but cannot because of a problem. */
 const GIVEN_STATES = ["granted", "granting", "attention"] as const satisfies readonly Access["state"][];
 
 /** `GET /v1/access`: who has access to what, the newest first, read again while it is on screen. */

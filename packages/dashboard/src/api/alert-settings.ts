@@ -7,7 +7,7 @@ import { ifMatch, type Tagged, taggedOf } from "./client/tagged.ts";
 /** What people set. The hub adds the rest, such as the result of the last mail. */
 export type SettableAlerts = Pick<AlertSettings, "email" | "weekly_digest" | "language">;
 
-/** `GET /v1/settings/alerts`, with the tag that a later save is held to, and the result of the last mail. */
+/** `GET /v1/settings/alerts`, with the tag that a later save sends back, and the result of the last mail. */
 export function useAlertSettings() {
   const api = useApi();
   return useQuery({

@@ -26,14 +26,15 @@ export function useMakeApiKey() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (name: string) => dataOf(api.POST("/v1/api-keys", { body: name === "" ? {} : { name } })),
-    // Not awaited: the new key must be on screen at once.
+    // Not awaited, so that the new key is on screen at once.
     onSuccess: () => void invalidate(queries, keys.apiKeys, keys.auditLog),
   });
 }
 
 /**
- * `POST /v1/api-keys/{id}/replace`: a new key for an old one, which goes on working for a while. It invalidates nothing, because a read
- * with the replaced key may end the session while the new key is on screen: call `useRefreshApiKeys` when the key has been copied.
+ * `POST /v1/api-keys/{id}/replace`: a new key for an old one, which keeps working for a while. It invalidates
+ * nothing, because a read with the replaced key may end the session while the new key is on screen: call
+ * `useRefreshApiKeys` when the key has been copied.
  */
 export function useReplaceApiKey() {
   const api = useApi();

@@ -53,14 +53,17 @@ export function useFindings(id: string, kind: MemberFinding["kind"]) {
   });
 }
 
-/** `POST /v1/access/comparisons/{id}/apply`: gives or takes the access of exactly those whom it found, once. */
+/**
+ * `POST /v1/access/comparisons/{id}/apply`: grants access to the people that the comparison found, or makes tasks,
+ * once.
+ */
 export function useApplyComparison(id: string) {
   const api = useApi();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (actions: ComparisonActions) =>
       dataOf(api.POST("/v1/access/comparisons/{id}/apply", { params: { path: { id } }, body: actions })),
-    // Taking access away may make tasks, and a large number of revokes waits for a review.
+    // Tasks and reviews too, because revokes may make tasks, and a large number of them waits for a review.
     onSuccess: () => invalidate(queries, keys.comparisons, keys.reviews, ...TRAFFIC, keys.auditLog),
   });
 }

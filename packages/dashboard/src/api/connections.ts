@@ -16,7 +16,7 @@ import { ifMatch, type Tagged, taggedOf, wasChangedMeanwhile } from "./client/ta
 /** One page of a list; a shop has a handful. */
 const CONNECTIONS_MAX = 250;
 
-/** For a form: read anew whenever it opens, and never while somebody types in it. */
+/** For a form: read again whenever it opens, and never while somebody types in it. */
 const READ_ONCE = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 } as const;
 
 /** What a new or changed connection makes stale. Deliveries too, because a corrected key lets failed calls be sent again. */
@@ -114,7 +114,7 @@ function useSave<Input, Saved>(mutationFn: (input: Input) => Promise<Saved>) {
   return useMutation({
     mutationFn,
     onSuccess: () => invalidate(queries, ...MADE_STALE),
-    // Somebody was faster: the form then shows what is stored.
+    // Read again, because somebody else changed it first and the form must show what is stored.
     onError: (error) => (wasChangedMeanwhile(error) ? invalidate(queries, keys.connections) : null),
   });
 }

@@ -55,7 +55,7 @@ export function useTestCall() {
       dataOf(api.POST("/v1/endpoints/{id}/test", { params: { path: { id: endpointId } } })).then(
         ({ delivery_id: deliveryId }) => deliveryId,
       ),
-    // Not awaited: the result of the call is read by itself.
+    // Not awaited, because the result of the call is read separately.
     onSuccess: () => void invalidate(queries, keys.deliveries, keys.endpoints),
   });
 }

@@ -5,13 +5,16 @@ import { invalidate, keys, TRAFFIC } from "./client/query-keys.ts";
 
 const PROGRESS_MS = 1_000;
 
-/** `POST /v1/erasures`: erases a person for good. The hub does it in steps, so that most of it is still there when this answers. */
+/**
+ * `POST /v1/erasures`: erases a person for good. The hub does it in steps, so that most of it is still there when
+ * this is answered.
+ */
 export function useErase() {
   const api = useApi();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (email: string) => dataOf(api.POST("/v1/erasures", { body: { email } })),
-    // Not awaited: the progress must be on screen at once.
+    // Not awaited, so that the progress is on screen at once.
     onSuccess: () => void invalidate(queries, keys.inbox, keys.reviews, ...TRAFFIC, keys.auditLog),
   });
 }

@@ -16,7 +16,7 @@ const replayKey = (id: string) => [...keys.replays, "one", id] as const;
 export function useReplayCount(filter: ReplayFilter) {
   const api = useApi();
   return useQuery({
-    // Not under `replays`: a question on screen must not change its number while its answer is carried out.
+    // Not under `replays`, because the count in a question must not change while it is carried out.
     queryKey: ["replay-count", filter],
     queryFn: () => dataOf(api.POST("/v1/replays", { body: { filter, dry_run: true } })),
     select: ({ matched }) => matched,

@@ -99,7 +99,7 @@ export function useRuleNames() {
   });
 }
 
-/** The name on screen: the hub gives a name of its own in the reader's language. */
+/** The name on screen. The hub translates names that it generated. */
 export function shownName({ name, shown_name: shown }: Pick<Rule, "name" | "shown_name">): string {
   return shown ?? name;
 }
@@ -138,13 +138,16 @@ export function useMakeRule() {
     mutationFn: (body: RuleBody) => taggedOf(api.POST("/v1/rules", { body })),
     onSuccess: (made) => {
       queries.setQueryData(ruleKey(made.value.id), made);
-      // Not awaited: the page of the new rule needs nothing else.
+      // Not awaited, because the page of the new rule needs nothing else.
       void invalidate(queries, ...MADE_STALE);
     },
   });
 }
 
-/** `read` refuses the change if somebody was faster. A switch leaves it out, because it names everything that it changes. */
+/**
+ * `read` refuses the change if somebody else changed the rule first. A switch leaves it out, because it names
+ * everything that it changes.
+ */
 interface RuleChange {
   readonly id: string;
   readonly patch: Partial<RuleBody>;
@@ -188,8 +191,9 @@ interface PreviewRequest {
 }
 
 /**
- * `POST /v1/rules/preview`: what a rule would have done. It changes nothing that matters, so that it is a query: the last result stays
- * on screen until the next one is there, and a request that nobody waits for is aborted. Null means that the form is not complete.
+ * `POST /v1/rules/preview`: what a rule would have done. It is a query, because it changes nothing that matters. The
+ * last result stays on screen until the next one is there, and an unneeded request is aborted. Null means that the
+ * form is not complete.
  */
 export function usePreview(request: PreviewRequest | null) {
   const api = useApi();
@@ -206,7 +210,9 @@ export function usePreview(request: PreviewRequest | null) {
   });
 }
 
-/** `POST /v1/rules/preview/{token}/send`: makes exactly the calls that were shown, each once, even if it is sent twice. */
+/**
+ * `POST /v1/rules/preview/{token}/send`: makes exactly the calls of the preview, each once, even if it is sent twice.
+ */
 export function useSendPreview() {
   const api = useApi();
   const queries = useQueryClient();

@@ -6,7 +6,7 @@ import { keys } from "./client/query-keys.ts";
 
 export const SESSION_KEY = keys.session;
 
-/** What somebody signs in with: the administrator's password, or the API key of one shop. */
+/** The credentials for signing in: the administrator's password, or the API key of one shop. */
 type Credentials = { readonly password: string } | { readonly api_key: string };
 
 /** `GET /session`: who has signed in, or null. It is read once, because sign-in and every 401 write it from then on. */
@@ -45,7 +45,7 @@ export function useSignOut() {
   });
 }
 
-/** `PUT /session/shop`: an administrator chooses another shop. Everything that was read of the last one is removed. */
+/** `PUT /session/shop`: an administrator chooses another shop. All data of the last shop is removed. */
 export function useChooseShop() {
   const api = useApi();
   const queries = useQueryClient();

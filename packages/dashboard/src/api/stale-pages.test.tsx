@@ -10,7 +10,7 @@ const hub = fakeHub();
 const show = (address: string) => renderAt(address, { session: aShopSession });
 beforeEach(() => hub.use(...quietShop, ...catalogue));
 
-/** A hub with one community, whose name is what was saved last. */
+/** A hub with one community, which has the name of the last save. */
 function renamableConnection() {
   let connection = aConnection();
   hub.use(
@@ -46,7 +46,7 @@ describe("a save on one page", () => {
     expect(await screen.findByRole("option", { name: "Nieuwe club" })).toBeDefined();
   });
 
-  it("takes a deleted rule from the page of its endpoint that was open before", async () => {
+  it("removes a deleted rule from the page of its endpoint that was open before", async () => {
     let rules = [aRule()];
     const endpoint = {
       id: "end_1",

@@ -1,4 +1,4 @@
-/** The address of every page. Links must be made from here, so that an address can change in one place. */
+/** The address of every page. Links must be made from it, so that an address can change in one place. */
 export const paths = {
   overview: "/",
   events: "/events",
@@ -35,7 +35,7 @@ export function newRulePath(scope: { readonly product?: string; readonly upsell?
   return search === "" ? `${paths.rules}/new` : `${paths.rules}/new?${search}`;
 }
 
-/** *Product › Koppelingen*. Ids come from the shop and may hold any character, so that they must be encoded. */
+/** *Product › Koppelingen*. Ids are encoded, because they come from the shop and may have any character. */
 export function productPath(id: string): string {
   return `${paths.products}/${encodeURIComponent(id)}`;
 }

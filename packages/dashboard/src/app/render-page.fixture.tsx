@@ -37,7 +37,7 @@ async function show(shown: RouteObject[], { address, language = "nl", session }:
   const services = await createServices();
   // Loaded first, so that a part is on screen as soon as it is rendered.
   await loadTexts(services.i18n, { language, namespaces: Object.keys(nl) });
-  // A test that waits for an error must not wait for the tries before it.
+  // Fewer retries, because a test that waits for an error must not wait for them.
   services.queries.setDefaultOptions({ queries: { ...services.queries.getDefaultOptions().queries, retryDelay: 0 } });
   if (session !== undefined) services.queries.setQueryData(SESSION_KEY, session);
   const router = createMemoryRouter(shown, { initialEntries: [address] });

@@ -65,7 +65,7 @@ export async function createI18n(language: Language): Promise<i18n> {
   return instance;
 }
 
-/** Loads the texts that are in use in the other language first, so that no page flickers, and stores the choice. */
+/** First loads the current texts in the other language, so that no page flickers. Then stores the choice. */
 export async function changeLanguage(instance: i18n, language: Language): Promise<void> {
   const shown = Object.keys(instance.getDataByLanguage(instance.language) ?? {});
   await loadTexts(instance, { language, namespaces: shown });

@@ -11,9 +11,9 @@ interface ConfirmProps {
   readonly text: string;
   /** A verb, such as "Delete", never "OK". */
   readonly action: string;
-  /** Nothing is lost: the question only prevents a mistake. */
+  /** Whether nothing is lost, so that the question only prevents a mistake. */
   readonly harmless?: boolean;
-  /** The dialogue closes when it resolves, and shows what it rejects with. */
+  /** The dialogue closes when it resolves, and shows the error if it rejects. */
   readonly onConfirm: () => Promise<unknown>;
 }
 

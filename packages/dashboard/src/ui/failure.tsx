@@ -37,8 +37,8 @@ export function Failure({ error, title, onRetry }: FailureProps) {
 }
 
 /**
- * One short message, for places without space for the whole alert. For wrong fields it names the first one in words, because the hub's
- * own message has a pointer, which is for programs.
+ * One short message, for places without space for the whole alert. It names the first wrong field in words, because
+ * the hub's own message has a pointer, which is for programs.
  */
 export function useFailureText(): (error: Error) => string {
   const { t } = useTranslation("ui");
@@ -52,7 +52,7 @@ export function useFailureText(): (error: Error) => string {
   };
 }
 
-/** The other wrong fields, because the message above has the first. */
+/** The other wrong fields, because the message above has the first one only. */
 function OtherFields({ error }: { readonly error: Error }) {
   const fieldMessage = useFieldMessage();
   const [, ...others] = error instanceof ProblemError ? (error.problem.errors ?? []) : [];

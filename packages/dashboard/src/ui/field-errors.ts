@@ -18,7 +18,10 @@ export function fieldErrorsOf(error: unknown, fieldOf: (pointer: string) => stri
   return { fields, complete: errors.length > 0 && placed.length === errors.length };
 }
 
-/** The hub writes an error as the rest of a line that begins with the field. Beside the field it must stand alone. */
+/**
+ * Makes whole messages, because the hub writes an error as the rest of a line that begins with the field, and the
+ * field's own line has no such beginning.
+ */
 export function asMessages(fields: FieldErrors["fields"]): Record<string, string> {
   const begun = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
   return Object.fromEntries(Object.entries(fields).map(([field, message]) => [field, begun(message)]));

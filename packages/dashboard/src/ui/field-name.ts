@@ -9,7 +9,8 @@ export function useFieldName(): (field: string) => string {
 }
 
 /**
- * An error with the name of its field in front, because the hub's message continues from there. An error of the whole body stands alone.
+ * An error with the name of its field in front, because the hub's message continues from there. An error of the whole
+ * body is shown alone.
  */
 export function useFieldMessage(): (wrong: { pointer: string; message: string }) => string {
   const { t, i18n } = useTranslation("ui");
@@ -25,7 +26,7 @@ export function useFieldMessage(): (wrong: { pointer: string; message: string })
   };
 }
 
-/** Positions in a list mean nothing to people. */
+/** Positions in a list are left out, because they mean nothing to people. */
 function isNoPlace(name: string): boolean {
   return !/^\d+$/.test(name);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { renderPart } from "../app/render-page.fixture.tsx";
 import { formatMoment, formatMoney, Moment, Money } from "./formats.tsx";
 
-/** Intl writes narrow and hard spaces, which nobody sees a difference in. */
+/** Replaces narrow and hard spaces of Intl, because people see no difference. */
 const plain = (text: string | null) => text?.replaceAll(/\s/g, " ");
 
 describe("money", () => {
@@ -16,7 +16,7 @@ describe("money", () => {
     expect(plain(formatMoney(amount, locale))).toBe(text);
   });
 
-  it("loses no cent of an amount beyond what a number holds", () => {
+  it("keeps every cent of an amount that is too large for a number", () => {
     expect(plain(formatMoney({ amount: "90071992547409931.01", currency: "EUR" }, "en-GB"))).toBe(
       "€90,071,992,547,409,931.01",
     );
@@ -35,7 +35,7 @@ describe("a moment", () => {
     expect(plain(formatMoment("2026-11-24T10:00:00Z", "en-GB", utc))).toBe("24 Nov 2026, 11:00");
   });
 
-  it("holds the exact time for programs, and under the pointer", async () => {
+  it("has the exact time for programs and in its tooltip", async () => {
     const { container } = await renderPart(<Moment at="2026-11-24T10:00:00+01:00" />);
     const time = container.querySelector("time");
     expect(time?.dateTime).toBe("2026-11-24T10:00:00+01:00");

@@ -10,7 +10,7 @@ export function useLocale(): string {
 const SHORT = { dateStyle: "medium", timeStyle: "short" } as const;
 const EXACT = { dateStyle: "full", timeStyle: "long" } as const;
 
-/** In the reader's time zone, as `24 nov 2026, 11:00`. */
+/** In the reader's time zone, for example `24 nov 2026, 11:00`. */
 export function formatMoment(at: string, locale: string, style: Intl.DateTimeFormatOptions = SHORT): string {
   return new Intl.DateTimeFormat(locale, style).format(new Date(at));
 }
@@ -41,7 +41,7 @@ export interface Amount {
   readonly currency: string;
 }
 
-/** As `€ 1.210,00`. Intl gets the decimal string itself, so that no cent is lost to floating point. */
+/** For example `€ 1.210,00`. Intl gets the decimal string itself, so that no cent is lost to floating point. */
 export function formatMoney({ amount, currency }: Amount, locale: string): string {
   // The cast is needed because TypeScript's library does not know yet that ECMAScript takes decimal strings.
   return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount as `${number}`);
@@ -53,7 +53,7 @@ export function Money(props: Amount) {
 
 const SECOND_MS = 1_000;
 
-/** As `84 ms` or `2,5 s`. */
+/** For example `84 ms` or `2,5 s`. */
 export function formatDuration(milliseconds: number, locale: string): string {
   const unit = milliseconds < SECOND_MS ? "millisecond" : "second";
   const value = unit === "second" ? milliseconds / SECOND_MS : milliseconds;

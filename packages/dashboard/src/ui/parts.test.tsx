@@ -33,7 +33,7 @@ describe("the state of a query", () => {
     expect(screen.queryByText("Laden…")).toBeNull();
   });
 
-  it("shows that there is nothing", async () => {
+  it("shows that there is no data", async () => {
     await renderPart(<List read={() => Promise.resolve([])} />);
     expect(await screen.findByText("Niets")).toBeDefined();
   });
@@ -60,7 +60,7 @@ describe("the state of a query", () => {
     ["/action/skus/0", "is leeg", "SKU's: is leeg"],
     ["/of_no_form", "is hier geen bekend veld", "Of_no_form: is hier geen bekend veld"],
     ["", "regel 3: de rij is te lang.", "Regel 3: de rij is te lang."],
-  ])("calls a field what people call it: %s", async (pointer, message, shown) => {
+  ])("shows the name of a field that people use: %s", async (pointer, message, shown) => {
     await renderPart(<List read={() => Promise.reject(problem({ errors: [{ pointer, message }] }))} />);
     expect((await screen.findByRole("alert")).textContent).toContain(shown);
   });
@@ -68,7 +68,7 @@ describe("the state of a query", () => {
   it.each([
     [new UnreachableError("fetch failed"), "Haak is niet bereikbaar."],
     [new TypeError("x is undefined"), "Er ging iets mis op deze pagina."],
-  ])("tells people nothing technical: %s", async (error, text) => {
+  ])("shows people nothing technical: %s", async (error, text) => {
     await renderPart(<List read={() => Promise.reject(error)} />);
     const alert = await screen.findByRole("alert");
     expect(alert.textContent).toContain(text);
@@ -77,14 +77,14 @@ describe("the state of a query", () => {
 });
 
 describe("a copy button", () => {
-  it("copies with one click, and says so", async () => {
+  it("copies with one click, and confirms it", async () => {
     const { user } = await renderPart(<CopyButton value="haak_123" what="API-sleutel" />);
     await user.click(screen.getByRole("button", { name: "API-sleutel kopiëren" }));
     expect(await navigator.clipboard.readText()).toBe("haak_123");
     expect(screen.getByRole("status").textContent).toBe("Gekopieerd");
   });
 
-  it("says what to do if the browser refuses", async () => {
+  it("explains what to do if the browser refuses", async () => {
     const { user } = await renderPart(<CopyButton value="haak_123" what="API-sleutel" />);
     vi.spyOn(navigator.clipboard, "writeText").mockRejectedValueOnce(new Error("no"));
     Object.assign(document, { execCommand: () => false });
@@ -127,7 +127,7 @@ describe("a question before something is lost", () => {
     expect([onConfirm.mock.calls.length, onClose.mock.calls.length]).toEqual([0, 1]);
   });
 
-  it("closes when it is done, and says what went wrong when it is not", async () => {
+  it("closes after success, and shows the error otherwise", async () => {
     const onClose = vi.fn();
     const onConfirm = vi.fn().mockRejectedValueOnce(problem({})).mockResolvedValueOnce(null);
     const { user } = await ask(onConfirm, onClose);

@@ -35,7 +35,7 @@ function layOut(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
-    // Not JSON, such as an HTML page: shown as it is.
+    // Unchanged, because it is not JSON but for example an HTML page.
     return text;
   }
 }

@@ -39,7 +39,7 @@ export const theme = createTheme({
   components: {
     Combobox: { defaultProps: inPlace },
     HoverCard: { defaultProps: inPlace },
-    // A menu must hold only its items (WAI-ARIA), so that Mantine's focus placeholder is left out.
+    // Without Mantine's focus placeholder, because a menu must only contain its items (WAI-ARIA).
     Menu: { defaultProps: { ...inPlace, withInitialFocusPlaceholder: false } },
     // The title of a dialogue is in a <header>, which would be a second banner beside the page's own.
     ModalHeader: { defaultProps: { role: "none" } },

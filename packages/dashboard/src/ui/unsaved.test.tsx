@@ -28,8 +28,8 @@ async function typeAnAddress() {
   return view;
 }
 
-describe("a form with something that was not saved", () => {
-  it("asks before it is left, and keeps the typed values if somebody stays", async () => {
+describe("a form with unsaved changes", () => {
+  it("asks before it is left, and keeps the typed values if the person stays", async () => {
     const { user, router } = await typeAnAddress();
     await user.click(screen.getByRole("link", { name: "Gebeurtenissen" }));
     await screen.findByRole("dialog", { name: "Weggaan zonder op te slaan?" });
@@ -39,7 +39,7 @@ describe("a form with something that was not saved", () => {
     expect(screen.getByLabelText<HTMLInputElement>("E-mailadres voor waarschuwingen").value).toBe("me@example.com");
   });
 
-  it("is left if somebody confirms it", async () => {
+  it("is left after the confirmation", async () => {
     const { user, router } = await typeAnAddress();
     await user.click(screen.getByRole("link", { name: "Gebeurtenissen" }));
     await user.click(await screen.findByRole("button", { name: "Weggaan zonder opslaan" }));

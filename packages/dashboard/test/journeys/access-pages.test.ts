@@ -19,7 +19,7 @@ async function furnishedShop(): Promise<Shop> {
   return shop;
 }
 
-/** The community's address is one at which nobody listens. */
+/** Tests the community at an address where nothing listens. */
 async function tryWhereNobodyIs(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Koppelingen", exact: true }).click();
   await page.getByRole("link", { name: "Stappen van Mijn club" }).click();

@@ -8,8 +8,9 @@ import { newShop, type Shop } from "../support/shop.ts";
 import { signInAs } from "../support/sign-in.ts";
 
 /**
- * In the short form: a Huddle is connected and a buyer let in (`packages/dashboard/test/journeys/connecting.test.ts`), and what the page says
- * of each step and of a wrong key (`packages/dashboard/src/features/access/connection.test.tsx`).
+ * In the short form, a Huddle is connected and a buyer gets access
+ * (`packages/dashboard/test/journeys/connecting.test.ts`), and the page shows each step and a wrong key
+ * (`packages/dashboard/src/features/access/connection.test.tsx`).
  */
 
 const OWNER = "noor@example.com";

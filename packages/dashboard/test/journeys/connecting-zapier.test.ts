@@ -11,12 +11,12 @@ describe.skipIf(!hasBrowser)("connecting Zapier", () => {
   const browser = useBrowser();
   const receiver = useReceiver();
 
-  it("goes step by step: each is done when Zapier has done its part, and says what to do when a Zap refuses", async () => {
+  it("goes step by step: each step is done after Zapier's part, and shows what to do if a Zap refuses", async () => {
     const shop = await newShop("Bakkerij Kater");
     const page = await browser.openPage();
     await signInAs(page, shop, "/zapier");
     await step(page, 1, "nog te doen").waitFor();
-    // The run's hub is on this machine, which Zapier could not call.
+    // Shown because the test's hub is on this machine, and Zapier could not call it.
     await page.getByText("Zapier kan dit adres niet bereiken").waitFor();
     await inspect(page, "zapier-steps-empty");
     const key = await makeKey(page);
@@ -35,7 +35,7 @@ describe.skipIf(!hasBrowser)("connecting Zapier", () => {
     const failed = await whatFailed(shop);
     receiver.answers(200);
     await page.getByRole("link", { name: "Bekijk de aanroepen en stuur ze opnieuw" }).click();
-    // Its code may have to be read first, and going back before that would leave the page of Zapier.
+    // Awaited, because the code of the page may still be loading, and going back earlier would leave the page of Zapier.
     await page.waitForURL(/\/endpoints\//);
     await shop.call("POST", `/v1/deliveries/${failed}/retry`);
     await page.goBack();
@@ -48,7 +48,10 @@ describe.skipIf(!hasBrowser)("connecting Zapier", () => {
 const step = (page: Page, number: number, state: string) =>
   page.getByRole("region", { name: new RegExp(`Stap ${number}: .*${state}`) });
 
-/** The one delivery of the shop, once the hub has given it up: until then it may be about to try it by itself. */
+/**
+ * The only delivery of the shop, after the hub has given it up, because the hub might otherwise retry it at the same
+ * time.
+ */
 async function whatFailed(shop: Shop): Promise<string> {
   return vi.waitFor(
     async () => {
@@ -59,7 +62,7 @@ async function whatFailed(shop: Shop): Promise<string> {
   );
 }
 
-/** The key as it can be copied at the first step. */
+/** The key, copied from the first step. */
 async function makeKey(page: Page): Promise<string> {
   const made = page.waitForResponse(
     (answer) => answer.url().endsWith("/v1/api-keys") && answer.request().method() === "POST",
@@ -71,7 +74,7 @@ async function makeKey(page: Page): Promise<string> {
   return key;
 }
 
-/** What Zapier's servers ask of the hub, under the name that they give themselves. */
+/** Sends a request as Zapier's servers do, with their user agent. */
 async function asZapier({ hub }: Shop, key: string, { path, body }: { path: string; body?: unknown }): Promise<void> {
   const content = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
   const headers = { authorization: `Bearer ${key}`, "user-agent": "Zapier", "content-type": "application/json" };

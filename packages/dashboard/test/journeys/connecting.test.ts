@@ -26,13 +26,13 @@ describe.skipIf(!hasBrowser)("connecting Plug&Pay and Huddle", () => {
     await huddle.close();
   });
 
-  it("shows that a token is wrong, and with the right one where to send notices", async () => {
+  it("shows that a token is wrong, and with a right one the address for notices", async () => {
     const page = await browser.openPage();
     await signInAs(page, shop, "/plugandpay");
     await connectPlugAndPay(page);
   });
 
-  it("then gives a buyer access, says why, and makes a task when the subscription has ended", async () => {
+  it("then gives a buyer access, explains it, and makes a task when the subscription has ended", async () => {
     const page = await browser.openPage();
     await signInAs(page, shop, "/plugandpay");
     await connectHuddle(page);
@@ -91,7 +91,7 @@ describe.skipIf(!hasBrowser)("connecting Plug&Pay and Huddle", () => {
     return subscription;
   }
 
-  /** Rules have pages of their own; here they are made as a program makes them. */
+  /** Made through the API, because the pages of rules have their own tests. */
   async function makeRules(): Promise<void> {
     const { data } = (await shop.call("GET", "/v1/huddle/connections")) as { data: { id: string }[] };
     const action = { type: "huddle", connection_id: data[0]?.id, skus: ["CLUB"] };

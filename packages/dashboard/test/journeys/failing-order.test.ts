@@ -22,7 +22,7 @@ function anOrder(id: string, email: string) {
   };
 }
 
-/** Reports an order, and waits until the hub has given up on calling for it. */
+/** Reports an order, and waits until the hub has given up its delivery. */
 async function failFor(shop: Shop, id: string, email: string): Promise<void> {
   await shop.call("POST", "/v1/events", anOrder(id, email));
   const event_key = `order:${id}:paid`;
@@ -44,7 +44,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     lookedAt = await aFailingShop();
   });
 
-  /** A shop of which two orders were given up; it takes seconds, so that tests which only look share one. */
+  /** A shop with two failed orders. Tests that change nothing share one, because making it takes seconds. */
   async function aFailingShop(): Promise<Shop> {
     const made = await newShop("Bakkerij Kater");
     receiver.answers(500, '{"error":"database is full"}');
@@ -59,7 +59,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     return made;
   }
 
-  it("is found by e-mail, shown as a story, and sent again once the receiver works", async () => {
+  it("is found by e-mail, shown as a story, and sent again after the receiver works", async () => {
     const shop = await aFailingShop();
     const page = await browser.openPage();
     await signInAs(page, shop, "/events");
@@ -79,7 +79,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     expect(receiver.taken(shop.id)).toBe(1);
   });
 
-  it("is on the overview with its amount, and is sent again with everything that failed for the same cause", async () => {
+  it("is on the overview with its amount, and is sent again with all deliveries of the same cause", async () => {
     const shop = await aFailingShop();
     const page = await browser.openPage();
     await signInAs(page, shop);
@@ -147,7 +147,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     await inspect(page, "endpoints-en");
   });
 
-  // The last of the shop that is looked at, as it is reported to work again by this.
+  // Last, because the endpoint works again after it.
   it("shows what is wrong at its endpoint, where it is tested", async () => {
     const page = await browser.openPage();
     await signInAs(page, lookedAt, "/endpoints");
@@ -159,7 +159,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     await inspect(page, "endpoint");
   });
 
-  /** A test call of which the answer is waited for, and the secret, which is shown for once. */
+  /** A test call with its answer, and the secret, which is shown once. */
   async function tryOut(page: Page): Promise<void> {
     receiver.answers(200, "thanks");
     await page.getByRole("button", { name: "Testaanroep versturen" }).click();

@@ -8,14 +8,15 @@ import { newShop } from "../support/shop.ts";
 import { openSignedIn } from "../support/sign-in-quietly.ts";
 
 /**
- * Other states of the pages that `packages/dashboard/test/journeys/rules-looks.test.ts` looks at in the short form. What stands in them there:
- * `packages/dashboard/src/features/rules/rules.test.tsx` and `packages/dashboard/src/features/webhooks/webhooks.test.tsx`.
+ * Further states of the pages of `packages/dashboard/test/journeys/rules-looks.test.ts`, which is in the short form.
+ * Their content is tested there by `packages/dashboard/src/features/rules/rules.test.tsx` and
+ * `packages/dashboard/src/features/webhooks/webhooks.test.tsx`.
  */
 
 interface State {
   readonly name: string;
   readonly path: string;
-  /** Opens what is to be looked at, and waits until all of it is there. */
+  /** Opens the state, and waits until it is complete. */
   readonly ready: (page: Page) => Promise<void>;
 }
 
@@ -52,14 +53,14 @@ describe.skipIf(!hasBrowser)("the pages of settings and rules, in other states",
     const page = browser.keepPage({ locale });
     beforeAll(() => openSignedIn(page(), furnished.shop, "/"));
 
-    it.each(STATES)("are whole in every look: $name", async ({ name, path, ready }) => {
+    it.each(STATES)("have no problem in any look: $name", async ({ name, path, ready }) => {
       await goTo(page(), path);
       await ready(page());
       await inspect(page(), `${name}-${locale.slice(0, 2)}`);
     });
   });
 
-  it("say what would fill them where a shop is new", async () => {
+  it("show how to fill them in a new shop", async () => {
     const page = await browser.openPage();
     const shop = await newShop("Nieuwe winkel");
     await openSignedIn(page, shop, "/");

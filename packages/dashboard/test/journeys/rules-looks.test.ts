@@ -9,7 +9,7 @@ import { openSignedIn } from "../support/sign-in-quietly.ts";
 interface Place {
   readonly name: string;
   readonly path: (ruleId: string) => string;
-  /** Waits until all of it is there, and opens what is to be looked at. */
+  /** Waits until the page is complete, and opens the state. */
   readonly ready?: (page: Page) => Promise<void>;
 }
 
@@ -38,7 +38,7 @@ const PLACES: readonly Place[] = [
   { name: "upsells", path: () => "/upsells", ready: (page) => page.getByRole("listitem").first().waitFor() },
   { name: "upsell", path: () => "/upsells/u1", ready: (page) => page.getByRole("switch").waitFor() },
   { name: "rule", path: (ruleId) => `/rules/${ruleId}`, ready: hasWhatIf },
-  // The last, as a page does not let go of what was not saved.
+  // Last, because a page with unsaved changes cannot be left.
   {
     name: "new-rule",
     path: () => "/rules/new?product=7",
@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)("the pages of settings and rules", () => {
     const page = browser.keepPage({ locale });
     beforeAll(() => openSignedIn(page(), furnished.shop, "/"));
 
-    it.each(PLACES)("are whole in every look: $name", async ({ name, path, ready }) => {
+    it.each(PLACES)("have no problem in any look: $name", async ({ name, path, ready }) => {
       await goTo(page(), path(furnished.ruleId));
       await ready?.(page());
       await inspect(page(), `${name}-${locale.slice(0, 2)}`);

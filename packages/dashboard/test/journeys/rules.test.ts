@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
   });
   afterAll(() => receiver.close());
 
-  it("sets up the shop-wide webhook, with its boxes, and tries it", async () => {
+  it("sets up the shop-wide webhook, with its boxes, and tests it", async () => {
     const shop = await aSellingShop("Algemene webhook");
     const page = await browser.openPage();
     await signInAs(page, shop);
@@ -60,7 +60,7 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
       "/v1/events",
       aPaidOrder({ id: "2001", kind: "renewal", bump: { id: "8", title: "Werkboek" } }),
     );
-    // By their order, as the test call that failed is tried again meanwhile.
+    // Sorted by order, because the failed test call is retried meanwhile.
     const linesOf = (id: string) =>
       receiver
         .calls("/all")
@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
     await expect.poll(() => linesOf("2001"), { timeout: WAIT_MS }).toEqual([1, 2]);
   });
 
-  it("adds a rule to a product and one to an upsell, sends what was there before, and an order calls them", async () => {
+  it("adds a rule to a product and one to an upsell, sends earlier orders, and a new order calls them", async () => {
     const shop = await aSellingShop("Specifieke webhook");
     const page = await browser.openPage();
     await signInAs(page, shop);
@@ -107,7 +107,7 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
     expect((await receiver.waitForCalls("/upsell", 1, WAIT_MS)).map(orderOf)).toEqual(["2003"]);
   });
 
-  it("makes a rule by the keyboard alone, switches it off and deletes it", async () => {
+  it("makes a rule with the keyboard only, switches it off and deletes it", async () => {
     const shop = await aSellingShop("Zonder muis");
     const page = await browser.openPage();
     await signInAs(page, shop, "/rules/new");
@@ -117,7 +117,7 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
     await tabTo(page, "Producten");
     expect(await products.evaluate((field) => field === document.activeElement)).toBe(true);
     await page.keyboard.type("foto");
-    // Until then the list is still that of everything.
+    // Awaited, because the list still has all products until then.
     await page.getByRole("option", { name: "Werkboek" }).waitFor({ state: "detached" });
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");

@@ -5,8 +5,8 @@ import { type HubAddress, newShop, runningHub, type Shop } from "../support/shop
 import { signInAs } from "../support/sign-in.ts";
 
 /**
- * In the short form: `packages/dashboard/test/journeys/signing-in.test.ts`, what the form says
- * (`packages/dashboard/src/features/sign-in/sign-in.test.tsx`), and how a shop is chosen
+ * In the short form, `packages/dashboard/test/journeys/signing-in.test.ts` tests this too, with the texts of the form
+ * (`packages/dashboard/src/features/sign-in/sign-in.test.tsx`) and the choice of a shop
  * (`packages/dashboard/src/app/shell/shell.test.tsx`).
  */
 
@@ -25,7 +25,7 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
   ])("in $locale", ({ locale, submit, missing }) => {
     const language = locale.slice(0, 2);
 
-    it("says what is missing", async () => {
+    it("shows what is missing", async () => {
       const page = await browser.openPage({ locale });
       await page.goto(hub.url);
       await page.getByRole("button", { name: submit }).click();
@@ -33,7 +33,7 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
       await inspect(page, `sign-in-empty-${language}`);
     });
 
-    it("is whole where a shop has nothing yet", async () => {
+    it("has no problem in a shop without data", async () => {
       const page = await browser.openPage({ locale });
       await signInAs(page, shop);
       await inspect(page, `shell-${language}`);
@@ -41,9 +41,9 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
   });
 
   it("lets an administrator choose a shop, and another one", async () => {
-    // So many that their list scrolls.
+    // Enough shops for a list that scrolls.
     for (let count = 0; count < 14; count += 1) await newShop("Bakkerij Kater");
-    // All journeys share a hub, and most of their shops have one name.
+    // Unique names, because all journeys share a hub and most of their shops have one name.
     const [one, another] = [await newShop("Cursus Centrum Utrecht"), await newShop("Atelier De Zolder")];
     const page = await browser.openPage();
     await page.goto(`${hub.url}/sign-in`);
@@ -64,7 +64,7 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
     await expect.poll(() => choice.inputValue(), { timeout: WAIT_MS }).toBe(another.name);
   });
 
-  it("asks to sign in again when the session has ended, and goes on where it was", async () => {
+  it("asks to sign in again after the session has ended, and continues at the same page", async () => {
     const page = await browser.openPage();
     await signInAs(page, shop, "/settings/alerts");
     await page.context().clearCookies();

@@ -14,12 +14,12 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
     shop = await newShop("Bakkerij Kater");
   });
 
-  it("lets somebody in by the keyboard alone, and out again", async () => {
+  it("can be used with the keyboard only, to sign in and out", async () => {
     const page = await browser.openPage();
     await page.goto(`${hub.url}/deliveries`);
     await page.getByRole("heading", { name: "Inloggen bij Haak" }).waitFor();
     await tabTo(page, "API-sleutel");
-    // The choice of how to sign in comes first, and bears the same words.
+    // Twice, because the choice of how to sign in comes first and has the same label.
     await tabTo(page, "API-sleutel");
     await page.keyboard.type(shop.apiKey);
     await page.keyboard.press("Enter");
@@ -35,7 +35,7 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
     const page = await browser.openPage();
     await signInAs(page, shop);
     await page.getByRole("heading", { name: "Overzicht", level: 1 }).waitFor();
-    // The focus goes to where a page begins; a blur would leave the Tab key where the heading of the page is.
+    // Moves the focus to the start of the page, because the Tab key would otherwise continue after the heading.
     await page.evaluate(() => {
       const begin = document.createElement("span");
       begin.tabIndex = -1;
@@ -53,7 +53,7 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
   ])("in $locale", ({ locale, signIn }) => {
     const language = locale.slice(0, 2);
 
-    it("asks who is there", async () => {
+    it("asks to sign in", async () => {
       const page = await browser.openPage({ locale });
       await page.goto(hub.url);
       await page.getByRole("heading", { name: signIn }).waitFor();
@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
       await inspect(page, `sign-in-${language}`);
     });
 
-    it("is whole where there is no page", async () => {
+    it("has no problem on an unknown page", async () => {
       const page = await browser.openPage({ locale });
       await signInAs(page, shop, "/nowhere");
       await inspect(page, `not-found-${language}`);
@@ -80,7 +80,7 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
     await link.waitFor({ state: "hidden" });
   });
 
-  it("stays dark and English once somebody has chosen so", async () => {
+  it("stays dark and English after that choice", async () => {
     const page = await browser.openPage();
     await signInAs(page, shop);
     await page.getByRole("button", { name: "Donkere weergave" }).click();
@@ -95,7 +95,7 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
     expect([scheme, language]).toEqual(["dark", "en"]);
   });
 
-  it("lets an administrator make a shop, whose key is shown for once", async () => {
+  it("lets an administrator make a shop, and shows its key once", async () => {
     const page = await browser.openPage();
     await page.goto(`${hub.url}/shops`);
     await page.getByText("Als beheerder").click();

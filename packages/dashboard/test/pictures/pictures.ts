@@ -1,6 +1,6 @@
 import { accessPath, connectionPath, deliveryPath, eventPath, newRulePath, paths } from "../../src/app/paths.ts";
 
-/** Asks the hub's API as the shop, and returns the answer. */
+/** Sends a request to the hub's API with the shop's key, and returns the answer. */
 export type ReadHub = (path: string) => Promise<unknown>;
 
 /** A picture of the documentation: a page of the dashboard in one language. */
@@ -8,7 +8,7 @@ export interface Picture {
   /** Its file in docs/pictures, without the extension. */
   readonly name: string;
   readonly locale: "nl-NL" | "en-GB";
-  /** The page to open; asks the hub for an id where the address has one. */
+  /** The page to open. It asks the hub for an id if the address has one. */
   readonly path: (read: ReadHub) => string | Promise<string>;
 }
 
@@ -22,7 +22,7 @@ interface Item {
 
 /** The last item of a page of a list. */
 async function lastItem(read: ReadHub, list: string): Promise<Item> {
-  // Lists of the API have this form: its own tests compare them with its description.
+  // The cast is safe because lists of the API have this form: its own tests compare them with its description.
   const { data } = (await read(list)) as { data: Item[] };
   const last = data.at(-1);
   if (last === undefined) throw new Error(`GET ${list} has no item for a picture.`);

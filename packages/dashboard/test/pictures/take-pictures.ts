@@ -9,12 +9,12 @@ import { PICTURES, type Picture } from "./pictures.ts";
 
 const repository = join(import.meta.dirname, "../../../..");
 const FOLDER = join(repository, "docs/pictures");
-/** Enough for figures of some weeks; more makes no better picture and takes longer. */
+/** Enough for figures of some weeks. More would take longer without a better picture. */
 const DELIVERIES = 3_000;
 /** The browser says that this is the hub, because pages warn about an address that only this machine knows. */
 const PUBLIC_HOST = "haak.example.com";
 const SIZE = { width: 1280, height: 800 } as const;
-/** All pictures together, because every clone carries them for ever. */
+/** The limit of all pictures together, because they stay in every clone. */
 const BYTES_MAX = 1_500_000;
 
 /** `npm run pictures`: seeds a shop, starts a hub on it, and writes the pictures of the documentation to docs/pictures. */
@@ -51,7 +51,7 @@ async function takePictures(url: string, apiKey: string): Promise<void> {
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
   const { executablePath, env } = await unpackBrowser();
-  // Without a sandbox, which root may not have; the browser sees only our own pages.
+  // Without a sandbox, because root may not have one. The browser only opens our own pages.
   const browser = await chromium.launch({
     executablePath,
     env,

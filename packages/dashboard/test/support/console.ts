@@ -1,9 +1,9 @@
 import type { ConsoleMessage, Page } from "playwright-core";
 
-/** Whatever the browser complains about: errors and warnings, what a policy has blocked, what was thrown. */
+/** Everything that the browser reports: errors, warnings, violations of the policy, and thrown errors. */
 export interface WatchedConsole {
   readonly complaints: readonly string[];
-  /** Looks no longer, once everything has come that was said until now. */
+  /** Stops watching, after everything that was logged until now has arrived. */
   end(): Promise<void>;
 }
 
@@ -20,14 +20,17 @@ export function watchConsole(page: Page): WatchedConsole {
   return {
     complaints,
     async end() {
-      // What the page says comes in order, and this answer last.
+      // Awaited, because messages of a page arrive in order and this answer is the last one.
       if (!page.isClosed()) await page.evaluate("0");
       page.off("console", hear).off("pageerror", note);
     },
   };
 }
 
-/** Asked who has signed in, the hub answers 401 to a stranger, and a browser calls each 401 an error. */
+/**
+ * Ignored, because the hub answers the request for the session with 401 before sign-in, and a browser logs each 401
+ * as an error.
+ */
 function isAnswerToStranger(text: string, url: string): boolean {
   return text.includes("status of 401") && new URL(url).pathname === "/session";
 }

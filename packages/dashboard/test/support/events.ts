@@ -1,4 +1,4 @@
-/** What a test changes of an order. */
+/** The fields of an order that a test may change. */
 export interface OrderOptions {
   readonly id: string;
   readonly kind?: "first" | "upsell" | "installment" | "renewal";

@@ -1,11 +1,13 @@
 import type { Page } from "playwright-core";
 
-/** Makes a page that of somebody new: nobody is signed in, nothing is remembered but the files that it has read. */
+/**
+ * Resets a page as for a new person: nobody is signed in, and nothing is stored except the files that it has loaded.
+ */
 export async function forgetWhoeverWasHere(page: Page): Promise<void> {
   const accept = (dialog: { accept(): Promise<void> }) => dialog.accept();
-  // Pages ask before they lose what was typed.
+  // Needed because pages ask before they lose unsaved changes.
   page.on("dialog", accept);
-  // A place of the same hub at which nothing runs that could remember something once more.
+  // A page of the same hub without scripts, so that nothing can be stored again.
   if (page.url().startsWith("http")) await page.goto(new URL("/healthz", page.url()).href);
   page.off("dialog", accept);
   await page.context().clearCookies();

@@ -1,7 +1,7 @@
 import { aPaidOrder } from "./events.ts";
 import { newShop, type Shop } from "./shop.ts";
 
-/** A shop on which every page has something to show. Nothing answers at its addresses, which is no matter here. */
+/** A shop with data for every page. Nothing listens at its addresses, because no test here needs that. */
 export async function aFurnishedShop(): Promise<{ shop: Shop; ruleId: string }> {
   const shop = await newShop("Bakkerij Kater");
   const url = (name: string) => `https://hooks.example.com/catch/${name}`;

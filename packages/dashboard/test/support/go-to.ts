@@ -2,8 +2,9 @@ import type { Page } from "playwright-core";
 import { TEST_FORM } from "../../../../scripts/test-form.ts";
 
 /**
- * Goes from one page of the dashboard to another, which must be of another kind. By its router, as with the browser's forward button: to
- * read all code anew takes as long as the look at the page. In the long form by the address bar.
+ * Goes to another page of the dashboard, which must be of another kind. It uses the router, like the browser's
+ * forward button, because loading all code again takes as long as the check of the page. The long form uses the
+ * address bar.
  */
 export async function goTo(page: Page, path: string): Promise<void> {
   const url = new URL(path, page.url()).href;
@@ -14,7 +15,7 @@ export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate((address) => {
     document.querySelector("h1")?.setAttribute("data-left", "");
     const { idx = 0 } = (history.state ?? {}) as { idx?: number };
-    // What react-router keeps of each page that it has been at.
+    // The state that react-router stores for each page.
     history.pushState({ idx: idx + 1, key: `page-${idx}`, usr: null }, "", address);
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
   }, url);

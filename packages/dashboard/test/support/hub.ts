@@ -10,7 +10,7 @@ export interface RunningHub {
   stop(): Promise<void>;
 }
 
-/** Starts a real hub on its bundled database. It calls receivers on this machine, and retries within seconds. */
+/** Starts a real hub on its bundled database. It may call receivers on this machine, and retries within seconds. */
 export async function startHub(): Promise<RunningHub> {
   const folder = await mkdtemp(join(tmpdir(), "haak-browser-hub-"));
   const settings = {

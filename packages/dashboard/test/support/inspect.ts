@@ -6,14 +6,14 @@ import { expect } from "vitest";
 import { TEST_FORM } from "../../../../scripts/test-form.ts";
 import { dealtLook, type View, WIDE } from "./looks.ts";
 
-/** Git ignores it; to be looked at by people. */
+/** Ignored by git. The screenshots are for people. */
 const SCREENSHOTS = join(import.meta.dirname, "../screenshots");
 
 /**
- * Looks at a page as it stands: axe finds nothing, nothing is wider than the screen, and it speaks the language that it should. The look
- * stands in `looks.ts`, which says in which colour scheme and width; in the long form it is in all of them, and there is a screenshot
- * `<name>-<scheme>-<width>.png` of each. Leaves the page wide, and in whichever scheme. Not for a page on which somebody has chosen a
- * scheme by hand.
+ * Checks a page in its current state: axe finds no problem, nothing is wider than the screen, and the language is
+ * right. `looks.ts` has the look with its colour scheme and width. The long form checks all of them and saves a
+ * screenshot `<name>-<scheme>-<width>.png` of each. It leaves the page wide and in any scheme, so it cannot be used
+ * for a page on which a person has chosen a scheme.
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   const { language, views } = dealtLook(name);
@@ -33,7 +33,7 @@ async function show(page: Page, { colorScheme, size }: View): Promise<void> {
   if (page.viewportSize()?.width !== size.width) await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
   await page.waitForFunction(
-    // What turns for as long as something loads is no transition.
+    // Endless animations are left out, because they are not transitions.
     (scheme) =>
       document.documentElement.dataset.mantineColorScheme === scheme &&
       !document.getAnimations().some((animation) => animation instanceof CSSTransition),
@@ -41,24 +41,25 @@ async function show(page: Page, { colorScheme, size }: View): Promise<void> {
   );
 }
 
-/** In the long form a screenshot of the whole page, once nothing is on its way from one colour or place to another. */
+/** Saves a screenshot of the whole page in the long form, after all transitions have ended. */
 export async function saveScreenshot(page: Page, name: string): Promise<void> {
   if (TEST_FORM !== "long") return;
   await mkdir(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
 }
 
-/** What is wrong with a page for those who cannot see it well, or see it on a small screen. */
+/** Finds problems for people with poor sight or a small screen. */
 async function findProblems(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, which the page's Content-Security-Policy does not bind. Once for each page, as it is half a megabyte.
+  // Evaluated by the debugger, because the page's Content-Security-Policy does not apply to it. Loaded once per page,
+  // because it has half a megabyte.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    // What else it looks at is not told, and not gathered then.
+    // Only violations, because the other results are not used and cost time.
     const { violations } = await window.axe.run({ resultTypes: ["violations"] });
     const problems = violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${help}, at ${target.join(" ")}: ${failureSummary ?? ""}`),
     );
-    // What stands still at the top widens no page, but is cut off where it is too wide.
+    // Checked too, because a fixed header does not make the page wider but is cut off.
     const tooWide = [document.documentElement, ...document.querySelectorAll("header, nav")].filter(
       ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
     );

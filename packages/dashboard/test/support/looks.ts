@@ -1,6 +1,6 @@
 import { TEST_FORM, type TestForm } from "../../../../scripts/test-form.ts";
 
-/** In what a page is looked at. */
+/** The colour scheme and width of a look. */
 export interface View {
   readonly colorScheme: "light" | "dark";
   readonly size: { readonly width: number; readonly height: number };
@@ -9,7 +9,7 @@ export interface View {
 export const WIDE = { width: 1280, height: 800 } as const;
 const NARROW = { width: 360, height: 740 } as const;
 
-/** Of two that stand beside each other, counted from the first, the one is what the other is not. */
+/** Neighbours, counted in pairs from the first, are opposites. */
 export const VIEWS: readonly View[] = [
   { colorScheme: "light", size: WIDE },
   { colorScheme: "dark", size: NARROW },
@@ -20,7 +20,7 @@ export const VIEWS: readonly View[] = [
 /** The languages of the dashboard. */
 export type Language = "nl" | "en";
 
-/** The looks at one page: each a state of it, in one language. */
+/** The looks of one page: each is a state of it, in one language. */
 export type LooksAtPage = Readonly<Record<Language, readonly string[]>>;
 
 const inBoth = (...names: readonly string[]): LooksAtPage => ({
@@ -29,8 +29,8 @@ const inBoth = (...names: readonly string[]): LooksAtPage => ({
 });
 
 /**
- * Every look of the journeys at every page; `inspect` knows no other one. The first of each language is taken in both forms, so it stands in
- * a file that both run; the others, at other states of the page, are taken in the long one.
+ * Every look of the journeys; `inspect` accepts no other. The first one of each language is taken in both forms, so
+ * it must be in a file that both run. The others are further states of the page and are taken in the long form only.
  */
 export const LOOKS: Readonly<Record<string, LooksAtPage>> = {
   "sign in": inBoth("sign-in", "sign-in-empty"),
@@ -76,15 +76,16 @@ export const LOOKS: Readonly<Record<string, LooksAtPage>> = {
   connection: { nl: ["connection-new", "connection-refused", "connection-done"], en: ["connection-en"] },
 };
 
-/** A look that is known, and in which views the page is then seen. */
+/** A known look, and the views in which the page is checked. */
 export interface DealtLook {
   readonly language: Language;
   readonly views: readonly View[];
 }
 
 /**
- * In the long form all views. In the short one the first look in Dutch has one, and the first in English its opposite, so that the page is
- * seen light and dark, wide and narrow. Each page begins with another view, so that Dutch is not always the light one.
+ * All views in the long form. In the short form the first look in Dutch has one view, and the first in English its
+ * opposite, so that the page is checked light and dark, wide and narrow. Each page begins with another view, so that
+ * Dutch is not always the light one.
  */
 export function dealtLook(name: string, form: TestForm = TEST_FORM): DealtLook {
   for (const [place, { nl, en }] of Object.values(LOOKS).entries()) {
@@ -94,5 +95,5 @@ export function dealtLook(name: string, form: TestForm = TEST_FORM): DealtLook {
     const dealt = (language === "nl" ? place : place ^ 1) & 3;
     return { language, views: VIEWS.filter((_view, index) => form === "long" || (turn === 0 && index === dealt)) };
   }
-  throw new Error(`The look "${name}" does not stand in support/looks.ts.`);
+  throw new Error(`The look "${name}" is not in support/looks.ts.`);
 }

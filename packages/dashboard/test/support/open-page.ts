@@ -5,30 +5,33 @@ import { watchConsole } from "./console.ts";
 import { forgetWhoeverWasHere } from "./forget.ts";
 import type { UnpackedBrowser } from "./unpack-browser.ts";
 
-/** Chromium comes for Linux x64 only; elsewhere these tests are reported as skipped. */
+/** The Chromium package is for Linux x64 only. Elsewhere these tests are reported as skipped. */
 export const hasBrowser = process.platform === "linux" && process.arch === "x64";
 
-/** How long something may take to show: moments when it is quiet, many seconds when both cores are busy. */
+/** The time limit for something to appear. Long, because it takes many seconds when both cores are busy. */
 export const WAIT_MS = 30_000;
 
-/** What a test looks at the dashboard with. */
+/** The language, colour scheme and size of a page in a test. */
 export type Look = Pick<BrowserContextOptions, "locale" | "colorScheme" | "viewport">;
 
 /** A browser for a test file. */
 export interface TestBrowser {
-  /**
-   * A page for one test, of a browser that nobody is signed in with and that remembers nothing. The test fails if anything is wrong in
-   * its console at the end.
-   */
+  /** A page for one test, signed out and without stored data. The test fails if its console has an error at the end. */
   openPage(look?: Look): Promise<Page>;
-  /** A page that the tests of a `describe` share, for those that leave everything as it is. Its console is looked at after each. */
+  /**
+   * A page that the tests of a `describe` share. Only for tests that change nothing. Its console is checked after
+   * each test.
+   */
   keepPage(look?: Look): () => Page;
 }
 
-/** The browser of this process, which test files share as they share the process. It ends with it: the driver sees to that. */
+/**
+ * The browser of this process. Test files share it as they share the process, and the driver ends it with the
+ * process.
+ */
 let launched: Promise<Browser> | null = null;
 
-/** Pages that tests have left behind, by their look. */
+/** Pages of earlier tests, by their look. */
 const kept = new Map<string, Page>();
 
 /** Opens pages of the process's browser. Call it in a test file. */
@@ -68,7 +71,7 @@ function keepPage(open: () => Promise<Page>, look: Look): () => Page {
   });
   return () => {
     const [last] = opened;
-    if (!last) throw new Error("The page is there only while tests run.");
+    if (!last) throw new Error("The page only exists while tests run.");
     return last.page;
   };
 }
@@ -77,7 +80,7 @@ async function launch(): Promise<Browser> {
   const answer = await fetch(`${inject("browserDesk")}/browser`);
   if (!answer.ok) throw new Error(await answer.text());
   const { executablePath, env } = (await answer.json()) as UnpackedBrowser;
-  // Without a sandbox, which root may not have; it sees nothing but our own pages.
+  // Without a sandbox, because root may not have one. The browser only opens our own pages.
   return chromium.launch({
     executablePath,
     env,
@@ -93,7 +96,10 @@ async function newPage(browser: Browser, look: Look): Promise<Page> {
   return context.newPage();
 }
 
-/** The page that the last test with that look has left behind: a browser that has read the pages' code takes a third of the time. */
+/**
+ * Reuses the page of the last test with that look, because a browser that has loaded the code needs a third of the
+ * time.
+ */
 async function keptPage(browser: Browser, look: Look): Promise<Page> {
   const name = JSON.stringify(look);
   const last = kept.get(name);

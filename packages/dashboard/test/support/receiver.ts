@@ -2,17 +2,17 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
 
-/** Somebody's program that is called, and that can be broken and fixed. */
+/** A receiver that can be broken and fixed. */
 export interface Receiver {
-  /** An address of its own for each test. */
+  /** Returns an address for one test. */
   url(name: string): string;
-  /** What it answers from now on. */
+  /** Sets its answer from now on. */
   answers(status: number, body?: string): void;
-  /** How many calls it has taken at that address. */
+  /** The number of calls at that address. */
   taken(name: string): number;
 }
 
-/** Starts one for a test file. Call it in `describe`; it listens while its tests run. */
+/** Starts a receiver for a test file. Call it in `describe`. It listens while its tests run. */
 export function useReceiver(): Receiver {
   let answer = { status: 200, body: "" };
   const taken = new Map<string, number>();
@@ -31,7 +31,7 @@ export function useReceiver(): Receiver {
     server.close();
   });
   return {
-    // A server that listens on a port has an address of this kind.
+    // The cast is safe because a server that listens on a port has such an address.
     url: (name) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}`,
     answers: (status, body = "") => {
       answer = { status, body };

@@ -1,18 +1,18 @@
 import { inject } from "vitest";
 
-/** Where the run's hub is, and who may administrate it. */
+/** The address of the run's hub, and its administrator's password. */
 export interface HubAddress {
   readonly url: string;
   readonly adminPassword: string;
 }
 
-/** A shop of a test's own on the run's hub, and its API. */
+/** A test's own shop on the run's hub, and its API. */
 export interface Shop {
   readonly id: string;
   readonly name: string;
   readonly apiKey: string;
   readonly hub: HubAddress;
-  /** Calls the hub with the shop's key and returns what it answered; throws unless that is a 2xx. */
+  /** Sends a request with the shop's key and resolves with the answer. Rejects unless that is a 2xx. */
   call(method: string, path: string, body?: unknown): Promise<unknown>;
 }
 

@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 
-/** More than any page has that can have the focus. */
+/** More than the number of focusable elements on any page. */
 const TABS_MAX = 200;
 
-/** Presses Tab until what has this in its name or label has the focus, as somebody without a mouse does. */
+/** Presses Tab until the element with this name or label has the focus, as people without a mouse do. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
     await page.keyboard.press("Tab");
@@ -14,7 +14,7 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 
 function focusedName(page: Page): Promise<string> {
   return page.evaluate(() => {
-    // The body has the focus where the Tab key has left the page, and holds every text there is.
+    // The body is ignored, because it has the focus when Tab has left the page, and it contains all texts.
     const focused = document.activeElement === document.body ? null : document.activeElement;
     const labels = focused instanceof HTMLInputElement ? [...(focused.labels ?? [])] : [];
     const names = [

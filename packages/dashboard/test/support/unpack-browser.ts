@@ -7,7 +7,7 @@ import { inflate } from "@sparticuz/chromium";
 /** How the browser is started. */
 export interface UnpackedBrowser {
   readonly executablePath: string;
-  /** The environment of its process: where its libraries and fonts are. */
+  /** The environment of its process, with the paths of its libraries and fonts. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -15,8 +15,8 @@ const PARTS = ["chromium.br", "fonts.tar.br", "al2023.tar.br"];
 const repository = join(import.meta.dirname, "../../../..");
 
 /**
- * Unpacks Chromium, its NSS libraries and its fonts from the npm package, once for each install: 70 MB of brotli take
- * seconds. Nothing but glibc and libgcc is taken from the system, which may have no font either.
+ * Unpacks Chromium, its NSS libraries and its fonts from the npm package, once per install, because 70 MB of brotli
+ * take seconds. Only glibc and libgcc come from the system, because it may have no fonts.
  */
 export async function unpackBrowser(): Promise<UnpackedBrowser> {
   const folder = join(repository, "node_modules/.cache", `haak-browser-${await packageVersion()}`);
@@ -32,13 +32,13 @@ export async function unpackBrowser(): Promise<UnpackedBrowser> {
   };
 }
 
-/** The folder gets its name only when it is whole, so that an unpacking that was cut off is done again. */
+/** The folder gets its name only when it is complete, so that an interrupted unpacking is repeated. */
 async function unpackInto(folder: string): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
   const draft = await mkdtemp(`${folder}.draft-`);
   await Promise.all(inflateParts(draft));
   await writeFile(join(draft, "fonts.conf"), fontsConf(folder));
-  // Another run may have been quicker; what it has made is the same.
+  // Ignored, because another run may have finished first with the same result.
   await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
 }
 

@@ -12,8 +12,8 @@ type BodiesAt<Path extends keyof paths> = JsonBody<paths[Path]["post" | "put" | 
 type Bodies = { [Path in Exclude<keyof paths, ForPrograms>]: BodiesAt<Path> }[Exclude<keyof paths, ForPrograms>];
 
 /**
- * The names of all fields, also of nested ones. Keys that somebody names freely, such as headers, are left out, and so are fields that
- * may hold anything.
+ * The names of all fields, also of nested ones. Keys with free names, such as headers, are left out, and so are
+ * fields that may have any value.
  */
 type NamesIn<Value> = Value extends readonly (infer Item)[]
   ? NamesIn<Item>

@@ -8,7 +8,7 @@ const hub = fakeHub();
 
 const anApi = (onSignedOut = vi.fn()) => createApi({ language: () => "nl", csrfToken: () => "csrf-1", onSignedOut });
 
-/** What was thrown, to look into. */
+/** The thrown error, so that a test can check its fields. */
 const failure = (promise: Promise<unknown>) =>
   promise.then(
     () => null,
@@ -53,7 +53,7 @@ describe("a request", () => {
     });
   });
 
-  it("that reaches nobody rejects as unreachable", async () => {
+  it("that gets no answer rejects as unreachable", async () => {
     hub.use(http.get("*/session", () => HttpResponse.error()));
     expect(await failure(anApi().GET("/session"))).toBeInstanceOf(UnreachableError);
   });

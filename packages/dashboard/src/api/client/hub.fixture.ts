@@ -12,7 +12,7 @@ export function fakeHub() {
     hub.listen({
       async onUnhandledFrame({ frame }) {
         unanswered.push(await frame.getUnhandledMessage());
-        throw new Error("The test says nothing about this request.");
+        throw new Error("The test has no answer for this request.");
       },
     }),
   );
@@ -20,7 +20,7 @@ export function fakeHub() {
     // Before the answers are removed, because a page that is still on screen may make another request.
     cleanup();
     hub.resetHandlers();
-    expect(unanswered.splice(0), "requests that the test says nothing about").toEqual([]);
+    expect(unanswered.splice(0), "requests that the test has no answer for").toEqual([]);
   });
   afterAll(() => hub.close());
   return hub;

@@ -3,7 +3,9 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 /** Pages that show live data read it again this often, but only while the tab is visible. */
 export const LIVE_MS = 4_000;
 
-/** Beyond so many pages the list is no longer refreshed, because nobody who reads old rows waits for new ones. */
+/**
+ * A list with more pages than this is no longer refreshed, because people who read old rows do not wait for new ones.
+ */
 const LIVE_PAGES_MAX = 5;
 
 interface ListPage<Row> {

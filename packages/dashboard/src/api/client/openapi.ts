@@ -16,7 +16,7 @@ export type AuditEntry = Schemas["AuditEntry"];
 
 export type ApiKey = Schemas["ApiKey"];
 
-/** The answer that makes a key. Only this one holds the key itself. */
+/** The answer that makes a key. Only this answer has the key itself. */
 export type NewApiKey = Schemas["NewApiKey"];
 
 export type DeliveryWithAttempts = Schemas["DeliveryWithAttempts"];
@@ -62,7 +62,7 @@ export type ReplayFilter = Schemas["NewReplay"]["filter"];
 
 export type StatsRow = Schemas["StatsRow"];
 
-/** The connection to Plug&Pay. It says whether there are secrets, never what they are. */
+/** The connection to Plug&Pay. It shows whether there are secrets, never their values. */
 export type PlugAndPaySource = Schemas["PlugAndPaySource"];
 
 /** A webhook of Plug&Pay itself, with what to do about it when a shop moves to Haak. */
@@ -82,7 +82,7 @@ export type ConnectionCheck = Schemas["ConnectionCheck"];
 
 export type ConnectionTry = Schemas["ConnectionTry"];
 
-/** A call that the owner has written, because the other system has none that Haak knows. */
+/** A call that the owner has defined, because Haak knows no call of the other system. */
 export type CallTemplate = Schemas["CallTemplate"];
 
 export type OtherConnection = Schemas["Connection"];

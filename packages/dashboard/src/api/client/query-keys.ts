@@ -1,8 +1,8 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 
 /**
- * The first part of every query key, one for each resource of the API. They stand together so that a mutation of one resource can name
- * what it makes stale of another without an import cycle.
+ * The first part of every query key, one for each resource of the API. They are in one file, so that a mutation of
+ * one resource can name the queries of another that it makes stale, without an import cycle.
  */
 export const keys = {
   access: ["access"],

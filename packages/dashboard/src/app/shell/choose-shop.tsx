@@ -51,7 +51,7 @@ export function ChooseShop() {
   );
 }
 
-/** The list may be long, so that the button moves the focus, and with it the page, to the form below it. */
+/** Moves the focus, and with it the page, to the form below, because the list may be long. */
 function ToNewShop() {
   const { t } = useTranslation("shops");
   return (

@@ -19,7 +19,7 @@ const anAdminSession: Session = {
 };
 
 describe("the shell", () => {
-  it("leads to every page, and says which one this is", async () => {
+  it("links to every page, and marks the current one", async () => {
     hub.use(http.get("*/v1/*", () => aProblem(404)));
     await renderAt("/settings/webhooks", { session: aShopSession });
     const links = within(await screen.findByRole("navigation")).getAllByRole("link");
@@ -97,7 +97,7 @@ describe("the shell of an administrator", () => {
     await user.click(await screen.findByRole("option", { name: "Bakkerij Kater" }));
     await waitFor(() => expect(screen.getByRole<HTMLInputElement>("combobox").value).toBe("Bakkerij Kater"));
     await waitFor(() => expect(router.state.location.pathname).toBe("/"));
-    // Nothing of one shop is seen in another.
+    // Checked because data of one shop must never be seen in another.
     expect(queries.getQueryData(["endpoints"])).toBeUndefined();
     expect(asked).toEqual([
       ["shp_2", "csrf-of-admin"],
@@ -105,7 +105,7 @@ describe("the shell of an administrator", () => {
     ]);
   });
 
-  it("says why a shop could not be opened", async () => {
+  it("shows why a shop could not be opened", async () => {
     hub.use(http.put("*/session/shop", () => aProblem(404, { detail: "Deze winkel is er niet meer." })));
     const { user } = await renderAt("/", { session: anAdminSession });
     await user.click(await screen.findByRole("button", { name: "Cursus Centrum" }));
@@ -146,7 +146,7 @@ describe("the shell of an administrator", () => {
     expect(screen.getByRole("link", { name: "Winkels" })).toBeDefined();
   });
 
-  it("has no page of shops for somebody who signed in with a key", async () => {
+  it("has no page of shops after signing in with a key", async () => {
     await renderAt("/shops", { session: aShopSession });
     expect(await screen.findByRole("heading", { name: "Deze pagina bestaat niet", level: 1 })).toBeDefined();
   });

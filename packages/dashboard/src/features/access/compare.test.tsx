@@ -43,7 +43,7 @@ describe("comparing with a list of members", () => {
     await user.click(await screen.findByRole("option", { name: "Mijn club" }));
     const input = container.querySelector<HTMLInputElement>('input[type="file"]');
     if (!input) throw new Error("There is no field for a file.");
-    // An é of a spreadsheet of 1998, which is no UTF-8.
+    // An é in the encoding of a spreadsheet from 1998, which is not valid UTF-8.
     await user.upload(input, new File([new Uint8Array([0x61, 0xe9])], "leden.csv", { type: "text/csv" }));
     await user.click(screen.getByRole("button", { name: "Vergelijken" }));
     expect(await screen.findByText("li@example.com")).toBeDefined();
@@ -52,7 +52,7 @@ describe("comparing with a list of members", () => {
     expect(router.state.location.search).toBe("?found=cmp_1");
   });
 
-  it("says what is wrong with a list", async () => {
+  it("shows what is wrong with a list", async () => {
     hub.use(http.post("*/v1/access/comparisons", () => aProblem(422, { detail: "Regel 3 heeft geen adres." })));
     const { user, container } = await show();
     await user.click(await screen.findByRole("combobox", { name: "Koppeling" }));

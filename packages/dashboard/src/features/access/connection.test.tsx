@@ -42,7 +42,7 @@ const anEndpoint = (more: Partial<Endpoint> = {}) =>
 beforeEach(() => hub.use(...quietShop));
 
 describe("a connection with Huddle", () => {
-  it("begins with what is still to do, and says where", async () => {
+  it("begins with open steps, and links to where they are done", async () => {
     await show();
     expect(await screen.findByRole("heading", { name: "Mijn club", level: 1 })).toBeDefined();
     expect(await step(1, "klaar")).toBeDefined();
@@ -100,7 +100,7 @@ describe("a connection with Huddle", () => {
     [{ outcome: "timed_out", status: null }, "Er kwam niet op tijd antwoord"],
     [{ outcome: "bad_tls", status: null }, "De beveiligde verbinding klopt niet"],
     [{ outcome: "refused_address", status: null }, "Dit adres mag niet worden aangeroepen"],
-  ])("says what is wrong and the one thing to do: %o", async (more, title) => {
+  ])("shows what is wrong and the one thing to do: %o", async (more, title) => {
     hub.use(connections({ last_check: aCheck(more) }));
     await show();
     const alert = await screen.findByRole("alert");
@@ -131,7 +131,7 @@ describe("a connection with Huddle", () => {
   });
 });
 
-describe("what happens around a connection", () => {
+describe("the steps around a connection", () => {
   it("needs a rule that is on", async () => {
     hub.use(rules(aRule({ enabled: false })));
     const first = await show();
@@ -193,7 +193,7 @@ describe("what happens around a connection", () => {
     await shows(/Een koper heeft toegang gekregen/);
   });
 
-  it("that was deleted says so, and one that cannot be loaded says why", async () => {
+  it("that was deleted is reported as such, and one that cannot be loaded shows the reason", async () => {
     const first = await show("hcn_9");
     expect(await screen.findByText("Deze koppeling is er niet meer")).toBeDefined();
     first.unmount();

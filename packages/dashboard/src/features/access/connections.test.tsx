@@ -11,7 +11,7 @@ const show = (address = "/access/connections") => renderAt(address, { session: a
 beforeEach(() => hub.use(...quietShop));
 
 describe("connecting Huddle", () => {
-  it("saves the name, the domain and the key, says what is missing, and never shows the key", async () => {
+  it("saves the name, the domain and the key, shows what is missing, and never shows the key", async () => {
     const bodies: unknown[] = [];
     hub.use(
       http.get("*/v1/huddle/connections", () => aPage([])),
@@ -85,7 +85,7 @@ describe("connecting Huddle", () => {
     expect((await within(dialogue).findByRole("alert")).textContent).toContain("Regels gebruiken haar nog.");
   });
 
-  it("says whether its calls arrive, once somebody got access", async () => {
+  it("shows whether its calls arrive, once a person got access", async () => {
     const endpoint = {
       id: "end_1",
       kind: "huddle",

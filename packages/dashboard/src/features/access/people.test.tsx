@@ -12,7 +12,7 @@ const show = (address: string) => renderAt(address, { session: aShopSession });
 beforeEach(() => hub.use(...quietShop));
 
 describe("the list of people", () => {
-  it("says who has access to what because of which purchase, and leads to the reasons", async () => {
+  it("shows who has access to what because of which purchase, and links to the reasons", async () => {
     hub.use(http.get("*/v1/access", () => aPage([anAccess()])));
     await show("/access");
     const row = await screen.findByRole("link", { name: /bo@example.com/ });
@@ -21,7 +21,7 @@ describe("the list of people", () => {
     expect(row.getAttribute("href")).toBe("/access/acc_1");
   });
 
-  it("finds a person, keeps the search in the address, and says where to look when there is nobody", async () => {
+  it("finds a person, keeps the search in the address, and gives advice if there is nobody", async () => {
     const asked: (string | null)[] = [];
     hub.use(
       http.get("*/v1/access", ({ request }) => {
@@ -44,7 +44,7 @@ describe("the list of people", () => {
     expect(tablePath({ email: "", state: "attention" })).toBe("/v1/access.csv?state=attention");
   });
 
-  it("shows on each tab how much waits for somebody", async () => {
+  it("shows on each tab the number of open tasks and reviews", async () => {
     hub.use(
       http.get("*/v1/tasks", () => aPage([aTask(), aTask({ id: "tsk_2" })])),
       http.get("*/v1/access", () => aProblem(404, { detail: "Weg." })),
@@ -56,7 +56,7 @@ describe("the list of people", () => {
 });
 
 describe("the page of one person", () => {
-  it("answers why, and lists everything that led to it in the order in which the hub received it", async () => {
+  it("explains the access, and lists everything that led to it in the order in which the hub received it", async () => {
     hub.use(
       http.get("*/v1/access/acc_1", () =>
         HttpResponse.json(
@@ -93,7 +93,7 @@ describe("the page of one person", () => {
     expect(lines[2]).toContain("Geëindigd: abonnement 77. Afgevinkt door Noor op");
   });
 
-  it("names the other addresses of the same customer, and which purchase was made under which", async () => {
+  it("shows the other addresses of the same customer, and the purchases of each address", async () => {
     const event: AccessWithStory["events"][number] = {
       ...{
         event_id: "evt_2",
@@ -117,7 +117,7 @@ describe("the page of one person", () => {
     );
   });
 
-  it("says what is wrong, and leads to the review", async () => {
+  it("shows what is wrong, and links to the review", async () => {
     const problem = { code: "held", text: "Er zouden zo veel mensen tegelijk…" } as const;
     hub.use(
       http.get("*/v1/access/acc_1", () =>
@@ -132,7 +132,7 @@ describe("the page of one person", () => {
     expect(screen.getByText("Er is nu geen aankoop die toegang geeft.")).toBeDefined();
   });
 
-  it("erases a person only after the address was typed again, and shows the progress and what is left to do", async () => {
+  it("erases a person only after the address was typed again, and shows the progress and the remaining work", async () => {
     const asked: unknown[] = [];
     const erasure = { ...{ id: "ers_1", events: 3, deliveries: 2, notices: 1 }, started_at: "2026-11-26T09:00:00Z" };
     const states = [

@@ -13,7 +13,7 @@ import { Rows } from "../../ui/rows.tsx";
 import { Empty } from "../../ui/states.tsx";
 import { AccessFrame } from "./access-frame.tsx";
 
-/** Revokes that are on hold because they are unusually many, until the owner decides. */
+/** Unusually large numbers of revokes, which wait for the owner's decision. */
 export function ReviewsPage() {
   const { t } = useTranslation("access");
   const reviews = useReviews();

@@ -10,7 +10,7 @@ const show = (address: string) => renderAt(address, { session: aShopSession });
 beforeEach(() => hub.use(...quietShop));
 
 describe("tasks", () => {
-  it("say what to do, where and why, and are ticked off by name", async () => {
+  it("show what to do, where and why, and are ticked off with a name", async () => {
     const bodies: unknown[] = [];
     let open = [aTask()];
     hub.use(
@@ -33,7 +33,7 @@ describe("tasks", () => {
     expect(bodies).toEqual([{ done_by: "Noor" }]);
   });
 
-  it("that were cancelled meanwhile say so where they were ticked off", async () => {
+  it("that were cancelled meanwhile are reported as such when they are ticked off", async () => {
     hub.use(
       http.get("*/v1/tasks", () => aPage([aTask()])),
       http.post("*/v1/tasks/tsk_1/done", () => aProblem(409, { detail: "Deze taak is teruggenomen." })),
@@ -91,7 +91,7 @@ describe("a review of many revokes", () => {
     await waitFor(() => expect(decided).toEqual([decision]));
   });
 
-  it("says afterwards who decided", async () => {
+  it("shows afterwards who decided", async () => {
     hub.use(holds({ ...aReview, state: "dismissed", decided_at: "2026-11-26T10:00:00Z", decided_by: "Noor" }));
     await show("/access/holds");
     expect(await screen.findByText(/Besloten door Noor op/)).toBeDefined();

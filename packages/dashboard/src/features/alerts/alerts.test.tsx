@@ -58,7 +58,7 @@ describe("the settings of alerts", () => {
     expect(await screen.findByText(/Dit is geen e-mailadres/)).toBeDefined();
   });
 
-  it("say that somebody else changed them, and show what is stored now", async () => {
+  it("report that somebody else changed them, and show what is stored now", async () => {
     stored(unset);
     hub.use(http.put("*/v1/settings/alerts", () => aProblem(412)));
     const { user } = await open();

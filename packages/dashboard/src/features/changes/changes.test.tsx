@@ -26,7 +26,7 @@ const show = (data: AuditEntry[]) => {
 };
 
 describe("the changes of a shop", () => {
-  it("say who changed what, when, from where, and lead to it", async () => {
+  it("show who changed what, when and from where, with a link to it", async () => {
     const admin: AuditEntry["by"] = { kind: "admin", id: null, name: null };
     await show([
       change({}),
@@ -48,11 +48,11 @@ describe("the changes of a shop", () => {
       "/rules/rul_1",
     );
     expect(key?.textContent).toMatch(/API-sleutel verwijderd.*Door de beheerder, vanaf ::1/);
-    // What is gone has no page.
+    // No link, because a deleted key has no page.
     expect(within(key as HTMLElement).queryByRole("link")).toBeNull();
   });
 
-  it("say that there are none yet, or that they could not be loaded", async () => {
+  it("show that there are none yet, or that they could not be loaded", async () => {
     await show([]);
     expect(await screen.findByText("Er is nog niets gewijzigd")).toBeDefined();
     hub.use(http.get("*/v1/audit-log", () => aProblem(404)));
@@ -81,7 +81,7 @@ describe("the changes of a shop", () => {
     ["rule.deleted", "rul_1", null],
     ["shop.created", "shp_1", null],
     ["erasure.started", "era_1", null],
-  ] as const)("of %s lead to %s", (action, subject, path) => {
+  ] as const)("of %s link to %s", (action, subject, path) => {
     expect(subjectPath({ action, subject })).toBe(path);
   });
 });

@@ -40,7 +40,7 @@ beforeEach(() =>
 );
 
 describe("the list of deliveries", () => {
-  it("says what each is about, where it went, and its state", async () => {
+  it("shows the subject, the address and the state of each", async () => {
     await show("/deliveries");
     const row = await screen.findByRole("link", { name: /Bestelling betaald · 1001, orderregel 2/ });
     for (const text of ["Cursus opent Huddle", "https://example.com/hook", "9 pogingen", "Mislukt"]) {
@@ -49,7 +49,7 @@ describe("the list of deliveries", () => {
     expect(row.getAttribute("href")).toBe("/deliveries/dlv_1");
   });
 
-  it("names an order by the number of its invoice, where it has one", async () => {
+  it("names an order by its invoice number if there is one", async () => {
     hub.use(http.get("*/v1/deliveries", () => page([{ ...aDelivery, order_number: "2026-0017" }])));
     await show("/deliveries");
     expect(await screen.findByRole("link", { name: /Bestelling betaald · 2026-0017, orderregel 2/ })).toBeDefined();
@@ -72,7 +72,7 @@ describe("the list of deliveries", () => {
     expect(await screen.findByRole("option", { name: "club.example.com" })).toBeDefined();
   });
 
-  it("is sent again as it is filtered: without a filter only what failed, and never what is being sent", () => {
+  it("is sent again with its filters: without a filter only failed deliveries, and never one that is being sent", () => {
     expect(toReplayFilter(NOTHING)).toEqual({ states: ["failed"] });
     expect(toReplayFilter({ ...NOTHING, state: "paused", endpoint: "end_1", rule: "rul_1" })).toEqual({
       ...{ states: ["paused"], endpoint_id: "end_1", rule_id: "rul_1" },
@@ -85,7 +85,7 @@ describe("the list of deliveries", () => {
     });
   });
 
-  it("shows what is being sent again at this moment", async () => {
+  it("shows replays that are running now", async () => {
     const replay = { id: "rpl_1", state: "running", matched: 4, done: 1, failed: 0 };
     hub.use(
       http.get("*/v1/replays", () => page([replay, { ...replay, id: "rpl_0", state: "done" }])),
@@ -111,7 +111,7 @@ describe("one delivery", () => {
       ),
     );
 
-  it("leads to its event and its endpoint, and has the body as it was sent", async () => {
+  it("links to its event and its endpoint, and has the body as it was sent", async () => {
     one({});
     const { user } = await show("/deliveries/dlv_1");
     expect((await screen.findByRole("link", { name: "Naar de gebeurtenis" })).getAttribute("href")).toBe(
@@ -123,14 +123,14 @@ describe("one delivery", () => {
     expect(await screen.findByText(/"a": 1/)).toBeDefined();
   });
 
-  it("says when the next attempt is, and cannot be sent while it is being sent", async () => {
+  it("shows when the next attempt is, and cannot be sent again while it is being sent", async () => {
     one({ state: "sending", next_attempt_at: "2026-11-24T09:05:00Z" });
     await show("/deliveries/dlv_1");
     expect(await screen.findByText(/Volgende poging/)).toBeDefined();
     expect(screen.getByRole("button", { name: "Opnieuw versturen" })).toHaveProperty("disabled", true);
   });
 
-  it("to an endpoint that fails says when the endpoint is tested, and that sending again tests it now", async () => {
+  it("to a failing endpoint shows when the endpoint is tested, and that sending again tests it now", async () => {
     one({ state: "paused", next_attempt_at: "2026-11-24T09:05:00Z" });
     await show("/deliveries/dlv_1");
     const text = await screen.findByText(/test Haak het met één aanroep/);
@@ -138,20 +138,20 @@ describe("one delivery", () => {
     expect(text.querySelector("time")?.dateTime).toBe("2026-11-24T09:05:00Z");
   });
 
-  it("to an endpoint that is off says that it goes once the endpoint is switched on", async () => {
+  it("to an endpoint that is off shows that it is sent after the endpoint is switched on", async () => {
     one({ state: "paused", next_attempt_at: null });
     await show("/deliveries/dlv_1");
     expect(await screen.findByText(/Het eindpunt staat uit\. Deze aanroep wordt verstuurd zodra/)).toBeDefined();
   });
 
-  it("that cannot work says why, and has no button", async () => {
+  it("that cannot work shows the reason, and has no button", async () => {
     one({ problem: "No SKU." });
     await show("/deliveries/dlv_1");
     expect(await screen.findByText("No SKU.")).toBeDefined();
     expect(screen.queryByRole("button", { name: "Opnieuw versturen" })).toBeNull();
   });
 
-  it("says why it could not be sent again", async () => {
+  it("shows why it could not be sent again", async () => {
     one({});
     hub.use(http.post("*/v1/deliveries/dlv_1/retry", () => aProblem(409, { detail: "De regel is verwijderd." })));
     const { user } = await show("/deliveries/dlv_1");

@@ -59,7 +59,7 @@ describe("the list of endpoints", () => {
     expect(rows[1]).toContain("Werkt");
   });
 
-  it("does not call an endpoint working before anything has arrived", async () => {
+  it("does not count an endpoint as working before anything has arrived", async () => {
     hub.use(http.get("*/v1/endpoints", () => page([anEndpoint({ failed: 7 })])));
     await show("/endpoints");
     const row = await screen.findByRole("listitem");
@@ -91,7 +91,7 @@ describe("an endpoint", () => {
     expect(screen.queryByRole("link", { name: "Nieuw" })).toBeNull();
   });
 
-  it("that is off is switched on, and what waited is sent, or cancelled if that is chosen", async () => {
+  it("that is off is switched on, and its waiting deliveries are sent, or cancelled on request", async () => {
     one(OFF);
     const bodies = changing();
     const { user } = await show("/endpoints/end_1");
@@ -131,7 +131,7 @@ describe("an endpoint", () => {
     expect(bodies).toEqual([{ rate_per_second: 0.5, concurrency: null }]);
   });
 
-  it("shows its secret only when asked, and a new one with the overlap that was chosen", async () => {
+  it("shows its secret only on request, and a new one with the chosen overlap", async () => {
     one();
     const rotations: unknown[] = [];
     hub.use(
@@ -185,7 +185,7 @@ describe("an endpoint", () => {
     expect(screen.queryByRole("button", { name: "Geheim tonen" })).toBeNull();
   });
 
-  it("that does not exist says so", async () => {
+  it("that does not exist is reported as such", async () => {
     hub.use(http.get("*/v1/endpoints/end_0", () => aProblem(404, { detail: "Dit eindpunt is er niet." })));
     await show("/endpoints/end_0");
     expect((await screen.findByRole("alert")).textContent).toContain("Dit eindpunt is er niet.");

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { ShopEvent } from "../../api/client/openapi.ts";
 import { Money } from "../../ui/formats.tsx";
 
-/** What a list shows of an event. */
+/** The fields of an event that a list shows. */
 export interface Subject {
   readonly name: string;
   readonly email: string | null;
@@ -42,7 +42,7 @@ export function AboutEvent({ event }: { readonly event: ShopEvent }) {
   const { email, amount, isTest } = subjectOf(event);
   const parts: ReactNode[] = [email, amount && <Money key="money" {...amount} />, isTest && t("test")].filter(Boolean);
   return parts.map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: they never change places.
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts never change places.
     <span key={index}>
       {index > 0 && " · "}
       {part}

@@ -15,7 +15,10 @@ import { subjectOf } from "./about-event.tsx";
 import { Decided, Received, Sent } from "./event-story.tsx";
 import { SummaryAlert } from "./summary-alert.tsx";
 
-/** Received, decided, sent. Above it the answer to the question why somebody got something or nothing. */
+/**
+ * An event in three steps: received, decided, sent. Above them is the answer to the question why a person got
+ * something or nothing.
+ */
 export function EventPage() {
   const { t } = useTranslation("events");
   const { id = "" } = useParams();

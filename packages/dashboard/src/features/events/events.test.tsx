@@ -34,7 +34,7 @@ const list = (answer: (url: URL) => Response) =>
   });
 
 describe("the list of events", () => {
-  it("says who bought what, and leads to the story", async () => {
+  it("shows who bought what, and links to the event", async () => {
     hub.use(list(() => page([anEvent("evt_2")])));
     await show("/events");
     const row = await screen.findByRole("link", { name: /Bestelling betaald · 1001/ });
@@ -72,7 +72,7 @@ describe("the list of events", () => {
     expect(router.state.location.search).toBe("?since=2026-11-01&until=2026-11-30");
   });
 
-  it("loads more from where it ended, and shows no row twice", async () => {
+  it("loads more rows after the last one, and shows no row twice", async () => {
     hub.use(
       list((url) =>
         url.searchParams.get("cursor") === "c1" ? page([anEvent("evt_1", "1")]) : page([anEvent("evt_2", "2")], "c1"),
@@ -85,7 +85,7 @@ describe("the list of events", () => {
     expect(screen.queryByRole("button", { name: "Meer laden" })).toBeNull();
   });
 
-  it("says that nothing has happened yet, or that it could not be loaded", async () => {
+  it("shows that nothing has happened yet, or that it could not be loaded", async () => {
     hub.use(list(() => page([])));
     const { unmount } = await show("/events");
     expect(await screen.findByText("Er is nog niets gebeurd")).toBeDefined();
@@ -124,7 +124,7 @@ const story = (decisions: Decision[]) => [
 ];
 
 describe("the story of an event", () => {
-  it("says at once that a call failed, with what the receiver answered, and sends it again", async () => {
+  it("shows at the top that a call failed, with the answer of the receiver, and sends it again", async () => {
     const retried: unknown[] = [];
     hub.use(
       ...story([aDecision("nee"), aDecision("a", ["failed"])]),
@@ -148,7 +148,7 @@ describe("the story of an event", () => {
     hub.use(...story([aDecision("nee"), aDecision("ja", ["delivered"])]));
     await show("/events/evt_1");
     const decided = (await screen.findByText("Deze regel is voor product 8.")).closest("ul");
-    if (decided === null) throw new Error("The decisions are no list.");
+    if (decided === null) throw new Error("The decisions are not a list.");
     expect(
       within(decided)
         .getAllByRole("listitem")
@@ -156,7 +156,7 @@ describe("the story of an event", () => {
     ).toEqual(["Aangeroepenja" + "Past.", "Niet aangeroepennee" + "Deze regel is voor product 8."]);
   });
 
-  it("says that an event is not there", async () => {
+  it("reports an event that does not exist", async () => {
     hub.use(http.get("*/v1/events/evt_0", () => aProblem(404, { detail: "Deze gebeurtenis is er niet." })));
     await show("/events/evt_0");
     expect((await screen.findByRole("alert")).textContent).toContain("Deze gebeurtenis is er niet.");
@@ -166,24 +166,24 @@ describe("the story of an event", () => {
 describe("why a customer got nothing", () => {
   it.each<[string, Decision[], ReturnType<typeof summarise>]>([
     ["no rules", [], { kind: "noRules" }],
-    ["only noes", [aDecision("a"), aDecision("b")], { kind: "nobody" }],
-    ["a yes without a call", [aDecision("a", [], true)], { kind: "noCallNeeded" }],
-    ["a failure among arrivals", [aDecision("a", ["delivered", "failed"])], { kind: "failing", count: 1, waiting: 0 }],
+    ["only skipped rules", [aDecision("a"), aDecision("b")], { kind: "nobody" }],
+    ["a matching rule without a call", [aDecision("a", [], true)], { kind: "noCallNeeded" }],
+    ["a failed call among delivered ones", [aDecision("a", ["delivered", "failed"])], { kind: "failing", count: 1, waiting: 0 }],
     [
-      "and what waits beside it",
+      "and with a waiting call",
       [aDecision("a", ["failed", "paused", "waiting"])],
       { kind: "failing", count: 1, waiting: 2 },
     ],
-    ["a stand-still before a retry", [aDecision("a", ["waiting", "paused"])], { kind: "paused", count: 1 }],
-    ["a retry before what is under way", [aDecision("a", ["sending", "waiting"])], { kind: "waiting", count: 1 }],
-    ["calls under way", [aDecision("a", ["pending", "sending", "delivered"])], { kind: "underWay", count: 2 }],
+    ["a paused call before a retry", [aDecision("a", ["waiting", "paused"])], { kind: "paused", count: 1 }],
+    ["a retry before a call in flight", [aDecision("a", ["sending", "waiting"])], { kind: "waiting", count: 1 }],
+    ["calls in flight", [aDecision("a", ["pending", "sending", "delivered"])], { kind: "underWay", count: 2 }],
     [
-      "arrivals before what was called off",
+      "delivered calls before cancelled ones",
       [aDecision("a", ["cancelled", "delivered"])],
       { kind: "delivered", count: 1 },
     ],
-    ["all called off", [aDecision("a", ["cancelled"])], { kind: "cancelled", count: 1 }],
-  ])("is summarised by what needs somebody most: %s", (_what, decisions, summary) => {
+    ["only cancelled calls", [aDecision("a", ["cancelled"])], { kind: "cancelled", count: 1 }],
+  ])("is summarised by its most urgent state: %s", (_what, decisions, summary) => {
     expect(summarise(decisions)).toEqual(summary);
   });
 });

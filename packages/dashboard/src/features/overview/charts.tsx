@@ -18,7 +18,7 @@ const HEIGHT_PX = 220;
 /** Not reachable with the Tab key, because the table below has the same figures for keyboard users. */
 const STILL = { accessibilityLayer: false } as const;
 
-/** The table below the charts has the same figures, for people who cannot see a chart. */
+/** Charts, with a table below them that has the same figures, because some people cannot see a chart. */
 export function Charts({ rows, span }: ChartsProps) {
   const { t } = useTranslation("overview");
   const label = useRowLabel(span);

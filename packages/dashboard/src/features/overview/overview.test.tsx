@@ -27,7 +27,7 @@ const row = (at: string) => ({
 });
 
 beforeEach(() => {
-  // jsdom lays nothing out, and a chart without a size complains at every turn.
+  // A size is needed, because jsdom has no layout and a chart without a size logs a warning each time.
   vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockReturnValue(new DOMRect(0, 0, 400, 200));
   hub.use(
     failing([]),
@@ -99,12 +99,12 @@ describe("what needs attention", () => {
     [{ deliveries: 3 }, { health: "off", failed: 2 }, "paused"],
     [{ deliveries: 3 }, { health: "failing", failed: 2 }, "waiting"],
     [{ cause: { outcome: "switched_off", status: null } }, { health: "off", failed: 9 }, "paused"],
-  ])("leads to the deliveries in the state that they are in: %j %j", (more, known, state) => {
+  ])("links to the deliveries in their state: %j %j", (more, known, state) => {
     const endpoint = { id: "end_1", ...known } as Endpoint;
     expect(deliveriesOf(aGroup(more), endpoint)).toBe(`/deliveries?endpoint=end_1&state=${state}`);
   });
 
-  it("leads to the waiting deliveries of a paused endpoint once the endpoints are loaded", async () => {
+  it("links to the waiting deliveries of a paused endpoint once the endpoints are loaded", async () => {
     const endpoint = { id: "end_1", health: "paused", failed: 0 };
     hub.use(
       failing([aGroup()]),
@@ -115,7 +115,7 @@ describe("what needs attention", () => {
     await waitFor(() => expect(link.getAttribute("href")).toBe("/deliveries?endpoint=end_1&state=paused"));
   });
 
-  it("has no button if none can help, and says when not everything was counted", async () => {
+  it("has no button if none can help, and shows that not everything was counted", async () => {
     hub.use(failing([aGroup({ cause: { outcome: "cannot_work", status: null } })], false));
     await show();
     expect(await screen.findByText(/alleen het nieuwste heeft geteld/)).toBeDefined();
@@ -132,7 +132,7 @@ describe("what needs attention", () => {
   });
 });
 
-describe("whether anything is missing", () => {
+describe("the completeness", () => {
   it("is shown with the hub's message", async () => {
     await show();
     expect(await screen.findByText("0 ontbreken van 1.284 sinds maandag.")).toBeDefined();
@@ -156,7 +156,7 @@ describe("the figures", () => {
     expect(cells).toBe("10:00" + "2" + "1500" + "1" + "80" + "–");
   });
 
-  it("are of the last 24 hours or the last 30 days, as the address says", async () => {
+  it("are those of the last 24 hours or the last 30 days, as in the address", async () => {
     const { user, router } = await show("/?span=month");
     await screen.findByText("3.000");
     expect(asked.at(-1)).toBe("?bucket=day");

@@ -13,7 +13,7 @@ interface ProblemCardProps {
   readonly onResend: () => void;
 }
 
-/** One cause: the money at risk, what is wrong, and one button that sends everything again. */
+/** One cause: the money at risk, what is wrong, and a button that sends all its deliveries again. */
 export function ProblemCard({ group, onResend }: ProblemCardProps) {
   const { t } = useTranslation("overview");
   const { data: endpoints = [] } = useEndpoints();

@@ -10,7 +10,7 @@ import { Done, Loaded } from "../../ui/states.tsx";
 const DAYS = ["1", "7", "30", "90"] as const;
 const DAY_MS = 86_400_000;
 
-/** Shows the result of the hourly comparison, and starts one for people who do not want to wait. */
+/** Shows the result of the hourly comparison. A button starts one at once. */
 export function CompletenessCard({ source }: { readonly source: PlugAndPaySource }) {
   const { t } = useTranslation("plugAndPay");
   const [days, setDays] = useState<string>("7");

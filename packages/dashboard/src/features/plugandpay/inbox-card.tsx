@@ -11,7 +11,7 @@ import { Empty } from "../../ui/states.tsx";
 import { useEventType } from "../../ui/traffic/event-type.ts";
 import { useFilters } from "../../ui/use-filters.ts";
 
-/** Also refused and unknown notices. The state is in the address. */
+/** All notices, including refused and unknown ones. The state is in the address. */
 export function InboxCard() {
   const { t } = useTranslation("plugAndPay");
   const { filters, change, isNarrowed } = useFilters(["notices"]);

@@ -83,21 +83,21 @@ describe("connecting Plug&Pay", () => {
       /Stap 1: .* \(er is iets mis\)/,
     ],
     [{}, /Het token werkt/, /Stap 1: .* \(klaar\)/],
-  ])("says what is known of a token that was there: %o", async (read, text, state) => {
+  ])("shows what is known about a stored token: %o", async (read, text, state) => {
     hub.use(source({ has_api_token: true }), rules(read));
     await show();
     expect(await screen.findByText(text)).toBeDefined();
     expect(screen.getByRole("region", { name: state })).toBeDefined();
   });
 
-  it("says what to do about a token that Plug&Pay refuses, and takes another", async () => {
+  it("shows what to do about a token that Plug&Pay refuses, and accepts another", async () => {
     hub.use(source({ has_api_token: true, api_token_refused: true }));
     await show();
     expect((await screen.findByRole("alert")).textContent).toContain("Instellingen > Developers");
     expect(screen.getByLabelText("API-token")).toBeDefined();
   });
 
-  it("says at the field what is wrong with a token", async () => {
+  it("shows at the field what is wrong with a token", async () => {
     hub.use(
       http.put("*/v1/sources/plugandpay", () =>
         aProblem(422, { errors: [{ pointer: "/api_token", message: "is geen API-token" }] }),
@@ -127,7 +127,7 @@ describe("connecting Plug&Pay", () => {
     await waitFor(() => expect(bodies).toEqual([{ api_token: null }]));
   });
 
-  it("copies the address, waits for the first notice, and says when it has come", async () => {
+  it("copies the address, waits for the first notice, and shows that it has come", async () => {
     const { user, queries } = await show();
     await user.click(await screen.findByRole("button", { name: "Adres van Haak kopiëren" }));
     expect(await navigator.clipboard.readText()).toBe("https://hub.example.com/in/plugandpay/abc");
@@ -137,7 +137,7 @@ describe("connecting Plug&Pay", () => {
     expect(await screen.findByText("Plug&Pay en Haak praten met elkaar")).toBeDefined();
   });
 
-  it("says why the settings cannot be read, and tries again", async () => {
+  it("shows why the settings cannot be read, and tries again", async () => {
     hub.use(http.get("*/v1/sources/plugandpay", () => aProblem(404, { detail: "Weg." })));
     const { user } = await show();
     expect((await screen.findByRole("alert")).textContent).toContain("Weg.");
@@ -169,7 +169,7 @@ describe("completeness", () => {
   });
 });
 
-it("every rule of Plug&Pay itself says what to do about it", async () => {
+it("every rule of Plug&Pay itself shows what to do about it", async () => {
   const rule = (id: string, code: string, text: string) => ({
     ...{ id, name: `Regel ${id}`, driver: "webhook", trigger: "order_payment_completed", event_type: "order.paid" },
     ...{ url: "https://example.com/x", points_at_haak: false, conditions: [], options: [], readonly: false },

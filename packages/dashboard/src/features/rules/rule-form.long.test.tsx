@@ -7,8 +7,9 @@ import { fakeRuleForm, open, whatIf } from "./rule-form.fixture.tsx";
 import { aRule, tagged } from "./rules.fixture.ts";
 
 /**
- * In the short form: `packages/dashboard/test/journeys/rules.test.ts` makes a rule of a product, reads its what-if and sends it, in a
- * browser; `packages/dashboard/src/features/webhooks/webhooks.test.tsx` has settings that somebody else has changed.
+ * In the short form, `packages/dashboard/test/journeys/rules.test.ts` makes a rule of a product, reads its what-if
+ * and sends it, in a browser, and `packages/dashboard/src/features/webhooks/webhooks.test.tsx` has settings that
+ * somebody else has changed.
  */
 
 const { hub, previewed, saved } = fakeRuleForm();
@@ -47,7 +48,7 @@ describe("the form of a new rule", () => {
 });
 
 describe("the form of a saved rule", () => {
-  it("says that somebody else changed it, and shows what is stored now", async () => {
+  it("reports that somebody else changed it, and shows what is stored now", async () => {
     hub.use(
       http.get("*/v1/rules/rul_1", () => tagged(aRule())),
       http.patch("*/v1/rules/rul_1", () => aProblem(412)),
@@ -63,7 +64,7 @@ describe("the form of a saved rule", () => {
 });
 
 describe("a what-if", () => {
-  it("shows how often the rule calls, for which orders, and why not for the others", async () => {
+  it("shows how often the rule makes a call, for which orders, and why not for the others", async () => {
     saved();
     const { user } = await open("/rules/rul_1");
     const card = await whatIf();
@@ -105,7 +106,7 @@ describe("a what-if", () => {
       await screen.findByText("Gestopt. Wat nog niet verstuurd was, heeft weer de status van daarvoor."),
     ).toBeDefined();
     expect(calls).toEqual(["send", "stop"]);
-    // What was sent is looked at anew, once.
+    // The preview must be read again after the calls, and only once.
     await waitFor(() => expect(previewed).toHaveLength(2));
     expect(await screen.findByRole("button", { name: "Verstuur deze ene" })).toBeDefined();
     expect(previewed).toHaveLength(2);

@@ -7,7 +7,7 @@ import { aPreview, aRule, listOf, tagged } from "./rules.fixture.ts";
 
 const { hub, previewed, previewsAre, saved } = fakeRuleForm();
 
-/** A drop-down bears the label of its field, too. */
+/** Needed because a drop-down has the label of its field too. */
 const input = { selector: "input" };
 const ruleFieldOf = (label: string) => screen.queryByLabelText(label, input);
 
@@ -15,7 +15,7 @@ describe("the form of a new rule", () => {
   it("shows only the fields that apply to the trigger", async () => {
     const { user } = await open("/rules/new");
     const trigger = await screen.findByLabelText("Gebeurtenis");
-    // The fields with drop-downs come a moment later than the rest of the form.
+    // Awaited, because the fields with drop-downs appear after the rest of the form.
     await screen.findByLabelText("Producten", input);
     const shows = () => ({
       kinds: screen.queryByText("Voor welke bestellingen?") !== null,
@@ -33,7 +33,7 @@ describe("the form of a new rule", () => {
     expect(shows()).toEqual({ kinds: false, products: false, upsells: false, forms: false, huddle: false });
   });
 
-  it("finds products by typing, and takes the number of one that was never sold", async () => {
+  it("finds products by typing, and accepts the number of one that was never sold", async () => {
     const { user } = await open("/rules/new");
     const field = await screen.findByLabelText("Producten", input);
     await user.type(field, "werk");
@@ -45,7 +45,7 @@ describe("the form of a new rule", () => {
     await waitFor(() => expect(previewed.at(-1)?.rule.scope).toMatchObject({ products: ["8", "999"] }));
   });
 
-  it("says at the fields what is missing, and what the hub refuses", async () => {
+  it("shows at the fields what is missing, and what the hub refuses", async () => {
     hub.use(
       http.post("*/v1/rules", () => aProblem(422, { errors: [{ pointer: "/action/url", message: "is private" }] })),
     );
@@ -60,7 +60,7 @@ describe("the form of a new rule", () => {
     expect(field.getAttribute("aria-invalid")).toBe("true");
   });
 
-  it("arranges access in Huddle, and never takes it from somebody who has only cancelled", async () => {
+  it("gives access in Huddle, and never revokes it for a cancellation", async () => {
     const { user } = await open("/rules/new");
     await user.click(await screen.findByLabelText("Toegang regelen in Huddle"));
     await user.click(await screen.findByLabelText("Toegang intrekken in Huddle"));
@@ -78,7 +78,7 @@ describe("the form of a new rule", () => {
     expect(screen.getByLabelText("Toegang geven in Huddle")).toHaveProperty("checked", true);
   });
 
-  it("says where to connect a Huddle when there is none", async () => {
+  it("shows where to connect a Huddle if there is none", async () => {
     hub.use(http.get("*/v1/huddle/connections", () => listOf([])));
     const { user } = await open("/rules/new");
     await user.click(await screen.findByLabelText("Toegang regelen in Huddle"));

@@ -41,7 +41,7 @@ export function RulePage() {
   );
 }
 
-/** A rule whose endpoint is off makes calls that nobody sends, which its own switch does not show. */
+/** A warning, because calls to an endpoint that is off are not sent, and the rule's own switch does not show that. */
 function EndpointOff({ id }: { readonly id: string }) {
   const { t } = useTranslation("rules");
   return (

@@ -10,7 +10,7 @@ const hub = fakeHub();
 
 const open = (address: string) => renderAt(address, { session: aShopSession });
 
-/** Answers with these rules, and remembers what was asked for. */
+/** Answers with these rules, and records the requests. */
 function rulesAre(rules: readonly Rule[]): string[] {
   const asked: string[] = [];
   hub.use(
@@ -24,7 +24,7 @@ function rulesAre(rules: readonly Rule[]): string[] {
 }
 
 describe("the list of rules", () => {
-  it("says what each rule does, and where it was made", async () => {
+  it("shows what each rule does, and where it was made", async () => {
     rulesAre([
       aRule(),
       aRule({
@@ -68,7 +68,7 @@ describe("the list of rules", () => {
     expect(await screen.findByText("Er zijn nog geen regels")).toBeDefined();
   });
 
-  it("switches a rule, or says why it cannot", async () => {
+  it("switches a rule, or shows why it cannot", async () => {
     rulesAre([aRule()]);
     const patches: unknown[] = [];
     hub.use(
@@ -87,7 +87,7 @@ describe("the list of rules", () => {
     expect(patches).toEqual([{ enabled: false }, { enabled: false }]);
   });
 
-  it("deletes a rule only after saying how many pending calls are cancelled", async () => {
+  it("deletes a rule only after showing how many pending calls are cancelled", async () => {
     rulesAre([aRule()]);
     const deleted: unknown[] = [];
     hub.use(
@@ -111,7 +111,7 @@ describe("the list of rules", () => {
   });
 });
 
-it("a rule whose endpoint is off says so, and links to the endpoint", async () => {
+it("a rule whose endpoint is off shows that, and links to the endpoint", async () => {
   rulesAre([]);
   hub.use(
     http.get("*/v1/rules/rul_1", () => tagged(aRule({ origin: "zapier", endpoint: { id: "end_1", enabled: false } }))),
@@ -140,7 +140,7 @@ describe("a product", () => {
     await screen.findByRole("link", { name: "Werkboek" });
     await user.type(screen.getByLabelText("Zoek op naam of nummer"), "foto");
     await waitFor(() => expect(screen.queryByRole("link", { name: "Werkboek" })).toBeNull());
-    // On a busy machine a letter may come after what was typed until then has settled.
+    // Awaited, because a letter may arrive after the typed text has been taken over on a busy machine.
     await waitFor(() => expect(router.state.location.search).toBe("?q=foto"));
     await user.type(screen.getByLabelText("Zoek op naam of nummer"), "xyz");
     expect(await screen.findByText("Niets gevonden")).toBeDefined();

@@ -11,7 +11,7 @@ beforeEach(() => hub.use(anEmptyShop));
 const stranger = http.get("*/session", () => aProblem(401));
 
 describe("signing in", () => {
-  it("with an API key leads to the page that was asked for", async () => {
+  it("with an API key opens the requested page", async () => {
     const bodies: unknown[] = [];
     hub.use(
       stranger,
@@ -46,7 +46,7 @@ describe("signing in", () => {
     expect(bodies).toEqual([{ password: " pass word " }]);
   });
 
-  it("says at the field that the secret is wrong, or missing", async () => {
+  it("shows at the field that the secret is wrong, or missing", async () => {
     hub.use(http.post("*/session", () => aProblem(401)));
     const { user } = await renderAt("/sign-in", { session: null });
     await user.click(await screen.findByRole("button", { name: "Inloggen" }));
@@ -57,7 +57,7 @@ describe("signing in", () => {
     expect(field.getAttribute("aria-invalid")).toBe("true");
   });
 
-  it("says when to come back after too many tries", async () => {
+  it("shows when to try again after too many tries", async () => {
     hub.use(
       http.post("*/session", () => {
         const answer = aProblem(429, { detail: "Te veel pogingen." });
@@ -73,7 +73,7 @@ describe("signing in", () => {
   });
 
   it.each(["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"])(
-    "leads to no page but ours, whatever a link says: %s",
+    "opens only pages of the dashboard, whatever a link asks for: %s",
     async (next) => {
       const { router } = await renderAt(`/sign-in?${new URLSearchParams({ next })}`, { session: aShopSession });
       await waitFor(() => expect(router.state.location.pathname).toBe("/"));
@@ -82,7 +82,7 @@ describe("signing in", () => {
 });
 
 describe("a session that ends", () => {
-  it("asks to sign in again, says why, and leads back", async () => {
+  it("asks to sign in again, shows why, and returns to the page", async () => {
     hub.use(http.post("*/session", () => HttpResponse.json(aShopSession)));
     const { user, queries, router } = await renderAt("/endpoints", { session: aShopSession });
     await screen.findByRole("heading", { name: "Eindpunten", level: 1 });
@@ -100,7 +100,7 @@ describe("a session that ends", () => {
   });
 });
 
-it("a hub that cannot be reached says so, and is asked again", async () => {
+it("a hub that cannot be reached is reported, and can be tried again", async () => {
   hub.use(http.get("*/session", () => HttpResponse.error()));
   const { user } = await renderAt("/");
   expect((await screen.findByRole("alert")).textContent).toContain("Haak is niet bereikbaar.");

@@ -21,7 +21,8 @@ export function ApiKeysCard() {
   const close = () => setDeed(null);
   const dismiss = () => {
     setFresh(null);
-    // Only now: if this browser's own key was replaced, reading the keys ends the session, and the new key would be lost.
+    // Only after the key was copied: if this browser's own key was replaced, reading the keys ends the session, and the
+    // new key would be lost.
     refreshKeys();
   };
   return (

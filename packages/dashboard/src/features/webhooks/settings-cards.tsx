@@ -93,7 +93,7 @@ export function CancellationsCard({ form, saved }: SettingsCardProps) {
   );
 }
 
-/** Says in words what the settings above do. It is a live region, so that screen readers hear every change. */
+/** Describes the settings above in words. It is a live region, so that screen readers announce every change. */
 function OrdersSummary({ orders }: Pick<SettingsValues, "orders">) {
   const { t } = useTranslation("webhooks");
   const recurring = orders.recurring ? "recurring" : "first";

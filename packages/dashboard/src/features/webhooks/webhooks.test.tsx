@@ -11,7 +11,7 @@ const hub = fakeHub();
 const listOf = (data: unknown[]) => HttpResponse.json({ data, next_cursor: null });
 const tagged = (settings: unknown, etag: string) => HttpResponse.json(settings as object, { headers: { etag } });
 
-/** Answers what the page reads. */
+/** Answers the requests of the page. */
 function furnish({ settings = emptySettings, rules = [] as unknown[], keys = [aKey()] } = {}) {
   hub.use(
     http.get("*/v1/settings/webhooks", () => tagged(settings, '"first"')),
@@ -24,7 +24,7 @@ const open = () => renderAt("/settings/webhooks", { session: aShopSession });
 const orders = async () => within(await screen.findByRole("region", { name: "Bestellingen" }));
 
 describe("the settings of shop-wide webhooks", () => {
-  it("say in words what they do, and update it with every change", async () => {
+  it("describe in words what they do, and update that with every change", async () => {
     furnish();
     const { user } = await open();
     const card = await orders();
@@ -68,7 +68,7 @@ describe("the settings of shop-wide webhooks", () => {
     await waitFor(() => expect(saved[1]).toMatchObject(['"second"', { orders: { include_test: true } }]));
   });
 
-  it("say that somebody else changed them, and show what is stored now", async () => {
+  it("report that somebody else changed them, and show what is stored now", async () => {
     furnish();
     hub.use(http.put("*/v1/settings/webhooks", () => aProblem(412, { code: "changed" })));
     const { user } = await open();
@@ -114,7 +114,7 @@ describe("a test call", () => {
       http.get("*/v1/deliveries/dlv_1", () => HttpResponse.json(delivery as object)),
     );
 
-  it("is awaited, and shows the answer with advice", async () => {
+  it("waits, and shows the answer with advice", async () => {
     furnish({ settings: filledSettings, rules: [ordersRule] });
     called(aTestDelivery({ state: "sending", attempts: [] }));
     const { user } = await open();
@@ -126,7 +126,7 @@ describe("a test call", () => {
     expect(screen.getByText("ok")).toBeDefined();
   });
 
-  it("that failed says why and what to do", async () => {
+  it("that failed shows why and what to do", async () => {
     furnish({ settings: filledSettings, rules: [ordersRule] });
     const [attempt] = aTestDelivery().attempts;
     const wrong = { ...attempt, outcome: "rejected", status: 404, response_body: "no such hook" };
@@ -138,7 +138,7 @@ describe("a test call", () => {
     expect(screen.getByText(/Haak probeert dezelfde aanroep vanzelf/)).toBeDefined();
   });
 
-  it("to a paused endpoint says that it was not made", async () => {
+  it("to a paused endpoint is reported as not made", async () => {
     furnish({ settings: filledSettings, rules: [ordersRule] });
     called(aTestDelivery({ state: "paused", attempts: [] }));
     const { user } = await open();
@@ -209,7 +209,7 @@ describe("an API key", () => {
     expect(container.innerHTML).not.toContain("haak_the-new-key");
   });
 
-  it("is replaced by another, and goes on working as long as the seller chooses", async () => {
+  it("is replaced by another, and keeps working as long as the seller chooses", async () => {
     furnish();
     const bodies: unknown[] = [];
     hub.use(
@@ -238,7 +238,7 @@ describe("an API key", () => {
     expect(await screen.findByRole("heading", { name: "Inloggen bij Haak" })).toBeDefined();
   });
 
-  it("is deleted only after a question that says what is lost", async () => {
+  it("is deleted only after a question that names the consequences", async () => {
     furnish();
     const deleted: string[] = [];
     hub.use(

@@ -73,7 +73,7 @@ function judgeZap(zaps: readonly Rule[], connection: ZapierStepStates["connectio
   return { state: connection.state === "done" ? "checking" : "todo" };
 }
 
-/** A failing Zap comes first, because somebody has to look at it. */
+/** A failing Zap comes first, because a person has to look at it. */
 function judgeCall(zaps: readonly Rule[], endpoints: readonly Endpoint[]): ZapierStepStates["call"] {
   if (zaps.length === 0) return { state: "todo" };
   const called = endpoints.filter(({ id }) => zaps.some((zap) => zap.endpoint_id === id));

@@ -8,7 +8,7 @@ import { isPublicHost, judgeSteps, type ZapierRecords } from "./judge-steps.ts";
 
 const AT = "2026-11-25T09:00:00Z";
 const byZapier = [{ tool: "Zapier", last_used_at: AT }];
-// What the steps do not look at is left out.
+// Only has the fields that the steps use.
 const aKey = (more: Partial<ApiKey> = {}) =>
   ({ id: "key_1", name: "API key", hint: "…abcd", expires_at: null, used_by: [], ...more }) as ApiKey;
 const aZap = (more: Partial<Rule> = {}) => ({ id: "rul_1", endpoint_id: "end_1", ...more }) as Rule;
@@ -58,7 +58,7 @@ describe("the steps of connecting Zapier", () => {
   });
 
   it.each(["localhost", "127.0.0.1", "192.168.1.4", "10.0.0.1", "172.20.0.1", "[::1]", "hub", "hub.local"])(
-    "know that nobody outside can call %s",
+    "recognise %s as a private address",
     (host) => expect(isPublicHost(host)).toBe(false),
   );
 
@@ -102,7 +102,7 @@ describe("the page with the steps", () => {
     expect(bodies).toEqual([{ name: "Zapier" }]);
   });
 
-  it("says what to do if the address is private, and copies it", async () => {
+  it("shows what to do if the address is private, and copies it", async () => {
     const { user } = await show();
     expect(await step(/Stap 2: .*er is iets mis/)).toBeDefined();
     expect((await screen.findByRole("alert")).textContent).toContain("Zapier kan dit adres niet bereiken");
@@ -110,7 +110,7 @@ describe("the page with the steps", () => {
     expect(await navigator.clipboard.readText()).toBe(location.origin);
   });
 
-  it("says that an old key is still in use, and where the new one is", async () => {
+  it("shows that an old key is still in use, and where the new one is", async () => {
     hub.use(keys(aKey({ used_by: byZapier, expires_at: "2026-12-01T00:00:00Z" })));
     await show();
     expect((await screen.findByRole("alert")).textContent).toContain("Zapier gebruikt nog een oude sleutel");
@@ -129,7 +129,7 @@ describe("the page with the steps", () => {
     expect(screen.getByRole("link", { name: /Stuur een testaanroep/ }).getAttribute("href")).toBe("/endpoints/end_1");
   });
 
-  it("says that it works, or what is wrong with the calls and where to fix it", async () => {
+  it("shows that it works, or what is wrong with the calls and where to fix it", async () => {
     hub.use(keys(aKey({ used_by: byZapier })), zaps(zap), endpoints(anEndpoint({ last_success_at: AT })));
     const first = await show();
     expect(await screen.findByText(/Het werkt: een Zap ontving zijn laatste gebeurtenis/)).toBeDefined();
@@ -141,7 +141,7 @@ describe("the page with the steps", () => {
     expect(await step(/Stap 4: .*er is iets mis/)).toBeDefined();
   });
 
-  it("says why the steps cannot be loaded, and why a key was not made", async () => {
+  it("shows why the steps cannot be loaded, and why a key was not made", async () => {
     hub.use(http.get("*/v1/api-keys", () => aProblem(404, { detail: "Weg." })));
     const first = await show();
     expect((await screen.findByRole("alert")).textContent).toContain("Weg.");

@@ -41,7 +41,7 @@ beforeEach(() =>
 );
 
 describe("the Zaps that are on", () => {
-  it("say in words at which event, for what and since when they run, and how their calls do", async () => {
+  it("show in words for which event, for what and since when they run, and whether their calls arrive", async () => {
     hub.use(
       zaps(aZap({ scope: { products: ["7", "8"], product_groups: [], upsells: [], forms: [] }, per_line: true })),
       http.get("*/v1/products", () => page([{ id: "7", name: "Cursus" }])),
@@ -63,13 +63,13 @@ describe("the Zaps that are on", () => {
     [{ kinds: ["installment", "renewal"] }, "Voor alles; alleen automatische incasso's en termijnbetalingen."],
     [{ kinds: ["upsell"], include_test: true }, "Voor alles; een deel van de betalingen; ook testbestellingen."],
     [{ kinds: [], trigger: "affiliate.quit" }, "Voor alles."],
-  ])("say which payments they are about: %o", async (more, words) => {
+  ])("show which payments they are about: %o", async (more, words) => {
     hub.use(zaps(aZap(more)));
     await show();
     expect(await screen.findByText(words)).toBeDefined();
   });
 
-  it("say what is wrong with their calls", async () => {
+  it("show what is wrong with their calls", async () => {
     hub.use(
       zaps(aZap()),
       endpoint({ health: "failing", health_text: "Mislukt sinds gisteren.", last_success_at: null }),
@@ -79,7 +79,7 @@ describe("the Zaps that are on", () => {
     expect(screen.getByText("Nog geen geslaagde aanroep.")).toBeDefined();
   });
 
-  it("name the tool by the host of its address, and somebody's own n8n by the host itself", async () => {
+  it("name the tool by the host of its address, and a self-hosted n8n by the host itself", async () => {
     hub.use(
       zaps(
         aZap({ action: { type: "zapier", url: "https://hook.eu2.make.com/x" } }),

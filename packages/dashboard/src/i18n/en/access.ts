@@ -215,7 +215,7 @@ export const access: TextsOf<typeof dutch> = {
     unpaidHint: "Empty means never. This is about orders that gave access before they were paid.",
     brake: {
       label: "Wait if unusually many people lose their access in one day",
-      hint: "Protects against mistakes. Haak continues only when you say so.",
+      hint: "Protects against mistakes. Haak continues only after your decision.",
       percent: "More than this percentage",
       atLeast: "And more than this many people",
     },

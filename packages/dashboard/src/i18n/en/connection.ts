@@ -16,7 +16,7 @@ export const connection: TextsOf<typeof dutch> = {
     failing: "The calls do not arrive",
     answered: "Answer {{status}}, on",
     noAnswer: "No answer, on",
-    said: "The other system said:",
+    said: "The other system answered:",
   },
   try: {
     huddle:
@@ -58,7 +58,7 @@ export const connection: TextsOf<typeof dutch> = {
     theirs: {
       title: "The other system has a problem",
       huddle: "There is nothing you can do about it. Try again in a few minutes.",
-      others: "Try again in a few minutes, or ask whoever runs the system.",
+      others: "Try again in a few minutes, or ask the administrator of the system.",
     },
     unreachable: {
       title: "There is no answer at this address",
@@ -68,14 +68,14 @@ export const connection: TextsOf<typeof dutch> = {
     late: {
       title: "The answer did not come in time",
       huddle: "Try again in a few minutes.",
-      others: "Try again in a few minutes, or ask whoever runs the system.",
+      others: "Try again in a few minutes, or ask the administrator of the system.",
     },
     certificate: {
       title: "The secure connection is not right",
       huddle:
         "The certificate does not belong to this domain, or has expired. Check the spelling of the domain in step 1.",
       others:
-        "The certificate does not belong to this address or has expired. Ask whoever runs the system for a new one.",
+        "The certificate does not belong to this address or has expired. Ask the administrator of the system for a new one.",
     },
     refusedAddress: {
       title: "This address may not be called",

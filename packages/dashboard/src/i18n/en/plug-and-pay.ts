@@ -41,7 +41,7 @@ export const plugAndPay: TextsOf<typeof dutch> = {
     triggers:
       "Make a webhook with this address for each event that Haak has to receive: <b>order paid</b>, and if you use them <b>invoice created</b> and <b>subscription ended</b>.",
     save: "Save. You can leave other webhooks as they are; below you will see which ones can move.",
-    secret: "The address is secret: whoever knows it can pretend to be Plug&Pay. Share it with nobody.",
+    secret: "The address is secret, because anybody who knows it can pretend to be Plug&Pay. Share it with nobody.",
   },
   webhookKey: {
     title: "Did you set a webhook key in Plug&Pay? (optional)",
@@ -63,7 +63,7 @@ export const plugAndPay: TextsOf<typeof dutch> = {
       "Check that the address in Plug&Pay is exactly the one of step 2, without a space before or after it.",
     checkActive: "Check that the webhook in Plug&Pay is on, and belongs to the event that you tried.",
     checkReachable:
-      "If Haak is on your own computer or behind a firewall, Plug&Pay cannot reach the address. Ask whoever runs Haak for a public one.",
+      "If Haak is on your own computer or behind a firewall, Plug&Pay cannot reach the address. Ask the administrator of Haak for a public one.",
     seen: "Plug&Pay and Haak talk to each other",
     seenAt: "The last notice came in on <at/>.",
   },

@@ -30,8 +30,8 @@ export const webhooks: TextsOf<typeof dutch> = {
     replace: "Replace",
     replaceWhat: "Replace {{name}} {{hint}}",
     replaceTitle: "Replace the key “{{name}}”",
-    replaceText: "You get a new key with the same name. Zaps that were made with the old one go on working.",
-    overlap: "How long does the old key go on working?",
+    replaceText: "You get a new key with the same name. Zaps that were made with the old one keep working.",
+    overlap: "How long does the old key keep working?",
     ownKey: "If you have signed in with this key, you have to sign in again afterwards. Copy the new key first.",
     delete: "Delete",
     deleteWhat: "Delete {{name}} {{hint}}",
@@ -105,8 +105,8 @@ export const webhooks: TextsOf<typeof dutch> = {
     tooMany: "Your system gets too many calls at once. Haak retries later by itself.",
     notUnderstood:
       "Your system does not understand the message. Choose another format under Advanced, or show the answer below to the maker of your system.",
-    broken: "Something goes wrong in your other system. Show the answer below to its administrator; Haak keeps trying.",
-    rejected: "Your system has refused the call. The answer below probably says why.",
+    broken: "Your other system had an error. Show the answer below to its administrator. Haak keeps trying.",
+    rejected: "Your system has refused the call. The answer below probably explains why.",
     redirected:
       "This URL redirects to another one. Fill in the URL that it redirects to; Haak does not follow redirects.",
     gone: "Your system says that this URL no longer exists. Make a new webhook there and fill in the new URL.",

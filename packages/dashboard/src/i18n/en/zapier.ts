@@ -54,7 +54,7 @@ export const zapier: TextsOf<typeof dutch> = {
       known: "The connection works: a Zap is on.",
       private: "Zapier cannot reach this address",
       privateText:
-        "This address works on your own computer or network only. Ask whoever runs Haak for a public address and open this page there.",
+        "This address works on your own computer or network only. Ask the administrator of Haak for a public address and open this page there.",
       ending: "Zapier still uses an old key",
       endingText: "Paste the new key in Zapier under My Apps › Haak; otherwise your Zaps will stop.",
       endsAt: "The old key works until <at/>. The new one is under <keys>Settings › Webhooks</keys>.",

@@ -162,7 +162,7 @@ export const access = {
     removeOne: "{{name}} ontkoppelen",
     removeTitle: "{{name}} ontkoppelen?",
     removeText:
-      "Wie toegang heeft, houdt die. Aanroepen die nog moesten gebeuren, vervallen. Ontkoppelen kan niet zolang regels deze koppeling gebruiken.",
+      "Mensen die toegang hebben, houden die. Aanroepen die nog moesten gebeuren, vervallen. Ontkoppelen kan niet zolang regels deze koppeling gebruiken.",
     next: "Een koppeling doet pas iets als een <rules>regel</rules> zegt bij welke aankoop iemand toegang krijgt, en wanneer die toegang weer stopt.",
   },
   form: {
@@ -218,7 +218,7 @@ export const access = {
     unpaidHint: "Leeg betekent: nooit. Dit gaat over bestellingen die al toegang gaven voordat ze betaald waren.",
     brake: {
       label: "Wachten als opvallend veel mensen op één dag hun toegang verliezen",
-      hint: "Beschermt tegen vergissingen. Haak gaat pas verder als jij dat zegt.",
+      hint: "Beschermt tegen vergissingen. Haak gaat pas verder na jouw beslissing.",
       percent: "Meer dan dit percentage",
       atLeast: "En meer dan dit aantal mensen",
     },
@@ -250,13 +250,13 @@ export const access = {
       title_one: "{{count}} persoon hoort toegang te hebben, maar staat niet op de lijst",
       title_other: "{{count}} mensen horen toegang te hebben, maar staan niet op de lijst",
       text: "Misschien staan ze met een ander e-mailadres op de lijst.",
-      what: "Wat wil je doen met wie ontbreekt?",
+      what: "Wat wil je doen met de mensen die ontbreken?",
     },
     without_reason: {
       title_one: "{{count}} persoon staat op de lijst zonder aankoop",
       title_other: "{{count}} mensen staan op de lijst zonder aankoop",
       text: "Ook moderators en mensen die je zelf hebt toegelaten staan hierbij. Niemand verliest nu de toegang.",
-      what: "Wat wil je doen met wie geen aankoop heeft?",
+      what: "Wat wil je doen met de mensen zonder aankoop?",
     },
     choice: {
       grants: "Opnieuw toegang geven",

@@ -17,7 +17,7 @@ export const connection = {
     failing: "De aanroepen komen niet aan",
     answered: "Antwoord {{status}}, op",
     noAnswer: "Geen antwoord, op",
-    said: "Het andere systeem zei:",
+    said: "Het andere systeem antwoordde:",
   },
   try: {
     huddle:
@@ -59,7 +59,7 @@ export const connection = {
     theirs: {
       title: "Het andere systeem heeft een storing",
       huddle: "Hier kun je zelf niets aan doen. Probeer het over een paar minuten opnieuw.",
-      others: "Probeer het over een paar minuten opnieuw, of vraag wie het systeem beheert.",
+      others: "Probeer het over een paar minuten opnieuw, of vraag het aan de beheerder van het systeem.",
     },
     unreachable: {
       title: "Op dit adres antwoordt niemand",
@@ -69,14 +69,14 @@ export const connection = {
     late: {
       title: "Er kwam niet op tijd antwoord",
       huddle: "Probeer het over een paar minuten opnieuw.",
-      others: "Probeer het over een paar minuten opnieuw, of vraag wie het systeem beheert.",
+      others: "Probeer het over een paar minuten opnieuw, of vraag het aan de beheerder van het systeem.",
     },
     certificate: {
       title: "De beveiligde verbinding klopt niet",
       huddle:
         "Het certificaat hoort niet bij dit domein of is verlopen. Kijk of het domein bij stap 1 goed geschreven is.",
       others:
-        "Het certificaat hoort niet bij dit adres of is verlopen. Vraag wie het systeem beheert om een nieuw certificaat.",
+        "Het certificaat hoort niet bij dit adres of is verlopen. Vraag de beheerder van het systeem om een nieuw certificaat.",
     },
     refusedAddress: {
       title: "Dit adres mag niet worden aangeroepen",

@@ -61,7 +61,7 @@ export const plugAndPay = {
       "Kijk of het adres in Plug&Pay precies hetzelfde is als het adres bij stap 2, zonder spatie ervoor of erachter.",
     checkActive: "Kijk of de webhook in Plug&Pay aanstaat en bij de gebeurtenis hoort die je hebt uitgeprobeerd.",
     checkReachable:
-      "Staat Haak op je eigen computer of achter een firewall, dan kan Plug&Pay het adres niet bereiken. Vraag wie Haak beheert om een openbaar adres.",
+      "Staat Haak op je eigen computer of achter een firewall, dan kan Plug&Pay het adres niet bereiken. Vraag de beheerder van Haak om een openbaar adres.",
     seen: "Plug&Pay en Haak praten met elkaar",
     seenAt: "De laatste melding kwam binnen op <at/>.",
   },

@@ -157,7 +157,7 @@ export const rules = {
     nameHint: "Je mag dit leeg laten; dan krijgt de regel deze naam.",
     make: "Regel aanmaken",
     made: "De regel is aangemaakt en staat aan",
-    madeText: "Vanaf nu werkt de regel. Hieronder kun je hem ook laten werken voor wat al gebeurd is.",
+    madeText: "De regel werkt vanaf nu. Hieronder kun je hem ook toepassen op wat al gebeurd is.",
     save: "Opslaan",
     saved: "Opgeslagen",
     savedText: "Dit geldt vanaf nu.",

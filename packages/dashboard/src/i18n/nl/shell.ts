@@ -33,7 +33,7 @@ export const shell = {
   },
   notFound: {
     title: "Deze pagina bestaat niet",
-    text: "Het adres klopt niet, of wat hier stond is weg. Controleer de link, of ga terug naar het overzicht.",
+    text: "Het adres klopt niet, of de pagina is verwijderd. Controleer de link, of ga terug naar het overzicht.",
     back: "Naar het overzicht",
   },
   broken: {

@@ -7,6 +7,6 @@ export const shops = {
   made: "{{name}} is klaar",
   key: "API-sleutel",
   keyText:
-    "Met deze sleutel logt de verkoper in, en kunnen andere systemen bij de winkel. Kopieer hem nu: hij wordt niet nog een keer getoond.",
+    "Met deze sleutel logt de verkoper in, en verbinden andere systemen met de winkel. Kopieer hem nu: hij wordt niet nog een keer getoond.",
   open: "{{name}} openen",
 };

@@ -80,7 +80,7 @@ export const webhooks = {
     send: "Testaanroep versturen",
     sendWhat: "Testaanroep versturen: {{what}}",
     hint: "Stuurt een ondertekende voorbeeldbestelling naar de opgeslagen URL.",
-    saveFirst: "Sla je wijziging eerst op; daarna kun je hem testen.",
+    saveFirst: "Sla je wijziging eerst op; daarna kun je de URL testen.",
     noUrl: "Vul een URL in en sla op. Daarna kun je hier een testaanroep versturen.",
     noEndpoint: "Het eindpunt van deze URL kon niet worden geladen",
     failed: "De testaanroep is niet gelukt",
@@ -105,15 +105,15 @@ export const webhooks = {
     wrongMethod: "Deze URL neemt geen berichten aan (POST). Zoek in je andere software de URL die voor webhooks is.",
     tooMany: "Je systeem krijgt te veel aanroepen tegelijk. Haak probeert het later vanzelf opnieuw.",
     notUnderstood:
-      "Je systeem begrijpt het bericht niet. Kies bij Geavanceerd een ander formaat, of laat de maker van je systeem naar het antwoord hieronder kijken.",
+      "Je systeem begrijpt het bericht niet. Kies bij Geavanceerd een ander formaat, of laat het antwoord hieronder zien aan de maker van je systeem.",
     broken:
-      "Er gaat iets mis in je andere systeem. Laat de beheerder ervan naar het antwoord hieronder kijken; Haak blijft het proberen.",
-    rejected: "Je systeem heeft de aanroep geweigerd. Het antwoord hieronder zegt waarschijnlijk waarom.",
+      "Er is een fout in je andere systeem. Laat het antwoord hieronder zien aan de beheerder. Haak blijft het proberen.",
+    rejected: "Je systeem heeft de aanroep geweigerd. In het antwoord hieronder staat waarschijnlijk waarom.",
     redirected:
       "Deze URL verwijst door naar een andere. Vul de URL in waar hij naar verwijst; doorverwijzingen worden niet gevolgd.",
     gone: "Je systeem zegt dat deze URL niet meer bestaat. Maak daar een nieuwe webhook en vul de nieuwe URL in.",
     timed_out:
-      "Je systeem antwoordde niet op tijd. Laat het eerst antwoorden en daarna pas werken, of vraag de beheerder ervan waarom het traag is.",
+      "Je systeem antwoordde niet op tijd. Laat het eerst antwoorden en daarna het werk doen, of vraag de beheerder waarom het traag is.",
     unreachable: "Je systeem is niet bereikbaar. Controleer de URL op typefouten, en of het systeem aan staat.",
     bad_tls: "Het certificaat van deze URL klopt niet. De beheerder van dat systeem moet het vernieuwen.",
     refused_address:

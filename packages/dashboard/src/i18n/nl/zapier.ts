@@ -51,7 +51,7 @@ export const zapier = {
       known: "De verbinding werkt: er staat een Zap aan.",
       private: "Zapier kan dit adres niet bereiken",
       privateText:
-        "Dit adres werkt alleen op je eigen computer of netwerk. Vraag wie Haak beheert om een openbaar adres en open deze pagina daar.",
+        "Dit adres werkt alleen op je eigen computer of netwerk. Vraag de beheerder van Haak om een openbaar adres en open deze pagina daar.",
       ending: "Zapier gebruikt nog een oude sleutel",
       endingText: "Plak in Zapier bij My Apps › Haak de nieuwe sleutel; anders stoppen je Zaps.",
       endsAt: "De oude sleutel werkt tot <at/>. De nieuwe staat bij <keys>Instellingen › Webhooks</keys>.",

@@ -8,7 +8,7 @@ import { ResendButton } from "./resend-button.tsx";
 const hub = fakeHub();
 const filter = { states: ["failed" as const], endpoint_id: "end_1" };
 
-/** A hub on which that many match, and whose replay has come so far. */
+/** A hub with this many matching deliveries, and a replay with this progress. */
 function replaying(matched: number, replay: object) {
   const bodies: unknown[] = [];
   hub.use(
@@ -31,7 +31,7 @@ async function open(prepare?: () => Promise<unknown>) {
 }
 
 describe("sending many again", () => {
-  it("counts first, and sends exactly what was counted after a yes", async () => {
+  it("counts first, and sends exactly what was counted after the confirmation", async () => {
     const bodies = replaying(12, { state: "done", done: 12 });
     const { user, dialogue } = await open();
     expect(await dialogue.findByText(/Er worden 12 afleveringen opnieuw verstuurd/)).toBeDefined();
@@ -49,7 +49,7 @@ describe("sending many again", () => {
     expect(bodies).toEqual([{ filter, dry_run: true }]);
   });
 
-  it("shows how far it is, and stops", async () => {
+  it("shows its progress, and can be stopped", async () => {
     let stopped = false;
     replaying(10, {});
     hub.use(
@@ -69,7 +69,7 @@ describe("sending many again", () => {
     expect(await dialogue.findByText(/Wat nog niet verstuurd was, heeft weer de status van daarvoor/)).toBeDefined();
   });
 
-  it("says what failed again", async () => {
+  it("shows what failed again", async () => {
     replaying(2, { state: "done", done: 1, failed: 1 });
     const { user, dialogue } = await open();
     await user.click(await dialogue.findByRole("button", { name: "2 afleveringen versturen" }));

@@ -20,7 +20,7 @@ interface SigningSecretProps {
   readonly what?: string;
 }
 
-/** A receiver checks our calls with it. It is read from the hub only if somebody asks for it. */
+/** Receivers check our calls with this secret. It is read from the hub only on request. */
 export function SigningSecret({ endpointId, hint, what }: SigningSecretProps) {
   const { t } = useTranslation("secret");
   const [shown, setShown] = useState<{ secret: string; rotated: boolean } | null>(null);

@@ -19,10 +19,11 @@ export const EVENT_TYPES: readonly EventType[] = [
   "endpoint.switched_off",
 ];
 
-/** As in "Bestelling betaald". */
+/** For example "Bestelling betaald". */
 export function useEventType(): (type: EventType) => string {
   const { t } = useTranslation("traffic");
-  // i18next takes a dot as a level, so that keys have an underscore instead. The cast is what the replacement returns.
+  // Keys have an underscore, because i18next reads a dot as a level. The cast is safe because the replacement gives
+  // such a key.
   return (type) => t(`type.${type.replace(".", "_") as Key<EventType>}`);
 }
 

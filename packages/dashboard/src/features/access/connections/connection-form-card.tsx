@@ -15,7 +15,7 @@ interface ConnectionFormCardProps {
   readonly intro?: ReactNode;
   readonly onSubmit: NonNullable<ComponentProps<"form">["onSubmit"]>;
   readonly onCancel: () => void;
-  /** Whether leaving the page would lose something. */
+  /** Whether there are unsaved changes. */
   readonly dirty: boolean;
   readonly save: { readonly isPending: boolean; readonly error: Error | null };
   readonly children: ReactNode;

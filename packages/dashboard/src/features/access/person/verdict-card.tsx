@@ -63,7 +63,7 @@ function Problem({ access, text }: { readonly access: AccessWithStory; readonly 
 
 function Reasons({ access }: { readonly access: AccessWithStory }) {
   const { t } = useTranslation("access");
-  // Left out, because the verdict of somebody without access already says it.
+  // Left out, because the verdict of a person without access has the same information.
   if (access.state === "revoked" && access.reasons.length === 0) return null;
   if (access.reasons.length === 0) return <Text size="sm">{t("reason.none")}</Text>;
   return (

@@ -18,8 +18,8 @@ interface Option {
 }
 
 /**
- * What was typed is an option too if it finds nothing, or if it is an unknown number: the hub does not know a product before its first
- * order, but a rule may be needed before that. Names that occur twice show their ids.
+ * The typed text is an option too if it finds nothing, or if it is an unknown number: the hub does not know a product
+ * before its first order, but a rule may be needed before that. Names that occur twice show their ids.
  */
 function useOptionsOf(): (parts: OptionParts) => Option[] {
   const { t } = useTranslation("rules");

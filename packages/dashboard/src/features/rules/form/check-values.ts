@@ -20,7 +20,7 @@ const WITHOUT_PRODUCT: readonly Trigger[] = [
   "affiliate.declined",
   "affiliate.quit",
 ];
-/** These events say what has ended, so that a rule need not name what to revoke. */
+/** These events end something known, so that a rule need not name what to revoke. */
 const ENDS: readonly Trigger[] = ["affiliate.declined", "affiliate.quit"];
 
 /** Returns no errors if the rule can be sent to the hub. */

@@ -10,7 +10,7 @@ interface Fits {
   readonly test: boolean;
   /** Not for events about endpoints, because they name no person. */
   readonly huddle: boolean;
-  /** Plug&Pay's own formats cannot hold an event about an endpoint. */
+  /** Plug&Pay's own formats have no fields for an event about an endpoint. */
   readonly formats: boolean;
 }
 

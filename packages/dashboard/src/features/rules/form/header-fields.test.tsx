@@ -40,7 +40,7 @@ describe("the headers of a rule", () => {
     );
     return bodies;
   };
-  /** Each key that is typed draws the page anew. */
+  /** Pasted, because each typed key renders the page again. */
   const paste = async (user: User, field: HTMLElement, text: string) => {
     await user.click(field);
     await user.paste(text);

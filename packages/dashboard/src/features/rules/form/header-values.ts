@@ -33,7 +33,9 @@ type HeaderFault = "noHeaderName" | "headerTwice" | "noHeaderValue";
 /** By the path of the field in the form. */
 export type HeaderFaults = Readonly<Record<`headers.${number}.${"name" | "value"}`, HeaderFault>>;
 
-/** Two headers of one name must be refused here, because in the request the second would replace the first unseen. */
+/**
+ * Two headers with one name must be refused here, because in the request the second would silently replace the first.
+ */
 export function checkHeaders(values: readonly HeaderValue[]): HeaderFaults {
   const names = values.map(({ name }) => name.trim().toLowerCase());
   const faults = values.flatMap((header, index): (readonly [keyof HeaderFaults, HeaderFault])[] => {

@@ -69,7 +69,7 @@ function TriggerField({ form }: { readonly form: RuleForm }) {
     form.setValues({
       trigger,
       does: does === "huddle" && !fitsOf(trigger).huddle ? "webhook" : does,
-      // Somebody who has cancelled has paid until the end, and must keep the access until then.
+      // Not a revoke, because a customer who has cancelled has paid until the end and must keep the access until then.
       what: trigger === "subscription.cancelled" && what === "revoke" ? "grant" : what,
     });
   };
@@ -108,7 +108,7 @@ function OrderFields({ form }: { readonly form: RuleForm }) {
   );
 }
 
-/** Loaded only if somebody chooses Huddle, because most rules are webhooks and these fields are heavy. */
+/** Loaded only if Huddle is chosen, because most rules are webhooks and these fields are large. */
 const HuddleFields = lazy(() => import("./huddle-fields.tsx").then((module) => ({ default: module.HuddleFields })));
 
 function ActionFields({ form }: { readonly form: RuleForm }) {

@@ -38,7 +38,7 @@ describe("the body of a rule", () => {
     { trigger: "form.submitted", kinds: false, products: [], upsells: [], forms: ["f1"], per_line: false, test: false },
     { trigger: "affiliate.quit", kinds: false, products: [], upsells: [], forms: [], per_line: false, test: false },
     { trigger: "endpoint.failing", kinds: false, products: [], upsells: [], forms: [], per_line: false, test: false },
-  ] as const)("on $trigger holds only what fits it", ({ trigger, kinds, per_line, test, ...scope }) => {
+  ] as const)("on $trigger has only what applies to it", ({ trigger, kinds, per_line, test, ...scope }) => {
     const filled = {
       ...empty,
       ...{ trigger, products: ["7"], upsells: ["u1"], forms: ["f1"], per_line: true, include_test: true },
@@ -76,7 +76,7 @@ describe("the body of a rule", () => {
   });
 });
 
-describe("what is missing in a form", () => {
+describe("an incomplete form", () => {
   it.each([
     [{ url: "https://example.com/" }, {}],
     [{ url: " " }, { url: "noUrl" }],
@@ -87,12 +87,12 @@ describe("what is missing in a form", () => {
     [{ does: "huddle" as const }, { connection_id: "noConnection" }],
     [{ does: "huddle" as const, connection_id: "h", trigger: "form.submitted" as const }, { skus: "noSkus" }],
     [{ does: "huddle" as const, connection_id: "h", trigger: "affiliate.quit" as const, what: "revoke" as const }, {}],
-  ])("is said before the hub is asked: %j", (more, missing) => {
+  ])("is reported before the request: %j", (more, missing) => {
     expect(checkValues({ ...empty, ...more })).toEqual(missing);
   });
 });
 
-it("a pointer of the hub leads to the field that shows it", () => {
+it("a pointer of the hub gives the field that shows it", () => {
   expect(["/action/url", "/scope/products/0", "/kinds", "/action/skus", "/enabled"].map(ruleFieldOf(empty))).toEqual([
     "url",
     "products",

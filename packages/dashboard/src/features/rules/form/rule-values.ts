@@ -5,7 +5,7 @@ import { type HeaderValue, headerFieldOf, toHeaders, toHeaderValues } from "./he
 type Action = Rule["action"];
 type HuddleAction = Extract<Action, { type: "huddle" }>;
 
-/** Also holds values that do not apply at the moment, so that changing the trigger back and forth loses nothing. */
+/** Also keeps values that do not apply at the moment, so that changing the trigger back and forth loses nothing. */
 export type RuleValues = {
   name: string;
   trigger: Trigger;
@@ -85,7 +85,7 @@ interface BodyParts {
   readonly kept: Action | null;
 }
 
-/** Holds only what applies to the trigger, because the hub would refuse the rest. */
+/** Has only the fields that apply to the trigger, because the hub would refuse the rest. */
 export function toBody(values: RuleValues, { name, enabled, kept }: BodyParts): RuleBody {
   const fits = fitsOf(values.trigger);
   const { products, product_groups, upsells, forms } = values;

@@ -29,7 +29,7 @@ export function useShowRefusal(form: RuleForm): (error: Error) => void {
   };
 }
 
-/** The name that somebody gave, otherwise one that says what the rule does. */
+/** The typed name, or otherwise one that describes the rule. */
 export function useRuleName(): (values: RuleValues) => string {
   const { t } = useTranslation("rules");
   return (values) => {

@@ -44,7 +44,7 @@ function HeaderFields({ form }: { readonly form: RuleForm }) {
         {t("headers.hint")}
       </Text>
       {headers.map((_header, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a header is known by its place, as its name is being typed.
+        // biome-ignore lint/suspicious/noArrayIndexKey: a header is known by its position, because its name is being typed.
         <OneHeader key={index} form={form} index={index} />
       ))}
       <Group>

@@ -18,7 +18,7 @@ interface DeleteRuleQuestionProps extends DeleteRuleProps {
   readonly onClose: () => void;
 }
 
-/** Says how many pending calls will be cancelled. */
+/** Shows how many pending calls will be cancelled. */
 export function DeleteRuleQuestion({ rule, name, onClose, onDeleted }: DeleteRuleQuestionProps) {
   const { t } = useTranslation("rules");
   const remove = useDeleteRule();

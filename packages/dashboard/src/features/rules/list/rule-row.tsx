@@ -74,7 +74,7 @@ function RuleSwitch({ rule, name, change }: RuleSwitchProps) {
   );
 }
 
-/** A rule of the webhooks page is changed there, and a rule of a Zap in Zapier. */
+/** Where a rule must be changed if not here: on the webhooks page, or in Zapier. */
 function MadeElsewhere({ rule }: { readonly rule: Rule }) {
   const { t } = useTranslation("rules");
   if (rule.origin === "zapier") {

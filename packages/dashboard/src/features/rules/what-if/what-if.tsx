@@ -13,7 +13,10 @@ import { SendThese } from "./send-these.tsx";
 const DAYS = ["7", "30", "90"] as const;
 const TYPING_MS = 600;
 
-/** Headers do not change which calls are made, and they may hold a key that must not be sent before the rule is saved. */
+/**
+ * Leaves out headers, because they do not change which calls are made and may contain a key that must not be sent
+ * before the rule is saved.
+ */
 function withoutHeaders({ action, ...rest }: RuleBody): RuleBody {
   return { ...rest, action: action.type === "webhook" ? { ...action, headers: {} } : action };
 }
