@@ -22,7 +22,10 @@ describe("the manifests, checked with Kubernetes' own types", () => {
   };
   const SPOILT: readonly (readonly [why: string, manifest: typeof web])[] = [
     ["an unknown name", spoilt((each) => Object.assign(each.spec, { replica: 2 }))],
-    ["an unknown name deep inside", spoilt((each) => Object.assign(each.spec.template.spec.containers[0], { readinesProbe: {} }))],
+    [
+      "an unknown name deep inside",
+      spoilt((each) => Object.assign(each.spec.template.spec.containers[0], { readinesProbe: {} })),
+    ],
     ["text instead of a number", spoilt((each) => Object.assign(each.spec, { replicas: "2" }))],
     ["a missing selector", spoilt((each) => Reflect.deleteProperty(each.spec, "selector"))],
     ["another version of the API", spoilt((each) => Object.assign(each, { apiVersion: "extensions/v1beta1" }))],

@@ -176,15 +176,12 @@ describe("the alerts", () => {
   const [{ groups }] = yamlDocuments("deploy/prometheus/haak-alerts.yml");
   const rules: Rule[] = groups.flatMap((group: { rules: Rule[] }) => group.rules);
 
-  it.each(rules.map((rule) => [rule.alert, rule] as const))(
-    "%s is PromQL and has a run-book",
-    (alert, rule) => {
-      expect(wrongIn(rule.expr)).toEqual([]);
-      expect(rule.annotations.runbook).toBe(`docs/operating.md#${alert.toLowerCase()}`);
-      const text = new RegExp(`^### ${alert}\n\n(.+)$`, "m").exec(read("docs/operating.md"))?.[1] ?? "";
-      expect(text.length).toBeGreaterThan(100);
-    },
-  );
+  it.each(rules.map((rule) => [rule.alert, rule] as const))("%s is PromQL and has a run-book", (alert, rule) => {
+    expect(wrongIn(rule.expr)).toEqual([]);
+    expect(rule.annotations.runbook).toBe(`docs/operating.md#${alert.toLowerCase()}`);
+    const text = new RegExp(`^### ${alert}\n\n(.+)$`, "m").exec(read("docs/operating.md"))?.[1] ?? "";
+    expect(text.length).toBeGreaterThan(100);
+  });
 
   it("have no run-book without an alert", () => {
     const headings = [...read("docs/operating.md").matchAll(/^### (Haak\w+)$/gm)].map(([, name]) => name);

@@ -16,7 +16,8 @@ async function run({ quick }: Effort): Promise<Figure[]> {
     const startedAt = performance.now();
     const called = planDeliveries(event, rules).filter((decision) => decision.called).length;
     times.push(performance.now() - startedAt);
-    if (called !== RULES / 10) throw new Error(`Expected ${RULES / 10} of ${RULES} rules to make a call; ${called} did.`);
+    if (called !== RULES / 10)
+      throw new Error(`Expected ${RULES / 10} of ${RULES} rules to make a call; ${called} did.`);
   }
   // The first rounds run before the code is compiled.
   const counted = times.slice(times.length / 10);

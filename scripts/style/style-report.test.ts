@@ -81,7 +81,7 @@ describe("the report", () => {
     expect(row("functions with 4", {})[2]).toBe("0");
   });
 
-  it("counts comments with a reason, titles with should, and casts per thousand lines", () => {
+  it("counts comments with a reason, hopeful titles, and casts per thousand lines", () => {
     const sources = [file({ lines: 500, casts: 1, comments: ["// a", "// b", "// c", "// so that d"] })];
     expect(row("comments that", { sources })[2]).toBe("25");
     expect(row("`any`", { sources })[2]).toBe("0 / 2");

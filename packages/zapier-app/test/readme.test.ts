@@ -31,11 +31,17 @@ describe("the README", () => {
     for (const file of named) await access(join(PACKAGE, file));
   });
 
-  it.each(["D", "T", "S", "Z"])("names the proof of every check with %s, or says that only Zapier can prove it", (letter) => {
-    const counts: Record<string, number> = { D: 28, T: 6, S: 3, Z: 1 };
-    const codes = Array.from({ length: counts[letter] ?? 0 }, (_, at) => `${letter}${String(at + 1).padStart(3, "0")}`);
-    expect(codes.filter((code) => !readme.includes(code))).toEqual([]);
-  });
+  it.each(["D", "T", "S", "Z"])(
+    "names the proof of every check with %s, or says that only Zapier can prove it",
+    (letter) => {
+      const counts: Record<string, number> = { D: 28, T: 6, S: 3, Z: 1 };
+      const codes = Array.from(
+        { length: counts[letter] ?? 0 },
+        (_, at) => `${letter}${String(at + 1).padStart(3, "0")}`,
+      );
+      expect(codes.filter((code) => !readme.includes(code))).toEqual([]);
+    },
+  );
 });
 
 describe("the changelog", () => {

@@ -71,7 +71,5 @@ async function watch(client: HaakClient, settings: Settings, id: string): Promis
     shown = step;
     return replay.state === "running" ? null : replay;
   };
-  return (
-    (await pollUntil(poll, Number.POSITIVE_INFINITY)) ?? Promise.reject(new Error("An endless poll has ended."))
-  );
+  return (await pollUntil(poll, Number.POSITIVE_INFINITY)) ?? Promise.reject(new Error("An endless poll has ended."));
 }

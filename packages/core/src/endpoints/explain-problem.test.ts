@@ -19,9 +19,9 @@ describe("the cause why calls do not arrive", () => {
     [401, /key/],
     [403, /key/],
     [404, /URL/],
-    [422, /made the receiver/],
+    [422, /developer/],
     [429, /pace/],
-    [500, /runs the receiver/],
+    [500, /owner/],
     [503, /pace/],
   ])("has its own advice for an answer of %i", (status, advice) => {
     expect(explainProblem({ outcome: "rejected", status }, "en").advice).toMatch(advice);

@@ -23,7 +23,10 @@ const MESSAGES = {
     nl: "is hier geen bekend veld; kijk of het goed geschreven is, of laat het weg",
   },
   not_valid_here: { en: "is not valid", nl: "is niet geldig" },
-  not_one_of: { en: "is not a known value; use one of: {values}", nl: "is geen bekende waarde; gebruik één van: {values}" },
+  not_one_of: {
+    en: "is not a known value; use one of: {values}",
+    nl: "is geen bekende waarde; gebruik één van: {values}",
+  },
   missing: { en: "is missing; give it a value: {values}", nl: "ontbreekt; vul iets in: {values}" },
   number_must_be_text: {
     en: "must be text, not a number; put it in quotes",

@@ -30,5 +30,7 @@ export function newSigningSecret(random: (bytes: number) => Uint8Array): string 
 export function secretBytes(secret: string): Uint8Array<ArrayBuffer> {
   const bytes = decodeBase64(secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret);
   if (bytes !== null && bytes.length > 0) return bytes;
-  throw new RangeError('A signing secret must be base64, usually with "whsec_" before it; copy it again from the endpoint.');
+  throw new RangeError(
+    'A signing secret must be base64, usually with "whsec_" before it; copy it again from the endpoint.',
+  );
 }

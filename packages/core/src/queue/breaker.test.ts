@@ -49,7 +49,7 @@ describe("a breaker", () => {
     expect(canProbe(opened, after(30))).toBe(true);
     const probing = probe(opened, "a", 30);
     expect(canProbe(probing, after(59))).toBe(false);
-    expect(() => probe(probing, "b", 59)).toThrow(/half_open takes no probe/);
+    expect(() => probe(probing, "b", 59)).toThrow(/half_open accepts no probe/);
   });
 
   test("accepts another probe if the first was lost with its worker", () => {

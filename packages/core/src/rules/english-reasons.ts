@@ -62,7 +62,8 @@ export const ENGLISH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts)
     const madeAt = formatDateTime(rule.created_at, "en");
     return `This happened on ${formatDateTime(event.occurred_at, "en")}, before this rule was made (${madeAt}).`;
   },
-  own_endpoint: () => "This rule calls the endpoint that this event is about, and an endpoint is never called about itself.",
+  own_endpoint: () =>
+    "This rule calls the endpoint that this event is about, and an endpoint is never called about itself.",
 };
 
 const subject = (event: DecisionFacts["event"]): string => capitalize(describeSubject(event, WORDS));
@@ -117,9 +118,7 @@ function upsellOrigin(order: Order | null, name: string): string {
 // Names the box of the orders URL only, because the cancellations URL has no box for test orders.
 function testOrder({ event }: DecisionFacts): string {
   const made = `${subject(event)} was made in test mode`;
-  return isSubscriptionEvent(event)
-    ? `${made}; this rule skips test mode.`
-    : `${made}; “Also for test orders” is off.`;
+  return isSubscriptionEvent(event) ? `${made}; this rule skips test mode.` : `${made}; “Also for test orders” is off.`;
 }
 
 function stillActive({ event }: DecisionFacts): string {

@@ -2,12 +2,9 @@ import { describe, expect, it } from "vitest";
 import { chosenIds, chosenOr, givenText, isYes } from "./clean-input.ts";
 
 describe("chosenIds", () => {
-  it.each([[undefined], [null], [""], ["  "], [[]], [["", null, undefined, {}]]])(
-    "reads %j as no choice",
-    (value) => {
-      expect(chosenIds(value)).toEqual([]);
-    },
-  );
+  it.each([[undefined], [null], [""], ["  "], [[]], [["", null, undefined, {}]]])("reads %j as no choice", (value) => {
+    expect(chosenIds(value)).toEqual([]);
+  });
 
   it("keeps each id once, as text without surrounding space", () => {
     expect(chosenIds([" 7", 8, "7", "a b", ""])).toEqual(["7", "8", "a b"]);

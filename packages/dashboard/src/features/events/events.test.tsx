@@ -168,7 +168,11 @@ describe("why a customer got nothing", () => {
     ["no rules", [], { kind: "noRules" }],
     ["only skipped rules", [aDecision("a"), aDecision("b")], { kind: "nobody" }],
     ["a matching rule without a call", [aDecision("a", [], true)], { kind: "noCallNeeded" }],
-    ["a failed call among delivered ones", [aDecision("a", ["delivered", "failed"])], { kind: "failing", count: 1, waiting: 0 }],
+    [
+      "a failed call among delivered ones",
+      [aDecision("a", ["delivered", "failed"])],
+      { kind: "failing", count: 1, waiting: 0 },
+    ],
     [
       "and with a waiting call",
       [aDecision("a", ["failed", "paused", "waiting"])],
