@@ -30,9 +30,9 @@ describe("a commit message", () => {
   });
 
   it.each([
-    ["Lanes are looked at by whoever has room", /not of the form/],
-    ["", /not of the form/],
-    ["# only a comment", /not of the form/],
+    ["Lanes are looked at by whoever has room", /not have the form/],
+    ["", /not have the form/],
+    ["# only a comment", /not have the form/],
     ["feature: poll idle lanes", /type "feature" is unknown: use one of feat, fix/],
     ["Feat: poll idle lanes", /type "Feat" is unknown/],
     ["feat(): poll idle lanes", /scope ""/],
