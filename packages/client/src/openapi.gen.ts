@@ -1,4 +1,4 @@
-// Made from the hub's own description by `npm run api-types -w @haak/client`. Not to be edited.
+// Generated from the hub's API description by `npm run api-types -w @haak/client`. Do not edit.
 
 export interface paths {
     "/v1/events": {
