@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deliveryRoutes } from "../../../src/features/deliveries/routes.ts";
 import { switchEndpoint } from "../../../src/features/endpoints/switch-endpoint.ts";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
 import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";
 import type { AttemptSettlement } from "../../../src/pipeline/send/attempt-delivery.ts";
 import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
@@ -46,7 +47,7 @@ export function retryContract(version: PostgresVersion): void {
     };
     const switchTo = (patch: { enabled: boolean }) =>
       store.db.transaction().execute((tx) => switchEndpoint(store, tx, { shop, id: endpointId, patch }));
-    return { endpointId, ids, last: ids.at(-1) ?? "", retry, read, listed, switchTo };
+    return { shop, endpointId, ids, last: ids.at(-1) ?? "", retry, read, listed, switchTo };
   };
 
   describe("a delivery that is sent again by hand while the breaker of its endpoint is open", () => {
@@ -98,6 +99,25 @@ export function retryContract(version: PostgresVersion): void {
       expect([first?.id, second?.id].toSorted()).toEqual(others.toSorted());
       await failProbe(second);
       expect(await claimIds()).toEqual([]);
+    });
+
+    it("does not wait for a probe whose worker has died", async () => {
+      const { last, retry } = await prepare();
+      store.clock.advance(27);
+      await claim();
+      await expireLeases(store.db, { kind: "all", now: store.clock.now() });
+      expect(await claimIds()).toEqual([]);
+      expect(await retry(last)).toBe(202);
+      expect(await claimIds()).toEqual([last]);
+    });
+
+    it("does not wait for an earlier delivery of its order", async () => {
+      const { shop, endpointId, retry, read } = await prepare();
+      await putDeliveries(store, { shop, endpointId, orderingKey: "order:1" });
+      const [later = ""] = await putDeliveries(store, { shop, endpointId, orderingKey: "order:1" });
+      expect(await read(later)).toEqual(["paused", inSeconds(15 * 60)]);
+      expect(await retry(later)).toBe(202);
+      expect(await claimIds()).toEqual([later]);
     });
 
     it("is the probe too if it had failed for good", async () => {
