@@ -16,10 +16,11 @@ import { createIds } from "./platform/ids.ts";
 import type { Log } from "./platform/log/log.ts";
 import { createVitals } from "./platform/log/vitals.ts";
 import type { Mailer } from "./platform/mail/mail.ts";
-import { createSockets, isLackOfConnections } from "./platform/postgres/client.ts";
+import { createSockets, HubClient, isLackOfConnections, type Sockets } from "./platform/postgres/client.ts";
 import { isOnCluster } from "./platform/postgres/hot-database.ts";
-import { openHubDatabases, tooFewConnections } from "./platform/postgres/hub-databases.ts";
+import { onceConnectionsAreFree, openHubDatabases, tooFewConnections } from "./platform/postgres/hub-databases.ts";
 import { migrate } from "./platform/postgres/migrate.ts";
+import { refuseTransactionPooling } from "./platform/postgres/pooler.ts";
 import { openSession } from "./platform/postgres/session.ts";
 import { StartError } from "./platform/process/start-error.ts";
 import type { Teardown } from "./platform/process/teardown.ts";
@@ -47,12 +48,13 @@ export interface HubPartsOptions {
 /** Opens them in the order in which they depend on each other. @throws StartError. */
 export async function openHubParts(options: HubPartsOptions, url: string) {
   const { config, log, teardown } = options;
-  await migrateAtStart(url, config.databaseConnections);
   const sockets = createSockets();
+  // Opened before the schema is changed, because it notices a host that goes silent meanwhile.
   const session = await openSession({ url, sockets, clock: options.clock, log });
   // From here on everything decides by the database's time, because the clocks of the processes may differ.
   const { clock } = session;
   teardown.add(() => session.close());
+  await onceConnectionsAreFree(log, () => migrateAtStart({ url, sockets, connectionsMax: config.databaseConnections }));
   const shared = config.databaseUrl !== null;
   const connectionsMax = shared
     ? config.databaseConnections
@@ -103,10 +105,16 @@ async function openMailer(mail: NonNullable<Config["mail"]>): Promise<Mailer> {
   return createMailer({ ...mail, timeoutMs: MAIL_TIMEOUT_MS });
 }
 
-async function migrateAtStart(url: string, connectionsMax: number): Promise<void> {
+interface StartingDatabase {
+  readonly url: string;
+  readonly sockets: Sockets;
+  readonly connectionsMax: number;
+}
+
+async function migrateAtStart({ url, sockets, connectionsMax }: StartingDatabase): Promise<void> {
   try {
-    await refuseHalfMoved(url);
-    await migrate(url);
+    await refuseUnusable(url, sockets);
+    await migrate(url, sockets);
   } catch (error) {
     if (error instanceof StartError || !isCodedError(error)) throw error;
     if (isLackOfConnections(error)) throw tooFewConnections(connectionsMax, 0);
@@ -114,6 +122,20 @@ async function migrateAtStart(url: string, connectionsMax: number): Promise<void
     throw new StartError("database", `The database cannot be used (${error.message || error.code}): ${fix}.`, {
       cause: error,
     });
+  }
+}
+
+/** Refuses what would work at first and fail later: a pooler that shares sessions, and a database that is being filled. */
+async function refuseUnusable(url: string, sockets: Sockets): Promise<void> {
+  const client = new HubClient({ connectionString: url, application_name: "haak", stream: sockets.open });
+  // The query in flight fails with the same error.
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await refuseTransactionPooling(client, url);
+    await refuseHalfMoved(client);
+  } finally {
+    await client.end();
   }
 }
 

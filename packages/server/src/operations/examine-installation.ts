@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Config, readConfig } from "../config.ts";
 import { HubClient } from "../platform/postgres/client.ts";
+import { refuseTransactionPooling } from "../platform/postgres/pooler.ts";
 import { StartError } from "../platform/process/start-error.ts";
 
 /** One check, as `haak doctor` shows it. */
@@ -47,6 +48,7 @@ async function examineDatabase(databaseUrl: string): Promise<{ readonly ok: bool
     const { rows } = await client.query<{ version: string; name: string }>(
       "select current_setting('server_version') as version, current_database() as name",
     );
+    await refuseTransactionPooling(client, databaseUrl);
     const [{ version, name } = { version: "0", name: "" }] = rows;
     return { ok: Number.parseInt(version, 10) >= MAJOR_MIN, detail: `PostgreSQL ${version}, database ${name}` };
   } catch (error) {

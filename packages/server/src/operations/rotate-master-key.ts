@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const { databaseUrl, dataDir, masterKey, masterKeyPrevious } = readConfig(process.env);
   const previous = masterKeyPrevious ?? (databaseUrl === null ? await readMasterKeyFile(dataDir) : null);
   if (masterKey === null || previous === null || masterKey.equals(previous)) throw needsBoth();
-  const rotate = (url: string) => resealAt(url, { previous, next: masterKey });
+  const rotate = (url: string) => resealAt(url, { previous, next: masterKey, log: createLog("warn") });
   const count = databaseUrl === null ? await inFolder(dataDir, rotate) : await rotate(databaseUrl);
   const then =
     databaseUrl === null ? `put the new key into ${dataDir}/master-key` : "take HAAK_MASTER_KEY_PREVIOUS away";

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clusterUrl, openCluster } from "../../src/platform/postgres/bundled/open-cluster.ts";
 import { launchPostmaster, stopPostmaster, throwawaySettings } from "../../src/platform/postgres/bundled/postmaster.ts";
@@ -38,6 +39,17 @@ describe("a PostgreSQL with few connections", () => {
     const hub = await spawnHub(env);
     expect(await hub.exit).toBe(1);
     expect(hub.output()).toContain("needs 30 database connections and 20 are free: set HAAK_DATABASE_CONNECTIONS");
+  });
+
+  it("is waited for while it ends the connections of a process that was killed", async () => {
+    const others = Array.from({ length: 16 }, () => new pg.Client({ connectionString: env.DATABASE_URL }));
+    for (const other of others) await other.connect();
+    const hub = await spawnHub({ ...env, HAAK_DATABASE_CONNECTIONS: "6" });
+    cleanUps.push(hub.stop);
+    await until(() => expect(hub.output()).toContain("the start waits up to 5 s"));
+    for (const other of others) await other.end();
+    await until(async () => expect((await createApi(hub.url).get("/readyz")).status).toBe(200));
+    expect(await hub.stop()).toBe(0);
   });
 
   it("serves three hubs with six connections each under load without a refusal, and refuses the fourth", async () => {

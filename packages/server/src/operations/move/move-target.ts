@@ -1,5 +1,4 @@
 import type { Client } from "pg";
-import { HubClient } from "../../platform/postgres/client.ts";
 import { StartError } from "../../platform/process/start-error.ts";
 import { MARK_TABLE } from "./describe-tables.ts";
 
@@ -45,14 +44,8 @@ export async function moveUnderWay(target: Client): Promise<string | null> {
 }
 
 /** Keeps a hub from starting on a database that is half filled. @throws StartError; the database's error. */
-export async function refuseHalfMoved(url: string): Promise<void> {
-  const client = new HubClient({ connectionString: url, application_name: "haak" });
-  try {
-    await client.connect();
-    if ((await moveUnderWay(client)) === null) return;
-  } finally {
-    await client.end();
-  }
+export async function refuseHalfMoved(client: Client): Promise<void> {
+  if ((await moveUnderWay(client)) === null) return;
   throw new StartError(
     "half_moved",
     "DATABASE_URL names a database to which a move has not ended: run npm run move-to-postgres again, which goes on where it was cut off.",

@@ -5,11 +5,14 @@ import type { Client } from "pg";
 import { checkKey } from "../../platform/crypto/installation.ts";
 import { readMasterKeyFile } from "../../platform/crypto/master-key.ts";
 import { createSeal } from "../../platform/crypto/seal.ts";
+import type { Log } from "../../platform/log/log.ts";
 import { startBundledPostgres } from "../../platform/postgres/bundled/bundled-postgres.ts";
-import { HubClient } from "../../platform/postgres/client.ts";
+import { HubClient, type Sockets } from "../../platform/postgres/client.ts";
 import { parseDatabaseUrl } from "../../platform/postgres/database-url.ts";
 import { migrate, missingMigrations } from "../../platform/postgres/migrate.ts";
-import { StartError, type StartLog } from "../../platform/process/start-error.ts";
+import { whileAnswering } from "../../platform/postgres/session.ts";
+import { StartError } from "../../platform/process/start-error.ts";
+import { systemClock } from "../../platform/time/clock.ts";
 import type { Ends } from "./copy-table.ts";
 import { writeAlike } from "./digest-table.ts";
 import { moveDatabase, type Report } from "./move-database.ts";
@@ -21,7 +24,7 @@ export interface Move {
   readonly dataDir: string;
   readonly databaseUrl: string;
   readonly masterKey: Buffer | null;
-  readonly log: StartLog;
+  readonly log: Log;
   readonly report: Report;
 }
 
@@ -37,19 +40,24 @@ export async function moveToPostgres(move: Move): Promise<void> {
   if (mark.state === "moved") return finish(move, mark);
   const bundled = await startBundledPostgres(move);
   try {
-    await withEnds({ source: bundled.url, target: move.databaseUrl }, (ends) => moveBetween(ends, move, mark));
+    await withEnds(bundled.url, move, (ends) => moveBetween(ends, move, mark));
   } finally {
     await bundled.stop();
   }
 }
 
-async function moveBetween(ends: Ends, move: Move, mark: MoveMark): Promise<void> {
+/** Both databases, and what closes the connections to the target if it goes silent. */
+interface EndsOfMove extends Ends {
+  readonly targetSockets: Sockets;
+}
+
+async function moveBetween(ends: EndsOfMove, move: Move, mark: MoveMark): Promise<void> {
   await checkSchema(ends.source);
   await checkMasterKey(ends.source, move);
   // The mark in the folder comes first, because otherwise the mark in the target could belong to another move.
   await writeMoveMark(move.dataDir, mark);
   await claimTarget(ends.target, mark.id);
-  await migrate(move.databaseUrl);
+  await migrate(move.databaseUrl, ends.targetSockets);
   const rows = await moveDatabase(ends, move.report);
   move.report(`${rows} rows are the same on both sides, by their count and digest in every table.`);
   // From here on the source does not start, and the target starts only after the next step, so that both never run.
@@ -58,8 +66,8 @@ async function moveBetween(ends: Ends, move: Move, mark: MoveMark): Promise<void
 }
 
 /** Finishes a move that was interrupted between its last two steps, or reports that it has ended already. */
-async function finish({ databaseUrl, report }: Move, mark: MoveMark): Promise<void> {
-  await withClient(databaseUrl, async (target) => {
+async function finish({ databaseUrl, log, report }: Move, mark: MoveMark): Promise<void> {
+  await withClient(databaseUrl, log, async (target) => {
     if ((await moveUnderWay(target)) === mark.id) await releaseTarget(target);
   });
   report(`The move to ${mark.to} had been made on ${mark.at}.`);
@@ -113,19 +121,30 @@ async function checkMasterKey(source: Client, { dataDir, masterKey }: Move): Pro
   if (rows[0]) checkKey(createSeal(key), rows[0].key_check);
 }
 
-async function withEnds(urls: { source: string; target: string }, work: (ends: Ends) => Promise<void>): Promise<void> {
-  await withClient(urls.target, (target) => withClient(urls.source, (source) => work({ source, target })));
+async function withEnds(
+  sourceUrl: string,
+  { databaseUrl, log }: Move,
+  work: (ends: EndsOfMove) => Promise<void>,
+): Promise<void> {
+  await withClient(databaseUrl, log, (target, targetSockets) =>
+    withClient(sourceUrl, log, (source) => work({ source, target, targetSockets })),
+  );
 }
 
-async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
-  const client = new HubClient({ connectionString: url, application_name: "haak move" });
-  // Ignored here, because the query in flight fails with the same error.
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    await writeAlike(client);
-    await work(client);
-  } finally {
-    await client.end();
-  }
+type Work = (client: Client, sockets: Sockets) => Promise<void>;
+
+/** No statement has a time limit, because a table may be large. */
+async function withClient(url: string, log: Log, work: Work): Promise<void> {
+  await whileAnswering({ url, log, clock: systemClock }, async (sockets) => {
+    const client = new HubClient({ connectionString: url, application_name: "haak move", stream: sockets.open });
+    // Ignored here, because the query in flight fails with the same error.
+    client.on("error", () => undefined);
+    try {
+      await client.connect();
+      await writeAlike(client);
+      await work(client, sockets);
+    } finally {
+      await client.end();
+    }
+  });
 }

@@ -1,25 +1,37 @@
 import type { Client } from "pg";
 import { checkKey } from "../../platform/crypto/installation.ts";
 import { createSeal } from "../../platform/crypto/seal.ts";
+import type { Log } from "../../platform/log/log.ts";
 import { HubClient } from "../../platform/postgres/client.ts";
+import { whileAnswering } from "../../platform/postgres/session.ts";
+import { systemClock } from "../../platform/time/clock.ts";
 import { resealColumn } from "./reseal-column.ts";
 import type { Seals } from "./reseal-value.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 
+/** The keys, and where it logs that the database has gone silent. */
+export interface ResealOptions {
+  readonly previous: Buffer;
+  readonly next: Buffer;
+  readonly log: Log;
+}
+
 /** @throws StartError if its secrets were sealed with neither of the two keys. */
-export async function resealAt(url: string, keys: { previous: Buffer; next: Buffer }): Promise<number> {
-  const client = new HubClient({ connectionString: url, application_name: "haak rotate" });
-  // Ignored here, because the query in flight fails with the same error.
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ key_check: Buffer }>("select key_check from installation");
-    // Either key may fit, because after an interrupted rotation it can be the new one already.
-    if (rows[0]) checkKey(createSeal(keys.next, keys.previous), rows[0].key_check);
-    return await resealDatabase(client, { previous: createSeal(keys.previous), next: createSeal(keys.next) });
-  } finally {
-    await client.end();
-  }
+export async function resealAt(url: string, { previous, next, log }: ResealOptions): Promise<number> {
+  return whileAnswering({ url, log, clock: systemClock }, async (sockets) => {
+    const client = new HubClient({ connectionString: url, application_name: "haak rotate", stream: sockets.open });
+    // Ignored here, because the query in flight fails with the same error.
+    client.on("error", () => undefined);
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ key_check: Buffer }>("select key_check from installation");
+      // Either key may fit, because after an interrupted rotation it can be the new one already.
+      if (rows[0]) checkKey(createSeal(next, previous), rows[0].key_check);
+      return await resealDatabase(client, { previous: createSeal(previous), next: createSeal(next) });
+    } finally {
+      await client.end();
+    }
+  });
 }
 
 /**

@@ -21,9 +21,10 @@ const STATEMENTS_MAX = 100;
 /**
  * A claim need not be on disk before its calls go out. If the database's machine loses power in that moment, the leases of a few
  * tenths of a second are gone with it: their deliveries are sent again, as they are when a worker dies. What is accepted and what
- * is settled waits for the disk, and takes all claims before it along (decision 0021).
+ * is settled waits for the disk, and takes all claims before it along (decision 0021). The setting ends with the transaction, so that
+ * nothing else can commit by it (decision 0045).
  */
-const CLAIM_SETTINGS = "set synchronous_commit = off";
+const BEGIN_CLAIM = "begin; set local synchronous_commit = off";
 
 /** These statements take milliseconds, and whoever reports an event waits for them. */
 const STATEMENT_SECONDS_MAX = 10;
@@ -50,8 +51,7 @@ export async function isOnCluster(db: Database): Promise<boolean> {
 }
 
 function openPreparingPool({ forClaims = false, ...options }: HotOptions): pg.Pool {
-  const settings = forClaims ? `${HOT_SETTINGS}; ${CLAIM_SETTINGS}` : HOT_SETTINGS;
-  const pool = openLoggedPool(options, { prepare: (client) => client.query(settings) });
+  const pool = openLoggedPool(options, { prepare: (client) => client.query(HOT_SETTINGS) });
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
     if (!names.has(text) && names.size < STATEMENTS_MAX) names.set(text, `hot_${names.size}`);
@@ -59,16 +59,24 @@ function openPreparingPool({ forClaims = false, ...options }: HotOptions): pg.Po
   };
   const connect = async () => {
     const client = await pool.connect();
-    return facadeOf(client, nameOf);
+    return facadeOf(client, { nameOf, begin: forClaims ? BEGIN_CLAIM : "begin" });
   };
   // A pool that only knows what Kysely's driver calls.
   return { connect, end: () => pool.end(), options: pool.options } as unknown as pg.Pool;
 }
 
+/** What Kysely's driver is to find in place of a connection. */
+interface Facade {
+  readonly nameOf: (text: string) => string | undefined;
+  /** What begins a transaction, in one round trip. */
+  readonly begin: string;
+}
+
 /** Gives each statement with parameters a name, by which the driver prepares it once for each connection. */
-function facadeOf(client: pg.PoolClient, nameOf: (text: string) => string | undefined) {
+function facadeOf(client: pg.PoolClient, { nameOf, begin }: Facade) {
   return {
     query(text: string, values: readonly unknown[]) {
+      if (text === "begin") return client.query(begin);
       const name = values.length > 0 ? nameOf(text) : undefined;
       return name === undefined ? client.query(text, [...values]) : client.query({ name, text, values: [...values] });
     },

@@ -1,3 +1,6 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { sql } from "kysely";
+import type { Log } from "../log/log.ts";
 import { StartError } from "../process/start-error.ts";
 import type { Teardown } from "../process/teardown.ts";
 import { isLackOfConnections } from "./client.ts";
@@ -52,10 +55,37 @@ export async function openHubDatabases(options: HubDatabasesOptions): Promise<Hu
   teardown.add(() => claimDb.destroy());
   if (shared) {
     const all = [repeated(db, shares.other), repeated(hotDb, shares.hot), repeated(claimDb, shares.claims)].flat();
-    const free = 1 + (await openAll(all));
-    if (free < ofPools) throw tooFewConnections(connectionsMax, free);
+    await onceConnectionsAreFree(options.log, async () => {
+      const free = 1 + (await openAll(all));
+      if (free < ofPools)
+        throw tooFewConnections(connectionsMax, free, { isForGood: (await maxConnections(db)) < connectionsMax });
+    });
   }
   return { db, hotDb, claimDb };
+}
+
+/** A server needs a moment to end the sessions of a process that was killed, and the process in its place must not be refused for that. */
+const FREED_MS_MAX = 5_000;
+const TRY_EVERY_MS = 250;
+
+/** Tries again for some seconds while connections are lacking. @throws what the last attempt threw. */
+export async function onceConnectionsAreFree<T>(log: Log, attempt: () => Promise<T>): Promise<T> {
+  const end = performance.now() + FREED_MS_MAX;
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof TooFewConnections) || error.isForGood || performance.now() > end) throw error;
+      const text = `Too few database connections are free: the start waits up to ${FREED_MS_MAX / 1_000} s for those of a process that has ended.`;
+      if (isFirst) log.warn({ reason: error.message }, text);
+    }
+    await wait(TRY_EVERY_MS);
+  }
+}
+
+async function maxConnections(db: Database): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select current_setting('max_connections')::int as count`.execute(db);
+  return rows[0]?.count ?? 0;
 }
 
 function repeated(db: Database, count: number): Database[] {
@@ -88,11 +118,22 @@ async function openAll(databases: readonly Database[]): Promise<number> {
   return counts.reduce<number>((sum, count) => sum + count, 0);
 }
 
-/** What a start says that finds too few. */
-export function tooFewConnections(needed: number, free: number): StartError {
-  return new StartError(
-    "too_few_connections",
+/** What stops a start that finds too few connections. */
+class TooFewConnections extends StartError {
+  /** Whether waiting is of no use, because the server takes fewer in all. */
+  readonly isForGood: boolean;
+
+  constructor(message: string, isForGood: boolean) {
+    super("too_few_connections", message);
+    this.isForGood = isForGood;
+  }
+}
+
+/** The error of a start that finds too few connections. */
+export function tooFewConnections(needed: number, free: number, { isForGood = false } = {}): StartError {
+  return new TooFewConnections(
     `This process needs ${needed} database connections and ${free} are free: set HAAK_DATABASE_CONNECTIONS to fewer (at least 6), ` +
       "or raise max_connections of PostgreSQL.",
+    isForGood,
   );
 }

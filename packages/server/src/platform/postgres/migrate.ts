@@ -3,6 +3,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import type { Client } from "pg";
 import * as initialSchema from "../../../migrations/0001-initial-schema.ts";
 import { StartError } from "../process/start-error.ts";
+import type { Sockets } from "./client.ts";
 import { openPool } from "./pool.ts";
 
 const INITIAL_SCHEMA = "0001-initial-schema";
@@ -67,14 +68,15 @@ async function appliedMigrations(db: Kysely<unknown>): Promise<readonly string[]
 
 /**
  * Brings the database at `url` to this version's schema. Processes that start at once wait for each other where something is
- * to be done (the migrator holds a lock), so that each migration runs once.
+ * to be done (the migrator holds a lock), so that each migration runs once. A migration has no time limit. `sockets` lets a session close
+ * its connection if the host goes silent.
  *
  * @throws StartError for a server that is too old or a schema of Haak 0.1; the database's error, and then what was begun is rolled
  * back.
  */
-export async function migrate(url: string): Promise<void> {
+export async function migrate(url: string, sockets?: Sockets): Promise<void> {
   // What breaks while nothing is asked is reported by the next statement.
-  const pool = openPool({ url, connectionsMax: 1, onLost: () => undefined });
+  const pool = openPool({ url, connectionsMax: 1, onLost: () => undefined, ...(sockets && { sockets }) });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await checkVersion(db);

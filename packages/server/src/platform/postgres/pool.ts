@@ -42,14 +42,12 @@ export function openPool({ url, connectionsMax, onLost, ...options }: PoolOption
   const pool = new pg.Pool({
     connectionString: url,
     max: connectionsMax,
-    ...verifying(options.prepare),
+    ...verifying(options),
     connectionTimeoutMillis: WAIT_MS_MAX,
     Client: HubClient,
     ...(options.keepsConnections && { min: connectionsMax }),
     application_name: "haak",
     ...(options.sockets && { stream: options.sockets.open }),
-    idle_in_transaction_session_timeout: options.forgottenAfterMs ?? FORGOTTEN_AFTER_MS,
-    ...(options.statementSecondsMax && { statement_timeout: options.statementSecondsMax * 1_000 }),
   });
   pool.on("error", onLost);
   // The query that was under way fails with the same error, so that nothing is swallowed here.
@@ -107,12 +105,22 @@ function endingWhole(pool: pg.Pool, goodbyeMsMax: number): pg.Pool {
   });
 }
 
-/** The pool asks this of a new connection before it hands it out, and ends the connection if it fails. */
-function verifying(prepare: PoolOptions["prepare"]): Pick<pg.PoolConfig, "verify"> {
-  if (prepare === undefined) return {};
+/**
+ * The pool does this with a new connection before it hands it out, and ends the connection if it fails. Time limits are set by a statement,
+ * because a pooler refuses or ignores them as parameters of the start (decision 0045).
+ */
+function verifying(options: Omit<PoolOptions, "url" | "connectionsMax" | "onLost">): Pick<pg.PoolConfig, "verify"> {
+  const { prepare, statementSecondsMax, forgottenAfterMs = FORGOTTEN_AFTER_MS } = options;
+  const limits = [
+    `set idle_in_transaction_session_timeout = ${forgottenAfterMs}`,
+    ...(statementSecondsMax === undefined ? [] : [`set statement_timeout = ${statementSecondsMax * 1_000}`]),
+  ].join("; ");
   return {
     verify(client, done) {
-      prepare(client).then(() => done(), done);
+      client
+        .query(limits)
+        .then(() => prepare?.(client))
+        .then(() => done(), done);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Log } from "../log/log.ts";
 import { type Clock, createDatabaseClock, type DatabaseClock, type TimeAnswer } from "../time/clock.ts";
-import { HubClient, type Sockets } from "./client.ts";
+import { createSockets, HubClient, type Sockets } from "./client.ts";
 
 /** What the database answered last. */
 export interface Beat {
@@ -51,6 +51,20 @@ export async function openSession(options: SessionOptions): Promise<DatabaseSess
   const session = new TickingSession(options);
   await session.start();
   return session;
+}
+
+/** Works on the database for as long as the work takes. If the host goes silent meanwhile, the sockets are closed and the work fails. */
+export async function whileAnswering<T>(
+  options: Omit<SessionOptions, "sockets">,
+  work: (sockets: Sockets) => Promise<T>,
+): Promise<T> {
+  const sockets = createSockets();
+  const session = await openSession({ ...options, sockets });
+  try {
+    return await work(sockets);
+  } finally {
+    await session.close();
+  }
 }
 
 /**

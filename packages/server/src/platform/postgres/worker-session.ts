@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type pg from "pg";
 import type { Log } from "../log/log.ts";
 import { HubClient, type Sockets } from "./client.ts";
+import { isBehindPooler } from "./pooler.ts";
 
 /** The first number of the advisory locks of workers: "Haal" in ASCII. `lock-database.ts` uses the number before. */
 export const WORKER_LOCKS = 0x4861616c;
@@ -91,7 +92,7 @@ interface WorkerSessionConnection {
   readonly key: number;
 }
 
-/** Null if a pooler answers instead of the database: it makes up the process id that it gives a client at the start. */
+/** Null if a pooler answers instead of the database. */
 async function openWorkerConnection(
   { url, sockets }: WorkerSessionOptions,
   onLost: (client: pg.Client, error: unknown) => void,
@@ -106,8 +107,7 @@ async function openWorkerConnection(
   client.on("end", () => onLost(client, "The connection ended."));
   try {
     await client.connect();
-    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-    if (rows[0]?.pid !== Reflect.get(client, "processID")) {
+    if (await isBehindPooler(client)) {
       await client.end();
       return null;
     }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { openDatabase } from "../../../src/platform/postgres/database.ts";
+import { type Db, openDatabase } from "../../../src/platform/postgres/database.ts";
 import { openHotDatabase } from "../../../src/platform/postgres/hot-database.ts";
 import { analyzeGrownTables } from "../../../src/platform/postgres/tables/grown-tables.ts";
 import { aLog } from "../../support/harness.ts";
@@ -37,12 +37,14 @@ describe("a connection of the hot path", () => {
 
   it("waits for the disk, except for claims", async () => {
     const { hotDb, claimDb } = await openBoth();
-    const sourceIn = async (db: typeof hotDb) => {
+    const sourceIn = async (db: Db) => {
       const { rows } = await sql<{ setting: string; source: string }>`
         select setting, source from pg_settings where name = ${"synchronous_commit"}`.execute(db);
       return rows[0];
     };
-    expect(await sourceIn(claimDb)).toEqual({ setting: "off", source: "session" });
+    expect(await claimDb.transaction().execute(sourceIn)).toEqual({ setting: "off", source: "session" });
+    expect((await sourceIn(claimDb))?.source).not.toBe("session");
+    expect((await hotDb.transaction().execute(sourceIn))?.source).not.toBe("session");
     expect((await sourceIn(hotDb))?.source).not.toBe("session");
   });
 
