@@ -54,7 +54,11 @@ export async function openHubParts(options: HubPartsOptions, url: string) {
   // From here on everything decides by the database's time, because the clocks of the processes may differ.
   const { clock } = session;
   teardown.add(() => session.close());
-  await onceConnectionsAreFree(log, () => migrateAtStart({ url, sockets, connectionsMax: config.databaseConnections }));
+  await onceConnectionsAreFree(log, async () => {
+    await migrateAtStart({ url, sockets, connectionsMax: config.databaseConnections });
+    // Where the server was full, the session tries to connect once a second. The pools must leave it its connection.
+    if (session.beat() === null) throw tooFewConnections(config.databaseConnections, 0);
+  });
   const shared = config.databaseUrl !== null;
   const connectionsMax = shared
     ? config.databaseConnections
