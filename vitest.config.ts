@@ -13,27 +13,27 @@ if (tooOld) {
 }
 
 /**
- * Workspace packages resolve to their sources, so that no test needs a build of them. Vitest hands these conditions to Node
- * as they are, for `require` too: "import" or "module" here would give CommonJS packages (pg) the wrong half of others.
+ * Workspace packages resolve to their sources, so that no test needs a build of them. Vitest passes these conditions to
+ * Node, for `require` too, so "import" and "module" must not be here: CommonJS packages (pg) would get ES modules.
  */
 const conditions = ["@haak/source"];
 
-/** For packages whose tests start a PostgreSQL, a whole hub, or npm and a compiler: seconds usually, many when both cores are busy. */
+/** Long limits, because these tests start a PostgreSQL, a hub, npm or a compiler, which takes many seconds on a busy machine. */
 const slow = { testTimeout: 60_000, hookTimeout: 120_000 };
 
-/** A test that replaces a module, or needs one that no other test has used, has a process of its own. All others share processes, so that imports are read once. */
+/** A test that replaces a module, or needs an unused one, has its own process. All others share processes, so that imports are read once. */
 const ALONE = "**/*.alone.test.ts";
 
 const isUnit = TEST_FORM === "unit";
 const heavyTests = isUnit ? listHeavyTests(import.meta.dirname) : [];
 
-/** What this form leaves out of the project with this root. */
+/** The files of the project with this root that this form does not run. */
 const leftOut = (root: string) => [
   ...leftOutIn(TEST_FORM),
   ...heavyTests.filter((path) => path.startsWith(`${root}/`)).map((path) => path.slice(root.length + 1)),
 ];
 
-/** Only for tests that are no unit tests. Without it a unit test that asks for a database fails, instead of being slow. */
+/** Left out for unit tests, so that a unit test that needs a database fails instead of being slow. */
 const globalSetup = (path: string) => (isUnit ? [] : [join(import.meta.dirname, path)]);
 
 const project = (name: string, more: { globalSetup?: string[]; testTimeout?: number; hookTimeout?: number } = {}) => ({
@@ -52,7 +52,7 @@ const project = (name: string, more: { globalSetup?: string[]; testTimeout?: num
 
 export default defineConfig({
   test: {
-    // Tests with a hub wait for it much of the time, so one more process than cores keeps all cores busy. Unit tests do not wait.
+    // One more process than cores, because tests with a hub often wait for it. Unit tests do not wait.
     maxWorkers: availableParallelism() + (isUnit ? 0 : 1),
     reporters: ["default", "./scripts/closing-line-reporter.ts"],
     sequence: { sequencer: LongFilesFirst },
@@ -69,7 +69,7 @@ export default defineConfig({
       project("zapier-app", slow),
       project("sandbox", slow),
       {
-        // Dashboard code must get the half of each package that is made for browsers.
+        // Dashboard code must get the part of each package that is made for browsers.
         resolve: { conditions: [...conditions, "browser", "module", "development|production"] },
         test: {
           name: "dashboard",
@@ -77,7 +77,7 @@ export default defineConfig({
           include: ["src/**/*.test.{ts,tsx}"],
           exclude: leftOut("packages/dashboard"),
           environment: "jsdom",
-          // A rendered page leaves much garbage. With more space for new objects, collecting it takes a third of the time.
+          // Rendered pages create much garbage. With more space for new objects, its collection takes a third of the time.
           execArgv: ["--max-semi-space-size=64"],
           isolate: false,
           setupFiles: [join(import.meta.dirname, "packages/dashboard/test/jsdom-setup.ts")],

@@ -21,9 +21,7 @@ export type {
   RevokeTarget,
   SubscriptionFact,
 } from "./access/access-fact.ts";
-export { type AccessItem, itemKey } from "./access/access-item.ts";
-export { accessItems, namesItems } from "./access/access-items.ts";
-export { type AccessPolicy, DEFAULT_ACCESS_POLICY } from "./access/access-policy.ts";
+export { type AccessItem, accessItems, givesNothing, itemKey, namesItems } from "./access/access-item.ts";
 export type { AccessReason } from "./access/access-reason.ts";
 export {
   type ComparedAccess,
@@ -32,13 +30,16 @@ export {
   type MemberFinding,
   type MemberList,
 } from "./access/compare-members.ts";
-export { type CustomerLink, customerLinkOf } from "./access/customer-link.ts";
 export { type EventForAccess, emailOf } from "./access/event-for-access.ts";
 export { type AccessLoss, type FoldOptions, foldAccess, type WantedAccess } from "./access/fold-access.ts";
-export { givesNothing } from "./access/gives-nothing.ts";
-export { ADDRESSES_A_CUSTOMER_MAX, linkPeople } from "./access/linked-people.ts";
-export type { PaymentProblem } from "./access/payment-problem.ts";
-export { personKey } from "./access/person-key.ts";
+export {
+  ADDRESSES_A_CUSTOMER_MAX,
+  type CustomerLink,
+  customerLinkOf,
+  linkPeople,
+  personKey,
+} from "./access/linked-people.ts";
+export { type AccessPolicy, DEFAULT_ACCESS_POLICY, type PaymentProblem } from "./access/payment-problem.ts";
 export { readAccessFacts } from "./access/read-access-facts.ts";
 export {
   type CallTemplate,
@@ -49,7 +50,6 @@ export {
   templateNames,
   withApiKey,
 } from "./connectors/call-template.ts";
-export { callsByTemplate } from "./connectors/calls-by-template.ts";
 export type {
   AccessCall,
   AccessPlan,
@@ -63,8 +63,7 @@ export type {
   GuardedResponse,
   OutgoingRequest,
 } from "./connectors/connector.ts";
-export { deliverOwnCall, withoutKey } from "./connectors/deliver-own-call.ts";
-export { maskKey } from "./connectors/mask-key.ts";
+export { callsByTemplate, deliverOwnCall, maskKey, withoutKey } from "./connectors/owner-calls.ts";
 export {
   ENDPOINT_HEALTHS,
   type EndpointCondition,
@@ -72,7 +71,17 @@ export {
   endpointHealth,
   type FailureStreak,
   failuresAfter,
+  type HealthFacts,
+  type HealthStep,
+  healthStep,
   NO_FAILURES,
+  type Notified,
+  notifiedAfter,
+  SWITCH_OFF_AFTER_MS,
+  type SwitchOffFacts,
+  switchesOffAt,
+  WARNING_PERCENTS,
+  type WarningPercent,
 } from "./endpoints/endpoint-health.ts";
 export {
   type ExplainedHealth,
@@ -88,28 +97,17 @@ export {
   type ProblemCause,
   type ProblemOutcome,
 } from "./endpoints/explain-problem.ts";
-export {
-  type HealthFacts,
-  type HealthStep,
-  healthStep,
-  type Notified,
-  notifiedAfter,
-  SWITCH_OFF_AFTER_MS,
-  type SwitchOffFacts,
-  switchesOffAt,
-  WARNING_PERCENTS,
-  type WarningPercent,
-} from "./endpoints/health-step.ts";
-// accept: what happened in the shop
-export { type Affiliate, affiliateSchema } from "./events/affiliate.ts";
 export { type Address, type Customer, customerSchema } from "./events/customer.ts";
-export { dateTimeSchema, isDateTime } from "./events/date-time.ts";
-export { emailSchema } from "./events/email.ts";
 export { ERASED_EMAIL, eraseEvent, eraseText, isErased, withoutText } from "./events/erase-event.ts";
+// accept: what happened in the shop
 export {
+  type Affiliate,
   type AffiliateEvent,
+  affiliateSchema,
   eventSchema,
+  type Form,
   type FormEvent,
+  formSchema,
   type HaakEvent,
   isFormEvent,
   isOperationalEvent,
@@ -131,8 +129,6 @@ export {
   TRIGGERS,
   type Trigger,
 } from "./events/event-type.ts";
-export { type Form, formSchema } from "./events/form.ts";
-export { type LabelledValue, labelledValueSchema } from "./events/labelled-value.ts";
 export {
   type EventEndpoint,
   eventEndpointSchema,
@@ -141,13 +137,29 @@ export {
   type OperationalEvent,
   operationalEventSchema,
 } from "./events/operational-event.ts";
-export { ORDER_KINDS, type Order, type OrderKind, orderSchema } from "./events/order.ts";
-export { ORDER_LINE_TYPES, ORDER_LINES_MAX, type OrderLine, orderLineSchema } from "./events/order-line.ts";
+export {
+  ORDER_KINDS,
+  ORDER_LINE_TYPES,
+  ORDER_LINES_MAX,
+  type Order,
+  type OrderKind,
+  type OrderLine,
+  orderLineSchema,
+  orderSchema,
+  type Product,
+  productSchema,
+} from "./events/order.ts";
 export { type ParsedEvent, parseEvent } from "./events/parse-event.ts";
-export { type Product, productSchema } from "./events/product.ts";
 export { sampleEvent } from "./events/sample-event.ts";
 export { type Subscription, subscriptionSchema } from "./events/subscription.ts";
 export { findUnsafeValues } from "./events/unsafe-values.ts";
+export {
+  dateTimeSchema,
+  emailSchema,
+  isDateTime,
+  type LabelledValue,
+  labelledValueSchema,
+} from "./events/value-schemas.ts";
 export { CORE_MESSAGES, translateCoreMessage } from "./i18n/core-messages.ts";
 export {
   type CheckedInput,
@@ -184,22 +196,28 @@ export type {
   Message,
   OperationalMessage,
   OrderMessage,
+  OutgoingMessage,
+  ShopMessage,
   SubscriptionMessage,
 } from "./messages/message.ts";
-export type { HeaderReader, MessageHeaders } from "./messages/message-headers.ts";
-export { type MessageVerificationCode, MessageVerificationError } from "./messages/message-verification-error.ts";
-export type { OutgoingMessage, ShopMessage } from "./messages/outgoing-message.ts";
-export { plugandpaySignature } from "./messages/plugandpay-signature.ts";
-export { receiveMessage } from "./messages/receive-message.ts";
 export { sampleMessage } from "./messages/sample-message.ts";
 export {
+  plugandpaySignature,
   type SignatureHeaders,
   signMessage,
   signMessageAnywhere,
   type UnsignedMessage,
 } from "./messages/sign-message.ts";
 export { newSigningSecret, secretBytes } from "./messages/signing-secret.ts";
-export { type VerifyOptions, verifyMessage } from "./messages/verify-message.ts";
+export {
+  type HeaderReader,
+  type MessageHeaders,
+  type MessageVerificationCode,
+  MessageVerificationError,
+  receiveMessage,
+  type VerifyOptions,
+  verifyMessage,
+} from "./messages/verify-message.ts";
 // queue: when to try
 export {
   type Breaker,
@@ -215,14 +233,22 @@ export {
   requestProbe,
   startProbe,
 } from "./queue/breaker.ts";
-export { classifyStatus } from "./queue/classify-response.ts";
-// settle: the result of a delivery
-export { DELIVERY_STATES, type DeliveryState } from "./queue/delivery-state.ts";
-export { type FailedAttempt, nextAttemptAt } from "./queue/next-attempt.ts";
-export { OUTCOMES, type Outcome } from "./queue/outcome.ts";
+export {
+  DEFAULT_RETRY_SCHEDULE_SECONDS,
+  type FailedAttempt,
+  nextAttemptAt,
+  parseRetrySchedule,
+} from "./queue/next-attempt.ts";
+export { classifyStatus, OUTCOMES, type Outcome } from "./queue/outcome.ts";
 export { parseRetryAfter, RETRY_AFTER_SECONDS_MAX } from "./queue/retry-after.ts";
-export { DEFAULT_RETRY_SCHEDULE_SECONDS, parseRetrySchedule } from "./queue/retry-schedule.ts";
-export { type EndedAttempt, type SettledDelivery, settleDelivery } from "./queue/settle-delivery.ts";
+// settle: the result of a delivery
+export {
+  DELIVERY_STATES,
+  type DeliveryState,
+  type EndedAttempt,
+  type SettledDelivery,
+  settleDelivery,
+} from "./queue/settle-delivery.ts";
 export {
   type AccessAction,
   type Action,
@@ -242,10 +268,11 @@ export { ENDPOINT_URL_CHARACTERS_MAX, endpointUrl, findEndpointUrlProblem } from
 export { type ExplainedDecision, explainDecision } from "./rules/explain-decision.ts";
 export type { MatchContext } from "./rules/match-rule.ts";
 export { matchedLineNumbers, orderLines } from "./rules/order-lines.ts";
-export { type ParsedRule, parseRule } from "./rules/parse-rule.ts";
 export { planDeliveries } from "./rules/plan-deliveries.ts";
 export {
   DEFAULT_KINDS,
+  type ParsedRule,
+  parseRule,
   type Rule,
   type RuleDefinition,
   type RuleInput,

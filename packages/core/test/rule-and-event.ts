@@ -3,8 +3,7 @@ import type { EventType } from "../src/events/event-type.ts";
 import { parseEvent } from "../src/events/parse-event.ts";
 import { sampleEvent } from "../src/events/sample-event.ts";
 import type { Decision } from "../src/rules/decision.ts";
-import { parseRule } from "../src/rules/parse-rule.ts";
-import type { Rule, RuleInput } from "../src/rules/rule.ts";
+import { parseRule, type Rule, type RuleInput } from "../src/rules/rule.ts";
 
 /** The rule of the settings' orders URL with every box off. */
 export const ORDERS_URL: RuleInput = {

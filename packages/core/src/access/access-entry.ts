@@ -1,5 +1,5 @@
 import type { WantedAccess } from "./fold-access.ts";
-import { personKey } from "./person-key.ts";
+import { personKey } from "./linked-people.ts";
 
 /** The two changes that Haak can request from another system. */
 export type AccessChange = "grant" | "revoke";

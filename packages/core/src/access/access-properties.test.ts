@@ -11,9 +11,9 @@ import {
   nextAccessStep,
 } from "./access-entry.ts";
 import type { AccessFact, GrantFact } from "./access-fact.ts";
-import { DEFAULT_ACCESS_POLICY } from "./access-policy.ts";
-import type { CustomerLink } from "./customer-link.ts";
 import { foldAccess } from "./fold-access.ts";
+import type { CustomerLink } from "./linked-people.ts";
+import { DEFAULT_ACCESS_POLICY } from "./payment-problem.ts";
 
 /**
  * One purchase of a person: what was bought, when, and what happened later. Days are whole numbers, and no two things

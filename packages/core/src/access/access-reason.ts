@@ -1,7 +1,6 @@
 import type { GrantFact, RevokeFact } from "./access-fact.ts";
-import type { AccessPolicy } from "./access-policy.ts";
 import { type FactIndex, latest } from "./fact-index.ts";
-import { findPaymentProblem, type PaymentProblem } from "./payment-problem.ts";
+import { type AccessPolicy, findPaymentProblem, type PaymentProblem } from "./payment-problem.ts";
 import { isTooLate, revokesOf } from "./what-ends.ts";
 
 const DAY_MS = 86_400_000;

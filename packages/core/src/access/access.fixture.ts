@@ -1,13 +1,12 @@
 import type { ShopEvent } from "../events/event.ts";
 import { parseEvent } from "../events/parse-event.ts";
-import { parseRule } from "../rules/parse-rule.ts";
 import { planDeliveries } from "../rules/plan-deliveries.ts";
-import type { Rule } from "../rules/rule.ts";
+import { parseRule, type Rule } from "../rules/rule.ts";
 import type { AccessChange, AccessEntry, NextAccessStep } from "./access-entry.ts";
 import type { AccessFact } from "./access-fact.ts";
-import { DEFAULT_ACCESS_POLICY } from "./access-policy.ts";
-import { type CustomerLink, customerLinkOf } from "./customer-link.ts";
 import { foldAccess } from "./fold-access.ts";
+import { type CustomerLink, customerLinkOf } from "./linked-people.ts";
+import { DEFAULT_ACCESS_POLICY } from "./payment-problem.ts";
 import { readAccessFacts } from "./read-access-facts.ts";
 
 /** Events, rules and ledgers for the tests of access. They are valid by default. */

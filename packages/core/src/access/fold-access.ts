@@ -1,10 +1,9 @@
 import type { AccessFact, GrantFact } from "./access-fact.ts";
 import { type AccessItem, itemKey } from "./access-item.ts";
-import type { AccessPolicy } from "./access-policy.ts";
 import { type AccessReason, accessReason, purchaseKey } from "./access-reason.ts";
-import type { CustomerLink } from "./customer-link.ts";
 import { indexFacts, latest } from "./fact-index.ts";
-import { linkPeople } from "./linked-people.ts";
+import { type CustomerLink, linkPeople } from "./linked-people.ts";
+import type { AccessPolicy } from "./payment-problem.ts";
 
 /** Why access that existed is not wanted any more. */
 export interface AccessLoss {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aLedger, anEvent, aRule, orderEvent, RULES, subscriptionEvent } from "./access.fixture.ts";
-import { customerLinkOf } from "./customer-link.ts";
-import { ADDRESSES_A_CUSTOMER_MAX, linkPeople } from "./linked-people.ts";
+import { ADDRESSES_A_CUSTOMER_MAX, customerLinkOf, linkPeople } from "./linked-people.ts";
 
 const link = (person: string, customerId: string) => ({ person, customerId });
 

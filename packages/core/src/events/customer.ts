@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { emailSchema } from "./email.ts";
-import { idSchema } from "./id.ts";
+import { emailSchema, idSchema } from "./value-schemas.ts";
 
 // Each part may be missing, because checkouts ask for no more of an address than the law demands.
 const addressSchema = z.looseObject({

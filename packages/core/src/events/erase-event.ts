@@ -6,8 +6,7 @@ import {
   isSubscriptionEvent,
   type ShopEvent,
 } from "./event.ts";
-import type { Order } from "./order.ts";
-import type { OrderLine } from "./order-line.ts";
+import type { Order, OrderLine } from "./order.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** Replaces an erased address. Its domain can never exist (RFC 2606), so that no mail can reach anybody. */

@@ -1,5 +1,3 @@
-import { isOneOf } from "./narrow.ts";
-
 /** Event types about an order for which rules can choose kinds of order (first, upsell, instalment, renewal). */
 export const ORDER_EVENT_TYPES = ["order.created", "order.paid"] as const;
 
@@ -57,4 +55,15 @@ export function isOrderEventType(type: Trigger): type is OrderEventType {
 /** Whether only the hub makes events of this type. */
 export function isOperationalEventType(type: unknown): type is OperationalEventType {
   return isOneOf(OPERATIONAL_EVENT_TYPES, type);
+}
+
+/** Whether the value is in the list. Narrows its type. */
+export function isOneOf<Member>(list: readonly Member[], value: unknown): value is Member {
+  const members: readonly unknown[] = list;
+  return members.includes(value);
+}
+
+/** Whether the value is an object or a list, so that its fields can be read. */
+export function hasFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

@@ -1,17 +1,41 @@
 import { z } from "zod";
-import { affiliateSchema } from "./affiliate.ts";
-import { dateTimeSchema } from "./date-time.ts";
+import { customerSchema } from "./customer.ts";
 import {
   AFFILIATE_EVENT_TYPES,
   FORM_EVENT_TYPES,
+  isOneOf,
   ORDER_DATA_EVENT_TYPES,
   SUBSCRIPTION_EVENT_TYPES,
 } from "./event-type.ts";
-import { formSchema } from "./form.ts";
-import { isOneOf } from "./narrow.ts";
 import type { OperationalEvent } from "./operational-event.ts";
 import { orderSchema } from "./order.ts";
 import { subscriptionSchema } from "./subscription.ts";
+import { dateTimeSchema, emailSchema, idSchema, labelledValueSchema } from "./value-schemas.ts";
+
+/** An affiliate, who sells for the shop. `status` is the shop's own word for the state of the application. */
+export const affiliateSchema = z.looseObject({
+  id: idSchema,
+  name: z.string(),
+  email: emailSchema,
+  status: z.string(),
+});
+
+/** An affiliate in the data of an event. */
+export type Affiliate = z.output<typeof affiliateSchema>;
+
+/**
+ * A form that a visitor submitted. `id` identifies the form and is what rules match. `fields` are the answers in the
+ * form's order.
+ */
+export const formSchema = z.looseObject({
+  id: idSchema,
+  name: z.string(),
+  fields: z.array(labelledValueSchema).default([]),
+  customer: customerSchema,
+});
+
+/** A submitted form in the data of an event. */
+export type Form = z.output<typeof formSchema>;
 
 /**
  * The fields of every event besides type and data: the key that is unique within the shop, and the time when it

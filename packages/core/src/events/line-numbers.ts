@@ -1,8 +1,8 @@
 import { coreMessage } from "../i18n/core-messages.ts";
-import { jsonPointer } from "../i18n/json-pointer.ts";
+import { jsonPointer } from "../i18n/field-errors.ts";
 import type { FieldError } from "../i18n/message.ts";
-import { hasFields } from "./narrow.ts";
-import { ORDER_LINES_MAX, type OrderLine } from "./order-line.ts";
+import { hasFields } from "./event-type.ts";
+import { ORDER_LINES_MAX, type OrderLine } from "./order.ts";
 
 /**
  * Finds line numbers that occur twice, defaults included. It accepts unchecked input and ignores anything that is not

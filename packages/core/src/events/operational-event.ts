@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { dateTimeSchema } from "./date-time.ts";
 import { OPERATIONAL_EVENT_TYPES } from "./event-type.ts";
-import { idSchema } from "./id.ts";
+import { dateTimeSchema, idSchema } from "./value-schemas.ts";
 
 const countSchema = z.int().min(0);
 

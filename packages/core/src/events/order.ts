@@ -1,11 +1,49 @@
 import { z } from "zod";
 import { customerSchema } from "./customer.ts";
-import { dateTimeSchema } from "./date-time.ts";
-import { idSchema } from "./id.ts";
-import { labelledValueSchema } from "./labelled-value.ts";
-import { currencySchema, modeSchema } from "./mode.ts";
-import { moneyOrUnknownSchema, moneySchema } from "./money.ts";
-import { ORDER_LINES_MAX, orderLineSchema } from "./order-line.ts";
+import {
+  currencySchema,
+  dateTimeSchema,
+  idSchema,
+  labelledValueSchema,
+  modeSchema,
+  moneyOrUnknownSchema,
+  moneySchema,
+} from "./value-schemas.ts";
+
+/** A sold product. Rules match it by `id` or by `group`. Huddle knows it by `sku`. */
+export const productSchema = z.looseObject({
+  id: idSchema,
+  title: z.string(),
+  sku: z.string().nullish(),
+  group: z.string().nullish(),
+});
+
+/** A product in an order line or a subscription. */
+export type Product = z.output<typeof productSchema>;
+
+/**
+ * The maximum number of lines of one order. Needed because a rule with a call per line makes a call for each of them.
+ */
+export const ORDER_LINES_MAX = 250;
+
+/** The types of order line. An order bump (*kassakoopje*) is a line of the order on which it was ticked. */
+export const ORDER_LINE_TYPES = ["standard", "order-bump", "upsell", "one-click-upsell", "downsell", "gift"] as const;
+
+/** One line of an order. `number` is the seller's own. Without one, parsing fills in the position from 1. */
+export const orderLineSchema = z.looseObject({
+  number: z.int().min(1).optional(),
+  type: z.enum(ORDER_LINE_TYPES).default("standard"),
+  product: productSchema,
+  label: z.string().nullish(),
+  quantity: z.int(),
+  amount: moneyOrUnknownSchema,
+  amount_with_tax: moneyOrUnknownSchema,
+  tax_percentage: z.union([z.number(), z.string()], 'must be text or a number, such as "21.0"').nullish(),
+  subscription_id: idSchema.nullish(),
+});
+
+/** One line of an order. In an accepted event its `number` is always set, and unique within the order. */
+export type OrderLine = z.output<typeof orderLineSchema>;
 
 /**
  * The kinds of order: a normal purchase, a one-click upsell, a later instalment, and a later debit of a subscription.

@@ -1,6 +1,5 @@
 import type { SubscriptionEvent } from "./event.ts";
-import type { Order } from "./order.ts";
-import type { OrderLine } from "./order-line.ts";
+import type { Order, OrderLine } from "./order.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** When every sample happened. It is fixed, so that a sample has the same bytes on every day. */

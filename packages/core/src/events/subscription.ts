@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { customerSchema } from "./customer.ts";
-import { dateTimeSchema } from "./date-time.ts";
-import { idSchema } from "./id.ts";
-import { currencySchema, modeSchema } from "./mode.ts";
-import { moneyOrUnknownSchema } from "./money.ts";
-import { productSchema } from "./product.ts";
+import { productSchema } from "./order.ts";
+import { currencySchema, dateTimeSchema, idSchema, modeSchema, moneyOrUnknownSchema } from "./value-schemas.ts";
 
 /**
  * The buyer's recurring contract, or a plan of instalments. `payments_left: 0` on an ended plan means that everything

@@ -1,6 +1,5 @@
 import { coreMessage } from "../i18n/core-messages.ts";
-import { FIELD_ERRORS_MAX } from "../i18n/field-errors.ts";
-import { jsonPointer } from "../i18n/json-pointer.ts";
+import { FIELD_ERRORS_MAX, jsonPointer } from "../i18n/field-errors.ts";
 import type { FieldError, UserMessage } from "../i18n/message.ts";
 
 /**

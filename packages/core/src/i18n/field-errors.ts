@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import { coreMessage, translateCoreMessage } from "./core-messages.ts";
-import { jsonPointer } from "./json-pointer.ts";
 import type { FieldError, UserMessage } from "./message.ts";
 
 /**
@@ -164,4 +163,12 @@ function givenType(input: unknown): UserMessage | string {
   if (Array.isArray(input)) return coreMessage("word_list");
   if (typeof input === "number") return coreMessage(Number.isInteger(input) ? "word_number" : "word_decimal_number");
   return GIVEN_TYPES[typeof input] ?? typeof input;
+}
+
+/**
+ * The JSON pointer (RFC 6901) of a path: `["data", "a/b"]` is `/data/a~1b`. The empty path is the whole document and
+ * gives the empty text.
+ */
+export function jsonPointer(path: readonly PropertyKey[]): string {
+  return path.map((token) => `/${String(token).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }

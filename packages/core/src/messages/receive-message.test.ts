@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Message } from "./message.ts";
-import { receiveMessage } from "./receive-message.ts";
 import { sampleMessage } from "./sample-message.ts";
 import { signMessage } from "./sign-message.ts";
 import { newSigningSecret } from "./signing-secret.ts";
+import { receiveMessage } from "./verify-message.ts";
 
 const secret = newSigningSecret(randomBytes);
 const message = sampleMessage("subscription.ended");

@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { anyCharacter } from "./any-character.fixture.ts";
-import { signMessage, signMessageAnywhere } from "./sign-message.ts";
+import { plugandpaySignature, signMessage, signMessageAnywhere } from "./sign-message.ts";
 import { newSigningSecret } from "./signing-secret.ts";
 
 const secret = newSigningSecret(randomBytes);
@@ -97,5 +97,22 @@ describe("signing without Node's modules", () => {
 
   test.each([{ id: "" }, { timestamp: 1.5 }, { secrets: [] }])("refuses %j, as it does elsewhere", async (bad) => {
     await expect(signMessageAnywhere({ ...aMessage, ...bad })).rejects.toThrow(RangeError);
+  });
+});
+
+describe("the signature for a receiver made for Plug&Pay", () => {
+  test("is the hex HMAC-SHA256 of test case 2 of RFC 4231", () => {
+    expect(plugandpaySignature("what do ya want for nothing?", "Jefe")).toBe(
+      "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+    );
+  });
+
+  test("has the whole secret as text as its key", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.base64String({ minLength: 32 }), (body, key) => {
+        const expected = createHmac("sha256", Buffer.from(`whsec_${key}`, "utf8")).update(Buffer.from(body, "utf8"));
+        expect(plugandpaySignature(body, `whsec_${key}`)).toBe(expected.digest("hex"));
+      }),
+    );
   });
 });

@@ -1,7 +1,5 @@
-import { encodeBase64 } from "./base64.ts";
-import { hmacSha256, hmacSha256Anywhere } from "./hmac-sha256.ts";
-import { signingKey } from "./signing-key.ts";
-import { secretBytes } from "./signing-secret.ts";
+import { encodeBase64, hmacSha256, hmacSha256Anywhere } from "./crypto.ts";
+import { secretBytes, signingKey } from "./signing-secret.ts";
 
 /** A message that is about to be sent. */
 export interface UnsignedMessage {
@@ -62,4 +60,13 @@ function signedText({ id, timestamp, body, secrets }: UnsignedMessage): string {
 function signatureHeaders({ id, timestamp }: UnsignedMessage, hashes: readonly string[]): SignatureHeaders {
   const signatures = hashes.map((hash) => `v1,${hash}`);
   return { "webhook-id": id, "webhook-timestamp": `${timestamp}`, "webhook-signature": signatures.join(" ") };
+}
+
+/**
+ * The value of `X-Signature` as receivers of Plug&Pay's V2 webhooks check it: lower-case hex HMAC-SHA256 of the raw
+ * body, without prefix or time. The key is the secret as text, with its `whsec_`, because such receivers have one
+ * setting for the key and use it unchanged.
+ */
+export function plugandpaySignature(body: string, secret: string): string {
+  return hmacSha256(secret, body, "hex");
 }

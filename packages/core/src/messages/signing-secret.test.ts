@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
-import { describe, expect, test } from "vitest";
-import { newSigningSecret, secretBytes } from "./signing-secret.ts";
+import { describe, expect, it, test } from "vitest";
+import { newSigningSecret, secretBytes, signingKey } from "./signing-secret.ts";
 
 describe("a new signing secret", () => {
   test("is whsec_ and base64 of 32 bytes from the given source", () => {
@@ -41,5 +41,27 @@ describe("the bytes of a secret", () => {
 
   test("are not in the message about a wrong secret", () => {
     expect(() => secretBytes("whsec_my-secret-words")).toThrow(/^(?!.*my-secret-words)/);
+  });
+});
+
+const secretOf = (number: number) => `whsec_${Buffer.alloc(32, `secret ${number} `).toString("base64")}`;
+
+describe("the key of a signing secret", () => {
+  it("is made once and has the secret's bytes", () => {
+    const key = signingKey(secretOf(0));
+    expect(signingKey(secretOf(0))).toBe(key);
+    expect(key.export()).toEqual(Buffer.alloc(32, "secret 0 "));
+  });
+
+  it("is dropped from the cache after many others, so that memory is limited, and is made again", () => {
+    const first = signingKey(secretOf(1));
+    for (let number = 2; number < 2_100; number += 1) signingKey(secretOf(number));
+    const again = signingKey(secretOf(1));
+    expect(again).not.toBe(first);
+    expect(again.equals(first)).toBe(true);
+  });
+
+  it("does not exist for a text that is not a secret", () => {
+    expect(() => signingKey("whsec_!")).toThrow(RangeError);
   });
 });

@@ -6,11 +6,9 @@ import type { Order } from "../events/order.ts";
 import { sampleEvent } from "../events/sample-event.ts";
 import { anyCharacter } from "./any-character.fixture.ts";
 import { buildBody } from "./formats/build-body.ts";
-import type { MessageHeaders } from "./message-headers.ts";
-import { MessageVerificationError } from "./message-verification-error.ts";
 import { signMessage } from "./sign-message.ts";
 import { newSigningSecret } from "./signing-secret.ts";
-import { type VerifyOptions, verifyMessage } from "./verify-message.ts";
+import { type MessageHeaders, MessageVerificationError, type VerifyOptions, verifyMessage } from "./verify-message.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const timestamp = now.getTime() / 1_000;

@@ -1,10 +1,94 @@
-import { encodeBase64 } from "./base64.ts";
-import { equalInConstantTime } from "./equal-in-constant-time.ts";
-import { hmacSha256Anywhere } from "./hmac-sha256.ts";
+import { encodeBase64, equalInConstantTime, hmacSha256Anywhere } from "./crypto.ts";
 import type { Message } from "./message.ts";
-import { type ClaimedSignature, type MessageHeaders, readMessageHeaders } from "./message-headers.ts";
-import { MessageVerificationError } from "./message-verification-error.ts";
 import { secretBytes } from "./signing-secret.ts";
+
+/** Why a message was not verified. Each code asks for another action of the receiver. */
+export type MessageVerificationCode =
+  | "missing_header"
+  | "bad_timestamp"
+  | "too_old"
+  | "too_new"
+  | "bad_signature"
+  | "bad_secret"
+  | "not_json";
+
+/**
+ * Thrown by `verifyMessage`. The message says what is wrong and what to check. It never contains a secret or a
+ * signature.
+ *
+ * Express and Fastify answer an unhandled error with its `status` or `statusCode`. So a forged call gets 401, instead
+ * of the 500 of a program error.
+ */
+export class MessageVerificationError extends Error {
+  override readonly name = "MessageVerificationError";
+  readonly code: MessageVerificationCode;
+  /** The HTTP status to answer with: 401, or 500 for `bad_secret`, because that is the receiver's own mistake. */
+  readonly status: 401 | 500;
+  /** The same as `status`, because Fastify reads this name. */
+  readonly statusCode: 401 | 500;
+
+  constructor(code: MessageVerificationCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.status = code === "bad_secret" ? 500 : 401;
+    this.statusCode = this.status;
+  }
+}
+
+/** An object that returns a header by its name, in upper or lower case, such as the `Headers` of fetch. */
+export interface HeaderReader {
+  get(name: string): string | null;
+}
+
+/** The headers of a request: a `Headers`, or a plain record in any case. Its values may be lists, as in Node. */
+export type MessageHeaders = HeaderReader | Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** The three headers of the Standard Webhooks spec, before they are verified. `signatures` has those of version 1. */
+interface ClaimedSignature {
+  readonly id: string;
+  readonly timestamp: string;
+  readonly signatures: readonly string[];
+}
+
+/**
+ * Reads the id, the time and the base64 signatures of a request. Signatures of other versions are ignored, so that a
+ * sender may add one. Throws `missing_header` and `bad_timestamp`.
+ */
+function readMessageHeaders(headers: MessageHeaders): ClaimedSignature {
+  const id = requireHeader(headers, "webhook-id");
+  const timestamp = requireHeader(headers, "webhook-timestamp");
+  const entries = requireHeader(headers, "webhook-signature").split(/,?\s+/);
+  if (!/^\d{1,15}$/.test(timestamp)) {
+    throw new MessageVerificationError(
+      "bad_timestamp",
+      "The header webhook-timestamp is not a whole number of seconds.",
+    );
+  }
+  return {
+    id,
+    timestamp,
+    signatures: entries.filter((entry) => entry.startsWith("v1,")).map((entry) => entry.slice(3)),
+  };
+}
+
+function requireHeader(headers: MessageHeaders, name: string): string {
+  const value = isReader(headers) ? headers.get(name) : findInRecord(headers, name);
+  if (value) return value;
+  throw new MessageVerificationError("missing_header", `The request has no header ${name}; pass all its headers.`);
+}
+
+function isReader(headers: MessageHeaders): headers is HeaderReader {
+  return typeof headers.get === "function";
+}
+
+/** All values under the name, joined by a space like signatures. If an id or time comes twice, no signature matches. */
+function findInRecord(record: Exclude<MessageHeaders, HeaderReader>, name: string): string {
+  const matches = Object.entries(record).filter(([key]) => key.toLowerCase() === name);
+  return matches
+    .flatMap(([, value]) => value ?? [])
+    .join(" ")
+    .trim();
+}
 
 /**
  * The maximum difference between a message's time and now, in both directions: five minutes, as in the Standard
@@ -112,4 +196,29 @@ function parseMessage(bytes: Uint8Array): Message {
     const hint = "It is signed but is not JSON: does the endpoint use one of the formats for Plug&Pay receivers?";
     throw new MessageVerificationError("not_json", hint, { cause });
   }
+}
+
+/**
+ * Receives a webhook in frameworks with `Request` (Next.js, Hono, Deno, Bun, workers): verifies it, passes the
+ * message to `handle`, and answers 204 afterwards, so that the hub counts it as delivered. It reads the raw body
+ * itself.
+ *
+ * A message that cannot be verified is answered with 401 and its code, or with 500 if the secret is not valid.
+ * `handle` is not called then. Errors of `handle` are thrown on, because the framework then answers with an error and
+ * the hub tries again.
+ */
+export async function receiveMessage(
+  request: Request,
+  secretOrSecrets: string | readonly string[],
+  handle: (message: Message) => unknown,
+): Promise<Response> {
+  let message: Message;
+  try {
+    message = await verifyMessage(await request.arrayBuffer(), request.headers, secretOrSecrets);
+  } catch (error) {
+    if (error instanceof MessageVerificationError) return Response.json({ code: error.code }, { status: error.status });
+    throw error;
+  }
+  await handle(message);
+  return new Response(null, { status: 204 });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idSchema } from "../events/id.ts";
+import { idSchema } from "../events/value-schemas.ts";
 import { coreMessage } from "../i18n/core-messages.ts";
 import { coreIssue, coreSchemaMessage } from "../i18n/field-errors.ts";
 import { findHeaderProblems } from "./custom-header.ts";

@@ -1,7 +1,6 @@
 import { isSubscriptionEvent } from "../events/event.ts";
 import type { Order, OrderKind } from "../events/order.ts";
 import { formatDate, formatDateTime } from "../i18n/format-date.ts";
-import { translateTrigger } from "../i18n/trigger-words.ts";
 import type { ReasonCode } from "./decision.ts";
 import { isRecurring } from "./match-rule.ts";
 import {
@@ -19,6 +18,7 @@ import {
   subscriptionOf,
   upsellName,
 } from "./reason-facts.ts";
+import { translateTrigger } from "./rule-name.ts";
 
 const WORDS: FactWords = {
   order: "bestelling",

@@ -1,6 +1,5 @@
 import { type HaakEvent, isOrderEvent } from "../events/event.ts";
-import type { OrderLine } from "../events/order-line.ts";
-import type { Product } from "../events/product.ts";
+import type { OrderLine, Product } from "../events/order.ts";
 import type { RuleDefinition, RuleScope } from "./rule.ts";
 
 const NO_LINES: readonly OrderLine[] = [];

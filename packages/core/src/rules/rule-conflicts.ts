@@ -1,4 +1,5 @@
 import {
+  hasFields,
   isOperationalEventType,
   isOrderEventType,
   ORDER_DATA_EVENT_TYPES,
@@ -7,7 +8,6 @@ import {
   TRIGGERS,
   type Trigger,
 } from "../events/event-type.ts";
-import { hasFields } from "../events/narrow.ts";
 import { coreMessage } from "../i18n/core-messages.ts";
 import type { UserMessage } from "../i18n/message.ts";
 

@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { TRIGGERS } from "../events/event-type.ts";
 import type { Action } from "./action.ts";
-import { defaultRuleName } from "./default-rule-name.ts";
-import { SETTINGS_RULE_NAMES, translateRuleName } from "./rule-name.ts";
+import { defaultRuleName, SETTINGS_RULE_NAMES, translateRuleName } from "./rule-name.ts";
 
 const HOOK = { type: "webhook", url: "https://hooks.example.com/s3cret", format: "haak", headers: {} } as const;
 const GRANT: Extract<Action, { type: "huddle" }> = {

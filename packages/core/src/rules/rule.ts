@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { isOrderEventType, TRIGGERS, type Trigger } from "../events/event-type.ts";
-import { idSchema } from "../events/id.ts";
 import { ORDER_KINDS, type OrderKind } from "../events/order.ts";
-import { coreIssue } from "../i18n/field-errors.ts";
+import { findUnsafeValues } from "../events/unsafe-values.ts";
+import { idSchema } from "../events/value-schemas.ts";
+import { checkInput, coreIssue, type EnglishFieldError, inEnglish, mergeFieldErrors } from "../i18n/field-errors.ts";
 import { type Action, actionSchema } from "./action.ts";
-import { defaultRuleName } from "./default-rule-name.ts";
 import { findRuleConflicts } from "./rule-conflicts.ts";
+import { defaultRuleName } from "./rule-name.ts";
 
 export type { AccessAction, Action } from "./action.ts";
 
@@ -85,3 +86,20 @@ export interface RuleDefinition {
  * `endpoint_id` is the endpoint that it calls, because an endpoint must not be called about itself.
  */
 export type Rule = RuleDefinition & { id: string; created_at: string; endpoint_id?: string };
+
+/** A rule with all defaults, or all errors of the input. */
+export type ParsedRule =
+  | { readonly ok: true; readonly rule: RuleDefinition }
+  | { readonly ok: false; readonly errors: EnglishFieldError[] };
+
+/**
+ * Reads the body of a new rule. Besides `ruleInputSchema` it refuses text that a database cannot store. All errors
+ * are returned at once, each with a JSON pointer (RFC 6901) and a message that says how to fix it.
+ */
+export function parseRule(input: unknown): ParsedRule {
+  // Refused because zod drops a header called `__proto__` silently, and the rule would then send less than was asked.
+  const unsafe = findUnsafeValues(input, { keysRefused: ["__proto__"] });
+  const { data, errors: schemaErrors } = checkInput(ruleInputSchema, input);
+  const errors = mergeFieldErrors(unsafe, schemaErrors);
+  return data === undefined || errors.length > 0 ? { ok: false, errors: inEnglish(errors) } : { ok: true, rule: data };
+}

@@ -5,7 +5,7 @@ import { EVENT_TYPES, type EventType, OPERATIONAL_EVENT_TYPES } from "../../even
 import { parseEvent } from "../../events/parse-event.ts";
 import { sampleEvent } from "../../events/sample-event.ts";
 import { WEBHOOK_FORMATS } from "../../rules/action.ts";
-import type { OutgoingMessage } from "../outgoing-message.ts";
+import type { OutgoingMessage } from "../message.ts";
 import { buildBody } from "./build-body.ts";
 
 const aMessage = (changes: Partial<OutgoingMessage> = {}): OutgoingMessage => ({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { jsonPointer } from "./json-pointer.ts";
+import { jsonPointer } from "./field-errors.ts";
 
 describe("jsonPointer", () => {
   test("is empty for the whole document", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isDateTime } from "./date-time.ts";
+import { isDateTime } from "./value-schemas.ts";
 
 describe("isDateTime", () => {
   test.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeBase64, encodeBase64 } from "./base64.ts";
+import { decodeBase64, encodeBase64, equalInConstantTime } from "./crypto.ts";
 
 describe("base64", () => {
   test("converts any bytes there and back, with or without padding", () => {
@@ -26,4 +26,13 @@ describe("base64", () => {
       }),
     );
   });
+});
+
+test("two texts are equal exactly if JavaScript says so", () => {
+  const few = fc.string({ unit: fc.constantFrom("a", "b", "é"), maxLength: 4 });
+  fc.assert(
+    fc.property(few, few, (one, other) => {
+      expect(equalInConstantTime(one, other)).toBe(one === other);
+    }),
+  );
 });

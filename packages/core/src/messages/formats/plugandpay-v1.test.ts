@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plugandpayV1Time } from "./plugandpay-v1-time.ts";
+import { plugandpayV1Time } from "./plugandpay-v1.ts";
 
 test.each([
   ["2026-11-24T10:00:00+01:00", "2026-11-24 10:00:00"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maskKey } from "./mask-key.ts";
+import { maskKey } from "./owner-calls.ts";
 
 describe("masking", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { EVENT_TYPES, type EventType, OPERATIONAL_EVENT_TYPES } from "../events/event-type.ts";
-import { parseRule } from "./parse-rule.ts";
+import { parseRule } from "./rule.ts";
 
 const WEBHOOK = { type: "webhook", url: "https://example.com/hook" };
 const HUDDLE = { type: "huddle", connection_id: "hud_1", do: "grant" };

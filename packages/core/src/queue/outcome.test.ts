@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classifyStatus } from "./classify-response.ts";
+import { classifyStatus } from "./outcome.ts";
 
 describe("an answer", () => {
   test.each([
