@@ -49,7 +49,7 @@ export function useOtherConnections() {
   });
 }
 
-/** The name of a connection by its id. The id itself stands in for the name of a deleted one, and until both lists are read. */
+/** The name of a connection by its id. It is the id for a deleted connection, and until both lists are read. */
 export function useConnectionName(): (id: string) => string {
   const huddle = useHuddleConnections();
   const others = useOtherConnections();
@@ -57,7 +57,7 @@ export function useConnectionName(): (id: string) => string {
   return (id) => names.get(id) ?? id;
 }
 
-/** `GET /v1/huddle/connections/{id}` for a form, with the tag that a later save is held to. */
+/** `GET /v1/huddle/connections/{id}` for a form, with the tag that a later save sends back. */
 export function useHuddleConnection(id: string) {
   const api = useApi();
   return useQuery({
@@ -67,7 +67,7 @@ export function useHuddleConnection(id: string) {
   });
 }
 
-/** `GET /v1/connections/{id}` for a form, with the tag that a later save is held to. */
+/** `GET /v1/connections/{id}` for a form, with the tag that a later save sends back. */
 export function useOtherConnection(id: string) {
   const api = useApi();
   return useQuery({

@@ -5,7 +5,7 @@ import { useLiveList } from "./client/live-list.ts";
 import type { Notice } from "./client/openapi.ts";
 import { invalidate, keys } from "./client/query-keys.ts";
 
-/** All states of a notice; those that need somebody come first. */
+/** All states of a notice; those that need a person come first. */
 export const NOTICE_STATES = [
   "failed",
   "rejected",

@@ -121,7 +121,7 @@ export function useRulesOfConnection(connectionId: string) {
   });
 }
 
-/** `GET /v1/rules/{id}`, with the tag that a later save is held to. */
+/** `GET /v1/rules/{id}`, with the tag that a later save sends back. */
 export function useRule(id: string) {
   const api = useApi();
   return useQuery({

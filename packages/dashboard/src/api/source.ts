@@ -39,7 +39,7 @@ export interface SourceChange {
   readonly base_url?: string | null;
 }
 
-/** `PUT /v1/sources/plugandpay`. Another token makes the hub fetch failed notices again and read the rules of Plug&Pay anew. */
+/** `PUT /v1/sources/plugandpay`. Another token makes the hub fetch failed notices again and read the rules of Plug&Pay again. */
 export function useSaveSource() {
   const api = useApi();
   const queries = useQueryClient();

@@ -4,7 +4,7 @@ import type { WebhookSettings } from "./client/openapi.ts";
 import { invalidate, keys, TRAFFIC } from "./client/query-keys.ts";
 import { ifMatch, type Tagged, taggedOf } from "./client/tagged.ts";
 
-/** `GET /v1/settings/webhooks`, with the tag that a later save is held to. */
+/** `GET /v1/settings/webhooks`, with the tag that a later save sends back. */
 export function useWebhookSettings() {
   const api = useApi();
   return useQuery({

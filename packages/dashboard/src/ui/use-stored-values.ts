@@ -12,7 +12,7 @@ export function useStoredValues<Values extends Record<string, unknown>, Value>(
   toValues: (value: Value) => Values,
 ): void {
   const { setInitialValues, setValues, resetDirty } = form;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tag stands for the value.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tag identifies the value.
   useEffect(() => {
     const values = toValues(value);
     setInitialValues(values);

@@ -42,7 +42,7 @@ export interface ZapierRuntime {
   close(): Promise<void>;
 }
 
-/** Starts the stand-in on loopback. It holds one connection; two accounts take two of them. */
+/** Starts the stand-in on loopback. It has one connection. Start two for two accounts. */
 export async function startZapierRuntime({ port = 0, ...options }: ZapierRuntimeOptions): Promise<ZapierRuntime> {
   const app = "caller" in options ? options.caller : createAppCaller(options.app);
   const state = await newState(app, options.now ?? (() => performance.now()));

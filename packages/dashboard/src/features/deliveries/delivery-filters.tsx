@@ -9,10 +9,10 @@ import { whereOf } from "../../ui/traffic/endpoint-labels.tsx";
 import { DELIVERY_STATES } from "../../ui/traffic/state-badge.tsx";
 import { filled } from "../../ui/use-filters.ts";
 
-/** The filters that the page's address may hold. */
+/** The filters that can be in the address of the page. */
 export const DELIVERY_FILTERS = ["state", "endpoint", "rule", "event"] as const;
 
-/** From the address, so that it may hold anything that somebody typed. */
+/** From the address, so any value is possible, because a person may have typed it. */
 type DeliveryFilters = Readonly<Record<(typeof DELIVERY_FILTERS)[number], string>>;
 
 /** Leaves out an unknown state, because the hub would refuse the whole request. */

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import type { EventType } from "../../api/client/openapi.ts";
 import { EVENT_TYPES, useEventType } from "../../ui/traffic/event-type.ts";
 
-/** The filters that the page's address may hold. */
+/** The filters that can be in the address of the page. */
 export const EVENT_FILTERS = ["type", "search", "since", "until"] as const;
 
-/** From the address, so that it may hold anything that somebody typed. */
+/** From the address, so any value is possible, because a person may have typed it. */
 type EventFilters = Readonly<Record<(typeof EVENT_FILTERS)[number], string>>;
 
 /** The hub searches orders by number and id, subscriptions, and people by e-mail address. */

@@ -12,7 +12,7 @@ const COLOURS: Readonly<Record<DeliveryState, string>> = {
   cancelled: "gray.6",
 };
 
-/** All states. Those that need somebody come first. */
+/** All states. Those that need a person come first. */
 export const DELIVERY_STATES: readonly DeliveryState[] = [
   "failed",
   "waiting",

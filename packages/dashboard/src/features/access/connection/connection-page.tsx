@@ -98,7 +98,7 @@ function SavedStep({ connection }: { readonly connection: HuddleConnection | Oth
 interface ArrivalStepProps {
   /** When Plug&Pay last sent a notice; null if it never has. */
   readonly noticeAt: string | null;
-  /** When the newest event was received, from whatever source; null in a shop without events. */
+  /** When the newest event was received, from any source. Null in a shop without events. */
   readonly eventAt: string | null;
 }
 

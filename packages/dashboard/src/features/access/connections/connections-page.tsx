@@ -121,7 +121,7 @@ interface ChangeProps {
   readonly onSaved: (id: string) => void;
 }
 
-/** Reads the connection again when the form opens, because a change is held to the version that was read. */
+/** Reads the connection again when the form opens, because a change only applies to the version that was read. */
 function ChangeHuddle({ id, onClose, onSaved }: ChangeProps) {
   const { t } = useTranslation("access");
   return (

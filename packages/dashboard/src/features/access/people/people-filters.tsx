@@ -4,13 +4,13 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Access } from "../../../api/client/openapi.ts";
 
-/** The filters that the page's address may hold. */
+/** The filters that can be in the address of the page. */
 export const ACCESS_FILTERS = ["email", "state"] as const;
 
-/** From the address, so that it may hold anything that somebody typed. */
+/** From the address, so any value is possible, because a person may have typed it. */
 type AccessFilters = Readonly<Record<(typeof ACCESS_FILTERS)[number], string>>;
 
-/** All states. Those that need somebody come first. */
+/** All states. Those that need a person come first. */
 const ACCESS_STATES = [
   "attention",
   "granting",
