@@ -13,7 +13,7 @@ import { timeReports } from "./stage/timed-reports.ts";
 const PER_SECOND = 100;
 const MINUTE = 60;
 
-/** The extremes of one minute, in megabytes. */
+/** The extremes of one minute, in megabytes. Both are needed, because only the least shows what is really in use. */
 export interface SoakedMinute {
   readonly minute: number;
   readonly leastHeapMb: number;

@@ -17,7 +17,7 @@ const PATHS = Array.from({ length: ENDPOINTS }, (_, index) => `/endpoint-${index
 
 /**
  * Deliveries per second of one process with its bundled database to 50 endpoints, divided by bare signed POSTs per
- * second of undici.
+ * second of undici, because a hub can never be faster than those.
  */
 export const b1Deliveries: Measure = { id: "B1", run };
 

@@ -4,7 +4,10 @@ import { median, percentile, rounded } from "../stage/statistics.ts";
 
 const GOAL = 1.5;
 
-/** How much a claim slows down with the backlog of its lane. */
+/**
+ * How much a claim slows down with the backlog of its lane. It must not, because one full lane would then slow down
+ * all others.
+ */
 export const b6Claims: Measure = { id: "B6", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {

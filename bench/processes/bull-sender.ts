@@ -15,7 +15,10 @@ const JOBS_AN_INSERT = 1_000;
 let queue: Queue<DeliveryJob> | null = null;
 let number = 0;
 
-/** As many at once as a hub sends by default. Finished jobs are removed. */
+/**
+ * As many at once as a hub sends by default. Finished jobs are removed, because Redis would otherwise keep them all
+ * in memory.
+ */
 async function start({ redisPort, origin, secret }: BullRequest): Promise<Queue<DeliveryJob>> {
   const connection = { host: "127.0.0.1", port: redisPort, maxRetriesPerRequest: null };
   const started = new Queue<DeliveryJob>(QUEUE, { connection, defaultJobOptions: { removeOnComplete: true } });

@@ -10,7 +10,7 @@ import type { Watched } from "./cpu-time.ts";
 import { postmasterOf } from "./postmaster.ts";
 
 const MAIN = join(import.meta.dirname, "../../packages/server/src/main.mjs");
-/** The flags of `npm start`. */
+/** The flags of `npm start`, because a benchmark must measure the hub that operators run. */
 export const HUB_FLAGS = [
   "--max-semi-space-size=24",
   "--no-parallel-scavenge",
@@ -30,7 +30,10 @@ export interface BenchHub {
   readonly url: string;
   readonly apiKey: string;
   readonly pid: number;
-  /** The hub's process, and the first process of its database. */
+  /**
+   * The hub's process, and the first process of its database. They are separate, so that a figure shows which of them
+   * costs what.
+   */
   processes(): Promise<{ hub: Watched; database: Watched }>;
   /** Sends requests with the shop's API key. */
   readonly ask: AskHub;
@@ -39,7 +42,7 @@ export interface BenchHub {
   stop(): Promise<void>;
 }
 
-/** An empty folder for a hub's data. */
+/** An empty folder for a hub's data. Each hub needs its own, because a bundled database serves one hub only. */
 export async function makeHubFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "haak-bench-"));
   // Readable for all, because a hub that runs as root starts its database as another user.
@@ -52,7 +55,7 @@ export interface HubOptions {
   readonly folder?: string;
   readonly apiKey?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Flags for Node, beside those of `npm start`. */
+  /** Flags for Node, in addition to those of `npm start`. */
   readonly flags?: readonly string[];
 }
 
@@ -72,7 +75,7 @@ export async function startHub(given: HubOptions = {}): Promise<BenchHub> {
   const child = spawn(process.execPath, [...HUB_FLAGS, ...(given.flags ?? []), MAIN], {
     env: {
       ...{ PATH: process.env.PATH, PORT: String(port), HAAK_DATA_DIR: join(folder, "data"), LOG_LEVEL: "warn" },
-      // The setting of `npm start`.
+      // The setting of `npm start`, because the memory of a hub depends on it.
       MALLOC_ARENA_MAX: "1",
       ...{ HAAK_ALLOW_TARGETS: "127.0.0.0/8", HAAK_API_KEY: apiKey, HAAK_SHOP_NAME: "Bench" },
       HAAK_ADMIN_PASSWORD: ADMIN_PASSWORD,

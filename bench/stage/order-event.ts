@@ -2,7 +2,10 @@
 const STORY = "Bought after reading the newsletter. ".repeat(4);
 let number = 0;
 
-/** A unique paid order of one product. The body of its call is about 1 kB, plus `storyCharacters`. */
+/**
+ * A paid order of one product. It is unique, because the hub stores a repeated event only once. The body of its call
+ * is about 1 kB, plus `storyCharacters`.
+ */
 export function orderEvent(productId = "7", storyCharacters = 0) {
   number += 1;
   const id = `bench-${process.pid}-${number}`;

@@ -31,7 +31,10 @@ export async function makePile(
   await addToPile(db, { bucket, shopId, endpointId, count, startAt: 0 });
 }
 
-/** Adds deliveries to an endpoint, each for an order of its own, numbered from after `startAt`. */
+/**
+ * Adds deliveries to an endpoint, numbered from after `startAt`. Each is for another order, because deliveries of one
+ * order would wait for each other.
+ */
 export async function addToPile(db: Database, pile: Pile & { readonly startAt: number }): Promise<void> {
   const { bucket, shopId, endpointId, count, startAt } = pile;
   await sql`

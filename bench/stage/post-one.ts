@@ -8,7 +8,7 @@ export interface DeliveryJob {
   readonly body: string;
 }
 
-/** Sends a signed POST. @throws Error for any answer but 200. */
+/** Sends a signed POST. @throws Error for any answer but 200, because a failed call must not count. */
 export async function postOne(pool: Pool, { id, path, body, secret }: DeliveryJob & { secret: string }): Promise<void> {
   const headers = { "content-type": "application/json", ...sign({ id, body, secret }) };
   const answer = await pool.request({ method: "POST", path, headers, body });

@@ -2,7 +2,7 @@ import type { Received, ReceiverRequest } from "../processes/receiver.ts";
 import { type Child, startChild } from "./child.ts";
 import { type BenchHub, type HubOptions, startHub } from "./hub.ts";
 
-/** A hub whose shop calls a receiver that verifies every call. */
+/** A hub whose shop calls a receiver. The receiver verifies every call, so that a wrong call cannot count. */
 export interface ReceivingShop {
   readonly hub: BenchHub;
   readonly receiver: Child<ReceiverRequest, Received>;
@@ -52,13 +52,14 @@ export async function startReceivingShop(
   };
 }
 
-/** The path for a rival, which has a secret of its own at the same receiver. */
+/** The path for a rival. It differs from the hub's, because each sender needs its own secret at the receiver. */
 export function bareOf(path: string): string {
   return path.replace(/^\//, "/bare-");
 }
 
 /**
- * Arrivals per second since `startedAt`. @throws Error unless every id arrived exactly once with a correct signature.
+ * Arrivals per second since `startedAt`. @throws Error unless every id arrived exactly once with a correct signature,
+ * because the rate of a faulty run means nothing.
  */
 export function rateOf(received: Received, { startedAt, ids }: { startedAt: string; ids: number }): number {
   const { calls, wrongSignatures, lastAt } = received;

@@ -4,7 +4,10 @@ import { startDatabase } from "./database.ts";
 import { type BenchHub, startHub } from "./hub.ts";
 import { type ReceivingShop, startReceivingShop } from "./receiving-shop.ts";
 
-/** A hub that only accepts events, on a PostgreSQL of its own, with this many workers beside it. */
+/**
+ * A hub that only accepts events, with this many workers beside it. It uses a PostgreSQL of its own, because several
+ * processes cannot share a bundled one.
+ */
 export interface ScalingShop extends ReceivingShop {
   /** Starts or stops workers until this many run. */
   setWorkers(count: number): Promise<void>;

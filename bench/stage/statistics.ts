@@ -1,4 +1,4 @@
-/** The median. @throws Error if there are no values. */
+/** The median, because a single slow run must not change the figure. @throws Error if there are no values. */
 export function median(values: readonly number[]): number {
   return percentile(values, 50);
 }
@@ -21,7 +21,7 @@ export function spread(values: readonly number[]): number {
   return (Math.max(...values) - Math.min(...values)) / median(values);
 }
 
-/** Rounds to significant digits. */
+/** Rounds to significant digits, so that a figure does not look more exact than it is. */
 export function rounded(value: number, digits = 3): number {
   return Number(value.toPrecision(digits));
 }
