@@ -1,5 +1,6 @@
 import { encodeBase64, hmacSha256, hmacSha256Anywhere } from "./crypto.ts";
-import { secretBytes, signingKey } from "./signing-secret.ts";
+import { signingKey } from "./signing-key.ts";
+import { secretBytes } from "./signing-secret.ts";
 
 /** A message that is about to be sent. */
 export interface UnsignedMessage {

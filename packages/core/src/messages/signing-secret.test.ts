@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, test } from "vitest";
-import { newSigningSecret, secretBytes, signingKey } from "./signing-secret.ts";
+import { signingKey } from "./signing-key.ts";
+import { newSigningSecret, secretBytes } from "./signing-secret.ts";
 
 describe("a new signing secret", () => {
   test("is whsec_ and base64 of 32 bytes from the given source", () => {

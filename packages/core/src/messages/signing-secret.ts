@@ -1,5 +1,4 @@
-import type { KeyObject } from "node:crypto";
-import { decodeBase64, encodeBase64, nodeCrypto } from "./crypto.ts";
+import { decodeBase64, encodeBase64 } from "./crypto.ts";
 
 /**
  * The prefix of a signing secret, so that people recognise it and scanners find a leaked one (Standard Webhooks
@@ -34,23 +33,4 @@ export function secretBytes(secret: string): Uint8Array<ArrayBuffer> {
   throw new RangeError(
     'A signing secret must be base64, usually with "whsec_" before it; copy it again from the endpoint.',
   );
-}
-
-/** The size of the cache. If more secrets are in use at once, a key is made again when it is needed. */
-const KEYS_MAX = 2_000;
-
-const keys = new Map<string, KeyObject>();
-
-/**
- * The key of a secret, cached, because making one takes longer than signing a kilobyte with it. The oldest is dropped
- * when there are too many. Throws like `secretBytes`.
- */
-export function signingKey(secret: string): KeyObject {
-  const known = keys.get(secret);
-  if (known !== undefined) return known;
-  const key = nodeCrypto().createSecretKey(secretBytes(secret));
-  const oldest = keys.keys().next();
-  if (keys.size >= KEYS_MAX && !oldest.done) keys.delete(oldest.value);
-  keys.set(secret, key);
-  return key;
 }
