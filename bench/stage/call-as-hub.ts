@@ -56,6 +56,15 @@ export function createCallAsHub({ origin, secret, atOnce }: CallAsHubOptions): (
 
   function claimed({ id, eventId, place, path, body }: KeptCall): ClaimedDelivery {
     const of = { id, eventId, ruleId: `rul_${place}`, endpointId: `end_${place}`, orderingKey: `order:${eventId}` };
-    return { ...LEASED, ...WRITTEN, ...of, body, endpointKind: "webhook", target: `${origin}${path}`, secrets };
+    return {
+      ...LEASED,
+      ...WRITTEN,
+      ...of,
+      body,
+      bodyBytes: body.length,
+      endpointKind: "webhook",
+      target: `${origin}${path}`,
+      secrets,
+    };
   }
 }

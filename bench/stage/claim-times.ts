@@ -51,7 +51,7 @@ async function timeClaim({ db, hotDb }: { db: Database; hotDb: Database }, { buc
   const startedAt = performance.now();
   const { deliveries } = await claimDeliveries(hotDb, {
     ...{ bucket, now, leaseId: `lse_${now.getTime()}`, leasedUntil: new Date(now.getTime() + 60_000), workerKey: null },
-    ...{ deliveriesMax: 256, laneConcurrency: LANE_CONCURRENCY },
+    ...{ deliveriesMax: 256, bytesMax: Number.MAX_SAFE_INTEGER, laneConcurrency: LANE_CONCURRENCY },
   });
   const took = performance.now() - startedAt;
   const taken = new Set(deliveries.map(({ id }) => id)).size;

@@ -61,7 +61,8 @@ async function createLane(db: Kysely<unknown>): Promise<void> {
  * `call_key` tells calls of one event, rule and line apart, because giving access may take one call for each item; all others have an
  * empty key. `request` is the address that a call about access has of its own; its key is added when it is sent. `shared_suffix_at` says where in
  * the event's text the end of the body begins, counted as JavaScript counts, because an end that both share is stored only with the
- * event (docs/decisions/0039). It is null where the body is whole.
+ * event (docs/decisions/0039). It is null where the body is whole. `body_bytes` is the size of the whole body, which a claim adds up
+ * before it reads one (docs/decisions/0048).
  */
 async function createDelivery(db: Kysely<unknown>): Promise<void> {
   // No two live entries of these indexes are alike, so that looking for duplicates in a full page finds hardly any: without it the
@@ -89,6 +90,7 @@ async function createDelivery(db: Kysely<unknown>): Promise<void> {
       request jsonb,
       body text not null,
       shared_suffix_at integer,
+      body_bytes integer not null default 0,
       problem json,
       traceparent text,
       created_at timestamptz not null,
@@ -134,6 +136,7 @@ async function createPending(db: Kysely<unknown>): Promise<void> {
       due_at timestamptz not null,
       attempts integer not null default 0,
       attempts_spent integer not null default 0,
+      body_bytes integer not null default 0,
       primary key (bucket, shop_id, id)
     )`.execute(db);
   // One index for fresh deliveries and one for retries, so that each is found without reading past the other.

@@ -11,7 +11,7 @@ export function aClaimed(id: string, { bucket, leaseId }: ClaimRequest): Claimed
   return {
     ...{ bucket, leaseId, id, shopId: "shp_1", eventId: "evt_1", ruleId: "rul_1", endpointId: "end_1" },
     ...{ orderingKey: null, attempts: 0, attemptsSpent: 0, probing: false },
-    ...{ format: "haak", contentType: "application/json", headers: {}, body: "{}" },
+    ...{ format: "haak", contentType: "application/json", headers: {}, body: "{}", bodyBytes: 2 },
     ...{ endpointKind: "webhook", target: "https://example.com/hook", secrets: [], request: null, traceparent: null },
   };
 }

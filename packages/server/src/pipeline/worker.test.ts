@@ -19,6 +19,7 @@ describe("the engine", () => {
         workerKey: null,
         leaseId: expect.stringMatching(/^lse_/) as string,
         shares: expect.anything() as unknown,
+        bytesMax: expect.any(Number) as unknown,
       },
     ]);
   });

@@ -19,7 +19,7 @@ import { sweepLanes } from "./queue/sweep-lanes.ts";
 import { startWakeUp } from "./queue/wake-up.ts";
 import { type AttemptParts, createAttemptDelivery } from "./send/attempt-delivery.ts";
 import { createPoller } from "./send/poller.ts";
-import { createDirectDispatch, createSlots, type SlotsParts } from "./send/slots.ts";
+import { createDirectDispatch, createSlots, type Load, type SlotsParts } from "./send/slots.ts";
 import { createRecordAttempts, type RecordParts } from "./settle/record-attempts.ts";
 import { settleDeliveries } from "./settle/settle-deliveries.ts";
 
@@ -216,8 +216,9 @@ export function createEngine(parts: EngineParts): Engine {
   const claimFrom = async (bucket: number) => {
     hinted.delete(bucket);
     // As many as there are free slots, because a claim costs much the same for many as for a few.
-    const request = requestFor(bucket, slots.freeFor(bucket), 1);
-    slots.reserve(request.deliveriesMax);
+    const count = slots.freeFor(bucket);
+    const request = requestFor(bucket, { deliveriesMax: count, bytesMax: Math.ceil(slots.freeBytes() / 2) }, 1);
+    slots.reserve(request);
     try {
       const { deliveries, more, nextAt } = await parts.claim(request);
       for (const delivery of deliveries) void send(delivery);
@@ -225,7 +226,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (more && deliveries.length > 0) hinted.add(bucket);
       if (nextAt) poller.pollBy(nextAt);
     } finally {
-      slots.release(request.deliveriesMax);
+      slots.release(request);
     }
   };
   const send = async (delivery: ClaimedDelivery) => {
@@ -236,12 +237,12 @@ export function createEngine(parts: EngineParts): Engine {
   };
 
   const slots = createSlots({ ...parts, onFree: claimSoon });
-  const requestFor = (bucket: number, deliveriesMax: number, unasked: number) =>
-    claimRequest(parts, { bucket, deliveriesMax, shares: slots.sharesFor(bucket, unasked) });
+  const requestFor = (bucket: number, load: Load, unasked: number) =>
+    claimRequest(parts, { bucket, ...load, shares: slots.sharesFor(bucket, unasked) });
   const poller = createPoller({ ...parts, onWork: hint });
   const { dispatchDirectly, ended } = createDirectDispatch({
     slots,
-    lease: (bucket, count) => (stopping || !parts.maySend() ? null : requestFor(bucket, count, count)),
+    lease: (bucket, load) => (stopping || !parts.maySend() ? null : requestFor(bucket, load, load.deliveriesMax)),
     send: (delivery) => void send(delivery),
   });
   return {
@@ -260,7 +261,7 @@ export function createEngine(parts: EngineParts): Engine {
 
 function claimRequest(
   parts: EngineParts,
-  asked: Pick<ClaimRequest, "bucket" | "deliveriesMax" | "shares">,
+  asked: Pick<ClaimRequest, "bucket" | "deliveriesMax" | "bytesMax" | "shares">,
 ): ClaimRequest {
   const now = parts.clock.now();
   return {

@@ -272,6 +272,7 @@ export class EngineWork {
       leasedUntil,
       workerKey: null,
       deliveriesMax,
+      bytesMax: Number.MAX_SAFE_INTEGER,
       laneConcurrency: LANE_CONCURRENCY,
       ...(shares && { shares }),
     };

@@ -199,6 +199,7 @@ export function aClaimRequest(store: TestStore, overrides: Partial<ClaimRequest>
     leasedUntil: new Date(now.getTime() + 60_000),
     workerKey: null,
     deliveriesMax: 100,
+    bytesMax: Number.MAX_SAFE_INTEGER,
     laneConcurrency: 16,
     ...overrides,
   };

@@ -9,8 +9,11 @@ import { andMayHaveSlot, type ClaimedDelivery, type ClaimRequest } from "./lease
 
 /** The worker of the process that queues or settles. What is leased for it in that very transaction need not be claimed later. */
 export interface Dispatcher {
-  /** Reserves slots for so many deliveries of a bucket and returns the lease; null if it has no free slots for all of them. */
-  reserve(bucket: number, count: number): ClaimRequest | null;
+  /**
+   * Reserves slots for so many deliveries of a bucket, and memory for so many bytes of large bodies, and returns the lease; null if it
+   * has not enough of both. If the bytes are not known yet, the lease limits them.
+   */
+  reserve(bucket: number, count: number, bytes?: number): ClaimRequest | null;
   /** Takes what was leased for it. It sends these once they are committed, and forgets them if they never are. */
   dispatch(deliveries: readonly ClaimedDelivery[]): void;
 }
@@ -159,6 +162,7 @@ function toClaimed({ bucket, leaseId }: ClaimRequest, planned: PlannedDelivery, 
     contentType: planned.contentType,
     headers: planned.headers,
     body: planned.body,
+    bodyBytes: Buffer.byteLength(planned.body),
     request: planned.request,
     endpointKind: row.kind,
     target: row.target,

@@ -21,6 +21,7 @@ import {
   wakesOf,
 } from "./direct-dispatch.ts";
 import { lanesNamed, lockLanes, wakeLanes, wakingLanes } from "./lanes.ts";
+import { limitedBytes } from "./lease-due.ts";
 
 /**
  * Adds deliveries of one bucket and wakes their lanes. Returns whether any of them is to be claimed after the commit. Runs
@@ -44,12 +45,16 @@ export async function enqueueWith(
   if (deliveries.length === 0) return false;
   await addDeliveries(tx, bucket, deliveries);
   await lockLanes(tx, bucket, deliveries);
-  const request = dispatcher.reserve(bucket, deliveries.length);
+  const request = dispatcher.reserve(bucket, deliveries.length, bytesOf(deliveries));
   const last = request === null ? deferringAndWaking(bucket, deliveries) : queueingAndLeasing(request, deliveries);
   const { rows } = await last.execute(tx);
   if (request !== null) dispatcher.dispatch(dispatchedOf(request, deliveries, rows));
   // A blocked lane has no free slot before its next settlement, which makes it due again.
   return rows.some((row) => row.id === null && !row.blocked);
+}
+
+function bytesOf(deliveries: readonly PlannedDelivery[]): number {
+  return deliveries.reduce((sum, { body }) => sum + limitedBytes(Buffer.byteLength(body)), 0);
 }
 
 type TextName = {
@@ -65,28 +70,28 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
   await sql`
     with added as (
       insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, ordering_key, final_state, due_at, attempts,
-        attempts_spent, format, content_type, headers, body, shared_suffix_at, request, call_key, problem, traceparent, created_at)
+        attempts_spent, format, content_type, headers, body, shared_suffix_at, body_bytes, request, call_key, problem, traceparent, created_at)
       select ${bucket}::smallint, d.shop_id, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.ordering_key,
         case when d.problem is null then 'delivered' else 'failed' end, d.created_at,
         case when d.problem is null then 1 else 0 end, case when d.problem is null then 1 else 0 end,
-        d.format, d.content_type, d.headers, d.body, d.shared_suffix_at, d.request, d.call_key, d.problem, d.traceparent, d.created_at
+        d.format, d.content_type, d.headers, d.body, d.shared_suffix_at, d.body_bytes, d.request, d.call_key, d.problem, d.traceparent, d.created_at
       from unnest(
         ${texts("shopId")}::text[], ${texts("id")}::text[], ${texts("eventId")}::text[], ${texts("ruleId")}::text[],
         ${texts("endpointId")}::text[], ${smallintColumn(deliveries.map((one) => one.lineNumber ?? 0))}::smallint[], ${texts("orderingKey")}::text[],
         ${texts("format")}::text[], ${texts("contentType")}::text[],
         ${jsonColumn(deliveries.map((one) => JSON.stringify(one.headers)))}::jsonb[],
         ${textColumn(deliveries.map(({ body, sharedSuffix }) => withoutSharedSuffix(body, sharedSuffix)))}::text[],
-        ${intColumn(deliveries.map(({ sharedSuffix }) => sharedSuffix?.at ?? null))}::int[],
+        ${intColumn(deliveries.map(({ sharedSuffix }) => sharedSuffix?.at ?? null))}::int[], ${intColumn(deliveries.map(({ body }) => Buffer.byteLength(body)))}::int[],
         ${jsonColumn(deliveries.map(({ request }) => request && JSON.stringify(request)))}::jsonb[], ${texts("callKey")}::text[],
         ${jsonTextColumn(deliveries.map(({ problem }) => problem && JSON.stringify(problem)))}::json[], ${texts("traceparent")}::text[],
         ${timeColumn(deliveries.map(({ createdAt }) => createdAt))}::timestamptz[]
       ) with ordinality as d (shop_id, id, event_id, rule_id, endpoint_id, line_number, ordering_key, format,
-        content_type, headers, body, shared_suffix_at, request, call_key, problem, traceparent, created_at, position)
+        content_type, headers, body, shared_suffix_at, body_bytes, request, call_key, problem, traceparent, created_at, position)
       order by d.position
-      returning shop_id, id, endpoint_id, event_id, ordering_key, seq, due_at, problem
+      returning shop_id, id, endpoint_id, event_id, ordering_key, seq, due_at, body_bytes, problem
     )
-    insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at)
-    select ${bucket}::smallint, a.shop_id, a.id, a.endpoint_id, a.event_id, a.ordering_key, a.seq, 'pending', a.due_at
+    insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at, body_bytes)
+    select ${bucket}::smallint, a.shop_id, a.id, a.endpoint_id, a.event_id, a.ordering_key, a.seq, 'pending', a.due_at, a.body_bytes
     from added a where a.problem is null`.execute(tx);
 }
 
@@ -117,13 +122,13 @@ export async function enqueueStandalone(tx: Tx, shop: ShopKey, one: StandaloneDe
   await sql`
     with added as (
       insert into delivery (bucket, shop_id, id, endpoint_id, line_number, due_at, format, content_type, headers, body,
-        created_at)
+        body_bytes, created_at)
       values (${shop.bucket}, ${shop.id}, ${id}, ${endpointId}, 0, ${createdAt}, ${format}, ${contentType}, '{}',
-        ${body}, ${createdAt})
-      returning shop_id, id, endpoint_id, seq, due_at
+        ${body}, ${Buffer.byteLength(body)}, ${createdAt})
+      returning shop_id, id, endpoint_id, seq, due_at, body_bytes
     )
-    insert into pending_delivery (bucket, shop_id, id, endpoint_id, seq, state, due_at)
-    select ${shop.bucket}::smallint, a.shop_id, a.id, a.endpoint_id, a.seq, 'pending', a.due_at from added a`.execute(
+    insert into pending_delivery (bucket, shop_id, id, endpoint_id, seq, state, due_at, body_bytes)
+    select ${shop.bucket}::smallint, a.shop_id, a.id, a.endpoint_id, a.seq, 'pending', a.due_at, a.body_bytes from added a`.execute(
     tx,
   );
   await wakeLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId, dueAt: createdAt }]);

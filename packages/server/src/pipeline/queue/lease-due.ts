@@ -18,6 +18,8 @@ export interface ClaimRequest {
   readonly workerKey: number | null;
   /** How many free slots the worker has. */
   readonly deliveriesMax: number;
+  /** How many bytes of large bodies may come. The one that exceeds this is the last, so that each can be leased. */
+  readonly bytesMax: number;
   /** How many deliveries of one lane may be in flight over all workers, unless the lane has a limit of its own. */
   readonly laneConcurrency: number;
   /** How the worker's slots are divided; without it any lane may have all of them. */
@@ -64,6 +66,11 @@ export function andMayHaveSlot(lane: string, { shares }: ClaimRequest): RawBuild
   return sql`and (${isQuick} or ${isOpen})`;
 }
 
+/** As how many bytes a body counts against `bytesMax`. */
+export function limitedBytes(bodyBytes: number): number {
+  return bodyBytes > LARGE_BODY_BYTES ? bodyBytes : 0;
+}
+
 /** A lane whose lock the caller holds. */
 export interface ClaimableLane {
   readonly shop_id: string;
@@ -105,6 +112,7 @@ export interface ClaimedDelivery {
   readonly headers: SealedHeaders;
   /** Null if its end is stored with an event that is missing, which Haak never brings about. */
   readonly body: string | null;
+  readonly bodyBytes: number;
   /** The address of the call, without the key, where it has one of its own. */
   readonly request: Pick<FilledCall, "method" | "url"> | null;
   readonly endpointKind: string;
@@ -116,6 +124,8 @@ export interface ClaimedDelivery {
 
 /** Retries come this many seconds after fresh deliveries: they give way, but their turn always comes. */
 const RETRY_BEHIND_SECONDS = 30;
+/** Smaller bodies are not limited, so that endpoints with large ones that hang keep nobody waiting. */
+const LARGE_BODY_BYTES = 32_768;
 /** Claims a second for one lane with a rate; a faster rate takes several deliveries at each. */
 const PACED_CLAIMS_A_SECOND = 20;
 
@@ -124,6 +134,9 @@ const PACED_CLAIMS_A_SECOND = 20;
  * of the lanes until the worker has no more free slots. Nobody else changes the pending deliveries of a locked lane
  * (`lock-pending.ts`), so no delivery need be locked. A deferred one that is due has waited long enough: it goes, and its row
  * notes that (`overtook`). The delivery itself stays as it is; the lease says that it is being sent (decision 0021).
+ *
+ * A lane ends at a large body for which the worker has no memory (decision 0048). Sizes stand in `pending_delivery`, so that no body is
+ * read for that. Nothing of the lane is skipped, because its next claim begins after the last delivery that was leased.
  *
  * Each delivery is read by its whole key (`offset 0`), whatever the statistics of the tables say. The text of an event comes with
  * the first of the calls in a row that share it.
@@ -151,21 +164,29 @@ export async function leaseDue(tx: Tx, request: ClaimRequest, lanes: readonly Cl
       ) as c
       limit ${request.deliveriesMax}
     ),
+    fitting as (
+      select c.* from (
+        select c.*, sum(c.large_bytes) over (partition by c.place order by c.turn, c.seq) as of_lane,
+          sum(c.large_bytes) over (order by c.place, c.turn, c.seq rows between unbounded preceding and 1 preceding) as before
+        from (select *, case when body_bytes > ${LARGE_BODY_BYTES} then body_bytes else 0 end as large_bytes from candidate) as c
+      ) as c
+      where c.of_lane = 0 or coalesce(c.before, 0) < ${request.bytesMax}::bigint
+    ),
     leased as (
       insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, worker_key, probing)
       select ${request.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${request.leaseId}, ${request.leasedUntil}::timestamptz,
         ${request.workerKey}::int, c.probing
-      from candidate c
+      from fitting c
     )
     select c.place::int, c.id, d.event_id as "eventId", d.rule_id as "ruleId", c.ordering_key as "orderingKey", c.attempts,
-      c.attempts_spent as "attemptsSpent", c.probing, d.format, d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, c.deferred as deferred,
+      c.attempts_spent as "attemptsSpent", c.probing, d.format, d.content_type as "contentType", d.headers, d.body, c.body_bytes as "bodyBytes", d.request, d.traceparent, c.deferred as deferred,
       c.state, c.due_at::text as "dueAt", c.seq::text as seq, d.shared_suffix_at as "sharedSuffixAt",
       case when d.shared_suffix_at is not null
           and d.event_id is distinct from lag(case when d.shared_suffix_at is not null then d.event_id end) over (order by c.turn, c.seq)
         then (
           select e.body from event e
           where e.bucket = ${request.bucket}::smallint and e.shop_id = c.shop_id and e.id = d.event_id) end as "eventText"
-    from candidate c
+    from fitting c
     cross join lateral (
       select * from delivery w
       where w.bucket = ${request.bucket}::smallint and w.shop_id = c.shop_id and w.id = c.id
@@ -247,6 +268,7 @@ function toClaimed({ bucket, leaseId }: ClaimRequest, { lane, row, body }: Lease
     contentType: row.contentType,
     headers: row.headers,
     body,
+    bodyBytes: row.bodyBytes,
     request: row.request,
     endpointKind: lane.kind,
     target: lane.target,
@@ -270,7 +292,7 @@ async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly Claim
 function due(request: ClaimRequest, state: "pending" | "waiting") {
   const begun = state === "pending" ? sql`and (d.due_at, d.seq) >= (r.fresh_from, r.fresh_seq)` : sql``;
   return sql`
-    select d.shop_id, d.id, d.endpoint_id, d.state, d.ordering_key, d.seq, d.due_at, d.deferred, d.attempts, d.attempts_spent
+    select d.shop_id, d.id, d.endpoint_id, d.state, d.ordering_key, d.seq, d.due_at, d.deferred, d.attempts, d.attempts_spent, d.body_bytes
     from pending_delivery d
     where d.bucket = ${request.bucket}::smallint and d.shop_id = r.shop_id and d.endpoint_id = r.endpoint_id
       and d.state = ${sql.lit(state)} ${begun} and d.due_at <= ${request.now}::timestamptz and not ${isLeasedNow("d", request.bucket)}

@@ -97,7 +97,7 @@ export async function requeueDeliveries(
 ): Promise<LaneKey[]> {
   const { rows } = await sql<LaneKey>`
     with former as (
-      select d.id, d.endpoint_id, d.event_id, d.ordering_key, d.seq, d.attempts from delivery d
+      select d.id, d.endpoint_id, d.event_id, d.ordering_key, d.seq, d.attempts, d.body_bytes from delivery d
       where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which}
       for update
     ),
@@ -108,9 +108,9 @@ export async function requeueDeliveries(
         and (d.final_state <> 'delivered' or d.attempts <> 1 or d.attempts_spent <> 1)
     ),
     requeued as (
-      insert into pending_delivery as o (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at, attempts)
+      insert into pending_delivery as o (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at, attempts, body_bytes)
       select ${shop.bucket}::smallint, ${shop.id}, f.id, f.endpoint_id, f.event_id, f.ordering_key, f.seq, 'pending',
-        ${now}::timestamptz, f.attempts
+        ${now}::timestamptz, f.attempts, f.body_bytes
       from former f
       on conflict (bucket, shop_id, id) do update
         set state = 'pending', due_at = excluded.due_at, attempts_spent = 0, deferred = false

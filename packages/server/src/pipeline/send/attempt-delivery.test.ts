@@ -30,6 +30,7 @@ const aDelivery = (overrides: Partial<ClaimedDelivery> = {}): ClaimedDelivery =>
     attempts: 0,
     attemptsSpent: 0,
     probing: false,
+    bodyBytes: 2,
     format: "haak",
     contentType: "application/json",
     headers: {},

@@ -17,7 +17,13 @@ const aDelivery = (overrides: Partial<ClaimedDelivery>): ClaimedDelivery => ({
   ...{ bucket: 7, shopId: "shp_1", id: "dlv_1", leaseId: "lse_1", eventId: "evt_1", ruleId: "rul_1" },
   ...{ endpointId: "end_1", orderingKey: null, attempts: 0, attemptsSpent: 0, probing: false },
   ...{ format: "haak", contentType: "application/json" },
-  ...{ headers: {}, body: "{}", endpointKind: "webhook", target: "https://hooks.example.com:8443/t0ken?key=t0ken" },
+  ...{
+    headers: {},
+    body: "{}",
+    bodyBytes: 2,
+    endpointKind: "webhook",
+    target: "https://hooks.example.com:8443/t0ken?key=t0ken",
+  },
   secrets: [
     { sealed: seal.seal(`whsec_${Buffer.alloc(32, 1).toString("base64")}`).toString("base64"), expires_at: null },
   ],

@@ -6,7 +6,7 @@ import { createSlotShares } from "./slot-shares.ts";
 
 const REQUEST = {
   ...{ bucket: 7, now: new Date(0), leaseId: "lse_1", leasedUntil: new Date(0), workerKey: null },
-  ...{ deliveriesMax: 1, laneConcurrency: 16 },
+  ...{ deliveriesMax: 1, bytesMax: 1, laneConcurrency: 16 },
 };
 
 interface Place {

@@ -41,6 +41,7 @@ describe("what is taken at once", () => {
       workerKey: null,
       leaseId: expect.stringMatching(/^lse_/) as string,
       shares: expect.anything() as unknown,
+      bytesMax: expect.any(Number) as unknown,
     });
     await settle();
     expect(keysOf(attempts)).toEqual([]);
@@ -126,6 +127,34 @@ describe("what is taken at once", () => {
     expect(isOffered(aTransaction(engine, ["d"]))).toBe(false);
     await end("a");
     expect(isOffered(aTransaction(engine, ["d"]))).toBe(true);
+  });
+
+  it("is nothing while large bodies fill the memory until they are recorded, except small bodies", async () => {
+    const recorded = Promise.withResolvers<Date | null>();
+    const { engine, requests, attempts, queue } = anEngine({
+      concurrency: CONCURRENCY,
+      record: () => recorded.promise,
+    });
+    const reserve = (bytes?: number) => engine.dispatchDirectly(async (dispatcher) => dispatcher.reserve(7, 1, bytes));
+    const mb = 1_048_576;
+    expect(await reserve(7 * mb)).toBeNull();
+    expect(await reserve()).toMatchObject({ bytesMax: 3 * mb });
+    await engine.dispatchDirectly(async (dispatcher) => {
+      const request = dispatcher.reserve(7, 1, 5 * mb);
+      if (request !== null) dispatcher.dispatch([{ ...aClaimed("large", request), bodyBytes: 5 * mb }]);
+    });
+    attempts.get("large")?.resolve(null);
+    await settle();
+    expect(attempts.size).toBe(0);
+    expect(await reserve(2 * mb)).toBeNull();
+    expect(await reserve(0)).not.toBeNull();
+    queue.set(7, ["d0"]);
+    engine.hint(7);
+    await settle();
+    expect(requests).toMatchObject([{ bytesMax: mb / 2 }]);
+    recorded.resolve(null);
+    await settle();
+    expect(await reserve(6 * mb)).not.toBeNull();
   });
 
   it("is nothing where there is no room for all, and for a worker that stops", async () => {

@@ -1,7 +1,7 @@
 import type { Log } from "../../platform/log/log.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import type { DispatchDirectly, Dispatcher } from "../queue/direct-dispatch.ts";
-import type { ClaimedDelivery, ClaimRequest, LaneShares } from "../queue/lease-due.ts";
+import { type ClaimedDelivery, type ClaimRequest, type LaneShares, limitedBytes } from "../queue/lease-due.ts";
 import type { AttemptSettlement } from "./attempt-delivery.ts";
 import { createSlotShares } from "./slot-shares.ts";
 
@@ -19,6 +19,9 @@ export interface SlotsParts {
   readonly onFree: () => void;
 }
 
+/** As many deliveries and bytes of large bodies as may come. */
+export type Load = Pick<ClaimRequest, "deliveriesMax" | "bytesMax">;
+
 /** The slots of a worker: attempts in flight, and attempts that have ended and are not on disk yet. */
 export interface Slots {
   /** How many slots are free and not reserved, for this bucket. */
@@ -27,10 +30,12 @@ export interface Slots {
   sharesFor(bucket: number, unasked: number): LaneShares;
   /** Whether at least half of the slots are free that slow receivers leave. */
   isHalfFree(): boolean;
-  /** Reserves slots for deliveries that may follow, until `release`. */
-  reserve(count: number): void;
+  /** How many bytes of large bodies may come besides what is in memory or reserved. */
+  freeBytes(): number;
+  /** Reserves slots and memory for deliveries that may follow, until `release`. */
+  reserve(load: Load): void;
   /** Ends a reservation, whether its deliveries were sent by then or never come. */
-  release(count: number): void;
+  release(load: Load): void;
   /** Attempts and records one delivery; resolves with when its lane should be polled because of it, if it should. Never rejects. */
   send(delivery: ClaimedDelivery): Promise<Date | null>;
   /** Resolves when all that was sent is recorded. */
@@ -43,13 +48,19 @@ export interface Slots {
  * nothing piles up in memory.
  */
 const UNRECORDED_PER_SLOT = 2;
+/**
+ * Large bodies that are in memory, from the claim until the attempt is recorded (decision 0048). With all its copies one of 1 MB takes
+ * several megabytes: as the text of its event, the text that is signed, and the bytes that are sent.
+ */
+const LARGE_BODIES_MAX_BYTES = 6 * 1_048_576;
 
 /** Slots that are all free. */
 export function createSlots(parts: SlotsParts): Slots {
   const shares = createSlotShares(parts);
   const unrecorded = new Set<Promise<unknown>>();
   let inFlight = 0;
-  let reserved = 0;
+  const reserved = { deliveriesMax: 0, bytesMax: 0 };
+  let bytes = 0;
   const free = () => Math.min(parts.concurrency - inFlight, parts.concurrency * UNRECORDED_PER_SLOT - unrecorded.size);
 
   const attempt = async (delivery: ClaimedDelivery) => {
@@ -78,19 +89,24 @@ export function createSlots(parts: SlotsParts): Slots {
     }
   };
   return {
-    freeFor: (bucket) => shares.freeFor(bucket, free() - reserved),
-    sharesFor: (bucket, unasked) => shares.of({ bucket, unasked, reserved }),
+    freeFor: (bucket) => shares.freeFor(bucket, free() - reserved.deliveriesMax),
+    sharesFor: (bucket, unasked) => shares.of({ bucket, unasked, reserved: reserved.deliveriesMax }),
     isHalfFree: () => free() * 2 >= parts.concurrency - shares.slow(),
-    reserve(count) {
-      reserved += count;
+    freeBytes: () => Math.max(0, LARGE_BODIES_MAX_BYTES - bytes - reserved.bytesMax),
+    reserve({ deliveriesMax, bytesMax }) {
+      reserved.deliveriesMax += deliveriesMax;
+      reserved.bytesMax += bytesMax;
     },
-    release(count) {
-      reserved -= count;
+    release({ deliveriesMax, bytesMax }) {
+      reserved.deliveriesMax -= deliveriesMax;
+      reserved.bytesMax -= bytesMax;
       parts.onFree();
     },
     send(delivery) {
+      bytes += limitedBytes(delivery.bodyBytes);
       const sent = attemptAndRecord(delivery).finally(() => {
         unrecorded.delete(sent);
+        bytes -= limitedBytes(delivery.bodyBytes);
         parts.onFree();
       });
       unrecorded.add(sent);
@@ -104,9 +120,9 @@ export function createSlots(parts: SlotsParts): Slots {
 
 /** What direct dispatch needs of the worker. */
 export interface DirectDispatchParts {
-  readonly slots: Pick<Slots, "freeFor" | "isHalfFree" | "reserve" | "release">;
+  readonly slots: Pick<Slots, "freeFor" | "freeBytes" | "isHalfFree" | "reserve" | "release">;
   /** A lease for so many deliveries; null from a worker that is stopping. */
-  readonly lease: (bucket: number, count: number) => ClaimRequest | null;
+  readonly lease: (bucket: number, load: Load) => ClaimRequest | null;
   readonly send: (delivery: ClaimedDelivery) => void;
 }
 
@@ -126,14 +142,16 @@ export function createDirectDispatch({ slots, lease, send }: DirectDispatchParts
 
   const run = async <T>(queue: (dispatcher: Dispatcher) => Promise<T>): Promise<T> => {
     const leased: ClaimedDelivery[] = [];
-    let reserved = 0;
+    const reserved: Load[] = [];
     try {
       const done = await queue({
-        reserve(bucket, count) {
-          const request = slots.isHalfFree() && slots.freeFor(bucket) >= count ? lease(bucket, count) : null;
+        reserve(bucket, count, bytes) {
+          const bytesMax = bytes ?? Math.ceil(slots.freeBytes() / 2);
+          const isFree = slots.isHalfFree() && slots.freeFor(bucket) >= count && slots.freeBytes() >= bytesMax;
+          const request = isFree ? lease(bucket, { deliveriesMax: count, bytesMax }) : null;
           if (request === null) return null;
-          slots.reserve(count);
-          reserved += count;
+          slots.reserve(request);
+          reserved.push(request);
           return request;
         },
         dispatch: (deliveries) => void leased.push(...deliveries),
@@ -141,7 +159,7 @@ export function createDirectDispatch({ slots, lease, send }: DirectDispatchParts
       leased.forEach(send);
       return done;
     } finally {
-      slots.release(reserved);
+      reserved.forEach(slots.release);
     }
   };
   return {

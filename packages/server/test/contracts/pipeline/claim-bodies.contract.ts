@@ -1,10 +1,22 @@
+import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { insertEvents } from "../../../src/pipeline/accept/insert-events.ts";
 import { findSharedSuffix } from "../../../src/pipeline/plan/shared-body-suffix.ts";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import { enqueue } from "../../../src/pipeline/queue/enqueue.ts";
+import { wakeLanes } from "../../../src/pipeline/queue/lanes.ts";
+import { requeueDeliveries } from "../../../src/pipeline/queue/requeue-deliveries.ts";
+import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
-import { aClaimRequest, anEndpoint, aPlannedDelivery, aShop, putDeliveries } from "../../support/builders.ts";
+import {
+  aClaimRequest,
+  anEndpoint,
+  aPlannedDelivery,
+  aSettlement,
+  aShop,
+  putDeliveries,
+} from "../../support/builders.ts";
 import { type TestStore, useStore } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
@@ -72,6 +84,49 @@ export function claimBodiesContract(version: PostgresVersion): void {
           body.includes("data") ? lanes.map(() => body.slice(0, body.indexOf('"data":') + 7)) : [],
         ),
       );
+    });
+
+    it("ends each lane at the large body that exceeds the memory of the worker, and leaves the rest due", async () => {
+      const shop = await aShop(store);
+      const [first, second] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
+      const large = "x".repeat(100_000);
+      const put = async (endpointId: string, ...bodies: string[]) => {
+        const ids: string[] = [];
+        for (const body of bodies) ids.push(...(await putDeliveries(store, { shop, endpointId, body })));
+        return ids;
+      };
+      const ofFirst = await put(first, "small", large, large, large, "small");
+      const ofSecond = await put(second, "small", "small", large);
+      const idsOf = async (bytesMax: number) => (await claim({ bytesMax })).deliveries.map(({ id }) => id).toSorted();
+      expect(await idsOf(0)).toEqual([ofFirst[0], ...ofSecond.slice(0, 2)].toSorted());
+      expect(await idsOf(0)).toEqual([]);
+      expect(await idsOf(150_000)).toHaveLength(2);
+      expect(await claim()).toMatchObject({ deliveries: { length: 3 }, more: false });
+      expect(await sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 16 })).toMatchObject({ count: 0 });
+    });
+
+    it("counts a body whose end is stored with its event as a whole, also when it is sent again", async () => {
+      const shop = await aShop(store);
+      const endpointId = await anEndpoint(store, shop);
+      const text = `{"key":"k","data":{"told":"${"é".repeat(50_000)}"}}`;
+      const { id: eventId } = await anEventWithText(store, shop, text);
+      await putDeliveries(store, { shop, endpointId, eventId, body: text, sharedSuffix: findSharedSuffix(text)(text) });
+      const bytes = Buffer.byteLength(text);
+      expect((await claim({ bytesMax: 0 })).deliveries).toEqual([]);
+      const { deliveries } = await claim({ bytesMax: 1 });
+      expect(deliveries).toMatchObject([{ body: text, bodyBytes: bytes }]);
+      const settlements = deliveries.map((one) => aSettlement(store, one));
+      await settleDeliveries(store.db, { bucket: shop.bucket, now: store.clock.now(), settlements });
+      await store.db.transaction().execute(async (tx) => {
+        const lanes = await requeueDeliveries(tx, shop, { which: sql<boolean>`true`, now: store.clock.now() });
+        await wakeLanes(
+          tx,
+          shop.bucket,
+          lanes.map((lane) => ({ ...lane, dueAt: store.clock.now() })),
+        );
+      });
+      expect((await claim({ bytesMax: 0 })).deliveries).toEqual([]);
+      expect((await claim({ bytesMax: 1 })).deliveries).toMatchObject([{ body: text, bodyBytes: bytes }]);
     });
 
     it("returns a null body if the event is missing, and whole bodies for all other calls", async () => {

@@ -46,7 +46,7 @@ export function claimContract(version: PostgresVersion): void {
       const lease = await store.db.selectFrom("lease").selectAll().executeTakeFirstOrThrow();
       expect(deliveries).toEqual([
         {
-          ...{ bucket: 7, shopId: shop.id, id, leaseId: options.leaseId, endpointId, body },
+          ...{ bucket: 7, shopId: shop.id, id, leaseId: options.leaseId, endpointId, body, bodyBytes: 16 },
           ...{
             eventId: stored.event_id,
             ruleId: "rul_of_nobody",

@@ -203,7 +203,7 @@ export function directDispatchContract(version: PostgresVersion): void {
       const { plan } = await aPlace(7);
       const reserve = vi.fn(() => null);
       await queueBeside({ ...dispatcherOf(), reserve }, [plan(), plan()]);
-      expect(reserve.mock.calls).toEqual([[7, 2]]);
+      expect(reserve.mock.calls).toEqual([[7, 2, 0]]);
     });
 
     it("makes a delivery that the worker never sent due again when its lease expires", async () => {

@@ -29,6 +29,8 @@ export interface DeliveryTable extends OfShop {
   body: Fixed<string>;
   /** Where in its event's text the rest of the body begins, in characters of JavaScript; null if the body is whole. */
   shared_suffix_at: ColumnType<number | null, number | null | undefined, never>;
+  /** The size of the whole body. */
+  body_bytes: ColumnType<number, number | undefined, never>;
   problem: Fixed<UserMessage | null>;
   request: ColumnType<{ method: FilledCall["method"]; url: string } | null, string | null | undefined, never>;
   call_key: ColumnType<string, string | undefined, never>;
@@ -49,6 +51,8 @@ export interface PendingDeliveryTable extends OfShop {
   due_at: Date;
   attempts: Generated<number>;
   attempts_spent: Generated<number>;
+  /** The size of its body, so that a claim knows it without reading the body. */
+  body_bytes: ColumnType<number, number | undefined, never>;
 }
 
 type ReadOnly<Row> = { [Name in keyof Row]: ColumnType<Row[Name], never, never> };
