@@ -18,6 +18,9 @@ const shifted = (ms: number) => `const Real = Date; globalThis.Date = class exte
   constructor(...given) { if (given.length > 0) super(...given); else super(Real.now() + ${ms}); }
   static now() { return Real.now() + ${ms}; } };`;
 
+/** A database for three processes beside those of other tests. */
+const aDatabase = async () => ({ ...(await ownDatabase()), HAAK_DATABASE_CONNECTIONS: "10" });
+
 /** Starts a process whose clock is so many seconds ahead of ours and of the database's, and waits until it says whether it sends. */
 async function hubAhead(env: HubEnv, seconds: number): Promise<HubProcess> {
   const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(shifted(seconds * 1_000))}`;
@@ -42,7 +45,7 @@ describe("a process whose clock is wrong", () => {
     [40, "40 s ahead of", /^haak_clock_ahead_seconds (39|40)/m],
     [-40, "40 s behind", /^haak_clock_ahead_seconds -(39|40)/m],
   ])("by %i s sends nothing and says so; one whose clock is right sends", async (seconds, where, metric) => {
-    const env = await ownDatabase();
+    const env = await aDatabase();
     const web = await hubFor({ ...env, HAAK_ROLE: "web" });
     const shop = await aShopOn(web);
     const target = receiver.target();
@@ -59,7 +62,7 @@ describe("a process whose clock is wrong", () => {
   });
 
   it.each([40, -40])("by %i s accepts events that are due at once, dated by the database's clock", async (seconds) => {
-    const env = await ownDatabase();
+    const env = await aDatabase();
     const worker = await hubFor({ ...env, HAAK_ROLE: "all" });
     const shop = await aShopOn(worker);
     const target = receiver.target();
@@ -76,9 +79,8 @@ describe("a process whose clock is wrong", () => {
 
   it.each([4, 40, -40])("by %i s makes no call twice beside one whose clock is right", async (seconds) => {
     // Half of the lanes' slots for each worker, so that both send if they may.
-    const env = { ...(await ownDatabase()), HAAK_TIMEOUT_MS: "15000", HAAK_CONCURRENCY: "24" };
-    const web = await hubFor({ ...env, HAAK_ROLE: "web" });
-    const shop = await aShopOn(web);
+    const env = { ...(await aDatabase()), HAAK_TIMEOUT_MS: "15000", HAAK_CONCURRENCY: "24" };
+    const shop = await aShopOn(await hubFor(env));
     // The leases are checked once a second, so some calls must be under way at each of these checks.
     const slowly = () => new Promise<{ status: number }>((resolve) => setTimeout(resolve, 600, { status: 200 }));
     const targets = Array.from({ length: 3 }, () => receiver.target());
@@ -86,7 +88,6 @@ describe("a process whose clock is wrong", () => {
       target.answers(slowly);
       await callOnPaid(shop, target.url);
     }
-    await hubFor({ ...env, HAAK_ROLE: "worker" });
     await hubAhead({ ...env, HAAK_ROLE: "worker" }, seconds);
     const { body } = await shop.post("/v1/events", { events: Array.from({ length: 80 }, () => orderPaid()) });
     expect(body.results).toHaveLength(80);
