@@ -9,8 +9,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happened in the shop
-         * @description Filters narrow each other.
+         * The events of the shop
+         * @description An event must match all filters.
          */
         get: operations["listEvents"];
         put?: never;
@@ -38,7 +38,7 @@ export interface paths {
         };
         /**
          * One event, with the decision of every rule
-         * @description Each with its reason, also where the rule did not call, for the rule as it was then.
+         * @description Each decision has its reason, also if the rule did not call. It is explained by the rule as it was at that time.
          */
         get: operations["getEvent"];
         put?: never;
@@ -59,8 +59,8 @@ export interface paths {
         /** The shop-wide webhooks */
         get: operations["getWebhookSettings"];
         /**
-         * Fill in the shop-wide webhooks
-         * @description Replaces the whole: absent fields take their defaults. A null or empty URL keeps the boxes.
+         * Save the shop-wide webhooks
+         * @description It replaces all settings. Missing fields get their defaults. Without a URL (null or empty) the check boxes are still stored.
          */
         put: operations["putWebhookSettings"];
         post?: never;
@@ -77,9 +77,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who gets a mail when an endpoint fails */
+        /** Who gets an e-mail when an endpoint fails */
         get: operations["getAlertSettings"];
-        /** Set who gets mails */
+        /** Set who gets e-mails */
         put: operations["putAlertSettings"];
         post?: never;
         delete?: never;
@@ -148,7 +148,7 @@ export interface paths {
         put?: never;
         /**
          * What would this rule have done?
-         * @description Over the events that occurred in the last `days` days. `rule` is a body of `POST /v1/rules`, with its `id` if it is saved.
+         * @description It checks the events of the last `days` days. `rule` is a body of `POST /v1/rules`, with its `id` if it is saved.
          */
         post: operations["previewRule"];
         delete?: never;
@@ -226,7 +226,7 @@ export interface paths {
         put?: never;
         /**
          * Change the signing secret
-         * @description Until the overlap ends, calls carry a signature of each.
+         * @description Until the overlap ends, each call is signed with the old and the new secret.
          */
         post: operations["rotateEndpointSecret"];
         delete?: never;
@@ -246,7 +246,7 @@ export interface paths {
         put?: never;
         /**
          * Send a signed sample
-         * @description A delivery without event and rule.
+         * @description This makes a delivery without an event and a rule.
          */
         post: operations["testEndpoint"];
         delete?: never;
@@ -403,7 +403,7 @@ export interface paths {
         put?: never;
         /**
          * Subscribe a hook
-         * @description For Zapier, Make, n8n and their like. The same body again answers 200 with the same hook. The same trigger and target with other filters is a new hook that takes the place of the older one.
+         * @description For Zapier, Make, n8n and similar tools. The same body again is answered with 200 and the same hook. The same trigger and target with other filters create a new hook that replaces the older one.
          */
         post: operations["subscribeHook"];
         delete?: never;
@@ -424,7 +424,7 @@ export interface paths {
         post?: never;
         /**
          * Unsubscribe a hook
-         * @description Also 204 if it is gone already or not yours; then nothing happens.
+         * @description The answer is also 204 if the hook does not exist or belongs to another shop. Then nothing happens.
          */
         delete: operations["unsubscribeHook"];
         options?: never;
@@ -440,8 +440,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a hook would get
-         * @description Bodies exactly as a hook with these filters would get them, from the shop's own events, newest first. Not a page but a plain array, as Zapier wants it; empty if none fits. Lists are given with commas, or several times.
+         * The calls that a hook would get
+         * @description Bodies exactly as a hook with these filters would get them, from the shop's own events, the newest first. The answer is a plain array instead of a page, because Zapier expects that. It is empty if no event matches. Separate values with commas, or repeat the parameter.
          */
         get: operations["listSamples"];
         put?: never;
@@ -461,7 +461,7 @@ export interface paths {
         };
         /**
          * Products
-         * @description For drop-downs: learned from events and from Plug&Pay. `name` is the id where none is known.
+         * @description For drop-downs. The list is built from events and from Plug&Pay. `name` is the id if no name is known.
          */
         get: operations["listProducts"];
         put?: never;
@@ -481,7 +481,7 @@ export interface paths {
         };
         /**
          * Product groups
-         * @description For drop-downs: learned from events and from Plug&Pay. `name` is the id where none is known.
+         * @description For drop-downs. The list is built from events and from Plug&Pay. `name` is the id if no name is known.
          */
         get: operations["listProductGroups"];
         put?: never;
@@ -501,7 +501,7 @@ export interface paths {
         };
         /**
          * Upsells
-         * @description For drop-downs: learned from events and from Plug&Pay. `name` is the id where none is known.
+         * @description For drop-downs. The list is built from events and from Plug&Pay. `name` is the id if no name is known.
          */
         get: operations["listUpsells"];
         put?: never;
@@ -521,7 +521,7 @@ export interface paths {
         };
         /**
          * Forms
-         * @description For drop-downs: learned from events and from Plug&Pay. `name` is the id where none is known.
+         * @description For drop-downs. The list is built from events and from Plug&Pay. `name` is the id if no name is known.
          */
         get: operations["listForms"];
         put?: never;
@@ -559,8 +559,8 @@ export interface paths {
         /** The Plug&Pay settings of the shop */
         get: operations["getPlugAndPaySource"];
         /**
-         * Set the API token, the webhook key, the address
-         * @description What is absent is kept, null removes it.
+         * Set the API token, the webhook key and the address
+         * @description A missing field keeps its value, and null removes it.
          */
         put: operations["putPlugAndPaySource"];
         post?: never;
@@ -577,7 +577,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the shop still lets Plug&Pay itself call */
+        /** The rules that Plug&Pay itself still carries out for the shop */
         get: operations["listPlugAndPayRules"];
         put?: never;
         post?: never;
@@ -598,7 +598,7 @@ export interface paths {
         put?: never;
         /**
          * Where Plug&Pay's webhooks arrive
-         * @description The address stands in `GET /v1/sources/plugandpay`; its token is unguessable. JSON (V2, flat or nested, signed in `X-Signature` where a webhook key is set) and forms (V1) are taken. Every notice is kept and shown in the inbox, the refused ones too.
+         * @description `GET /v1/sources/plugandpay` returns the address. Its token is unguessable. JSON (V2, flat or nested, signed in `X-Signature` if a webhook key is set) and forms (V1) are accepted. Every notice is kept and shown in the inbox, even if it was refused.
          */
         post: operations["receiveNotice"];
         delete?: never;
@@ -615,8 +615,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every notice that Plug&Pay sent
-         * @description The unknown and the broken too.
+         * The notices that Plug&Pay sent
+         * @description This includes unknown and unreadable notices.
          */
         get: operations["listNotices"];
         put?: never;
@@ -637,8 +637,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Judge a notice again
-         * @description As if it came now, so that a corrected key or a newly known trigger helps.
+         * Process a notice again
+         * @description It is processed as if it arrived now, so that a corrected key or a newly supported trigger helps.
          */
         post: operations["retryNotice"];
         delete?: never;
@@ -656,11 +656,11 @@ export interface paths {
         };
         /**
          * The comparisons with Plug&Pay
-         * @description One runs by itself every hour, over the last three days.
+         * @description A comparison of the last three days starts automatically every hour.
          */
         get: operations["listReconciliations"];
         put?: never;
-        /** Compare with Plug&Pay and add what is missing */
+        /** Compare with Plug&Pay and add missing events */
         post: operations["startReconciliation"];
         delete?: never;
         options?: never;
@@ -716,14 +716,14 @@ export interface paths {
         post?: never;
         /**
          * Disconnect a Huddle community
-         * @description People keep their access; pending deliveries and tasks are cancelled.
+         * @description People keep their access. Pending deliveries and tasks are cancelled.
          */
         delete: operations["deleteHuddleConnection"];
         options?: never;
         head?: never;
         /**
          * Change a Huddle community
-         * @description Failed deliveries are enqueued again, because the key or the address may be right now.
+         * @description Failed deliveries are enqueued again, because the new key or address may be correct.
          */
         patch: operations["updateHuddleConnection"];
         trace?: never;
@@ -779,7 +779,7 @@ export interface paths {
         put?: never;
         /**
          * Try a connection
-         * @description Lets this person in, once and at this moment, and says what came of it. It is the call that a purchase would make, as no system has one that only asks: use an address of your own. The ledger of access knows nothing of it.
+         * @description Gives this person access at once, and returns the result. It makes the call that a purchase would make, because no system has a call that only checks the connection. Use your own address. The access ledger does not record it.
          */
         post: operations["checkHuddleConnection"];
         delete?: never;
@@ -799,7 +799,7 @@ export interface paths {
         put?: never;
         /**
          * Try a connection
-         * @description Lets this person in, once and at this moment, and says what came of it. It is the call that a purchase would make, as no system has one that only asks: use an address of your own. The ledger of access knows nothing of it.
+         * @description Gives this person access at once, and returns the result. It makes the call that a purchase would make, because no system has a call that only checks the connection. Use your own address. The access ledger does not record it.
          */
         post: operations["checkConnection"];
         delete?: never;
@@ -832,7 +832,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as a table to take away */
+        /** The same list as a CSV file */
         get: operations["downloadAccess"];
         put?: never;
         post?: never;
@@ -849,7 +849,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One access, with all that led to it */
+        /** One access with its history */
         get: operations["getAccess"];
         put?: never;
         post?: never;
@@ -866,10 +866,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far making the ledger anew is */
+        /** The progress of a rebuild of the ledger */
         get: operations["getAccessRebuild"];
         put?: never;
-        /** Make the ledger anew from the stored events */
+        /** Rebuild the ledger from the stored events */
         post: operations["rebuildAccess"];
         delete?: never;
         options?: never;
@@ -884,7 +884,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a person has to do, and has done */
+        /** Open and finished tasks */
         get: operations["listTasks"];
         put?: never;
         post?: never;
@@ -904,8 +904,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say that a task is done
-         * @description Who did it is the key's name unless the body says otherwise. Said again it changes nothing.
+         * Tick off a task
+         * @description `done_by` is the name of the API key unless the body gives another name. A repeated request changes nothing.
          */
         post: operations["tickOffTask"];
         delete?: never;
@@ -921,7 +921,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Waves of revokes that wait for the owner's word */
+        /** Reviews: revokes that wait until the owner releases or dismisses them */
         get: operations["listHolds"];
         put?: never;
         post?: never;
@@ -938,7 +938,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One wave */
+        /** One review */
         get: operations["getHold"];
         put?: never;
         post?: never;
@@ -957,7 +957,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Carry a wave out */
+        /** Carry out the revokes of a review */
         post: operations["releaseHold"];
         delete?: never;
         options?: never;
@@ -974,7 +974,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Leave everybody in a wave their access */
+        /** Let the people of a review keep their access */
         post: operations["dismissHold"];
         delete?: never;
         options?: never;
@@ -994,7 +994,7 @@ export interface paths {
         put?: never;
         /**
          * Compare the ledger with a list of members
-         * @description The list is CSV of at most 8 MiB and 100,000 rows, with commas, semicolons or tabs. The column with the addresses is found by its name in Dutch or English, or by what it holds. Nothing is changed by it.
+         * @description The list is CSV of at most 8 MiB and 100,000 rows, with commas, semicolons or tabs. The column with the addresses is found by its name in Dutch or English, or by its contents. The comparison changes no access.
          */
         post: operations["compareMembers"];
         delete?: never;
@@ -1027,7 +1027,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whom a comparison found */
+        /** The people whom a comparison found */
         get: operations["listFindings"];
         put?: never;
         post?: never;
@@ -1047,8 +1047,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Do what is wanted about exactly those whom it found
-         * @description Done once, also if asked twice. What is not so any more when its turn comes is left alone.
+         * Carry out the findings of a comparison
+         * @description This happens once, even if it is requested twice. A finding that is no longer true when its turn comes is left alone.
          */
         post: operations["applyComparison"];
         delete?: never;
@@ -1065,8 +1065,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whom the shop had forgotten
-         * @description Who it was is told to nobody.
+         * The erasures of a shop
+         * @description The list does not show who was erased.
          */
         get: operations["listErasures"];
         put?: never;
@@ -1203,7 +1203,7 @@ export interface paths {
         };
         /**
          * Who changed what, and when
-         * @description Everything that was changed or sent by hand: rules, settings, keys, secrets, endpoints, connections, retries, replays, tasks, comparisons, waves of revokes. Written down in the transaction that did it, and kept for as long as events are. Events are not here, because they have a list of their own.
+         * @description All changes and all calls that a person requested: rules, settings, keys, secrets, endpoints, connections, retries, replays, tasks, comparisons, reviews of revokes. Each entry is recorded in the transaction of its change, and kept as long as events are. Events are not listed here, because they have their own list.
          */
         get: operations["listChanges"];
         put?: never;
@@ -1246,7 +1246,7 @@ export interface paths {
         get?: never;
         /**
          * Choose another shop
-         * @description For an administrator; an API key opens its own shop only.
+         * @description Only for an administrator, because an API key belongs to one shop.
          */
         put: operations["chooseShop"];
         post?: never;
@@ -1264,8 +1264,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happened, by the hour or by the day
-         * @description The oldest first, with a row for each hour or day, also if nothing happened. Rows are whole: the first contains `since`, the last contains the moment before `until`. Days are those in Amsterdam. At most 750 rows. Hours and days are stored an hour after their end, and do not change when old events are removed.
+         * The numbers of events and calls, by the hour or by the day
+         * @description The oldest row comes first. There is a row for each hour or day, even if nothing happened. Rows are whole: the first contains `since`, the last contains the moment before `until`. Days are those in Amsterdam. At most 750 rows. Hours and days are stored an hour after their end, and do not change when old events are removed.
          */
         get: operations["getStats"];
         put?: never;
@@ -1317,7 +1317,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Figures for Prometheus */
+        /** The metrics, for Prometheus */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -1351,7 +1351,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This description, as a page */
+        /** This documentation as a page */
         get: operations["getReference"];
         put?: never;
         post?: never;
@@ -1368,7 +1368,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the page loads */
+        /** A file of the page */
         get: operations["getReferenceFile"];
         put?: never;
         post?: never;
@@ -1653,13 +1653,13 @@ export interface components {
             /** @description How many deliveries are enqueued because of it. */
             deliveries: number;
         };
-        /** @description Either `sku` or `level` is there, by what the access is to. */
+        /** @description It has either `sku` or `level`, depending on what it gives access to. */
         Access: {
             /** @example acc_01KB3W5Q8Z0000000000000000 */
             id: string;
-            /** @description The address under which they have it, as first typed. */
+            /** @description The address under which the person has access, as first typed. */
             email: string;
-            /** @description Other addresses that the shop knows as the same customer's. */
+            /** @description Other addresses that the shop knows for the same customer. */
             other_emails: string[];
             /** @description The shop's numbers for this person. */
             customer_ids: string[];
@@ -1669,9 +1669,9 @@ export interface components {
             /** @enum {string} */
             state: "granting" | "granted" | "revoking" | "revoked" | "attention";
             reasons: components["schemas"]["AccessReason"][];
-            /** @description When it ends, where a delay is set. */
+            /** @description When it ends, if the rule sets a delay. */
             due_at: string | null;
-            /** @description Why it needs somebody's attention. */
+            /** @description Why it needs attention. */
             problem: {
                 /** @enum {string} */
                 code: "refused" | "failed" | "cancelled" | "held";
@@ -1699,7 +1699,7 @@ export interface components {
              * @example 2026-11-24T09:00:00.000Z
              */
             created_at: string;
-            /** @description Null where the delivery is kept no longer. */
+            /** @description Null if the delivery is no longer kept. */
             state: ("pending" | "sending" | "delivered" | "waiting" | "paused" | "failed" | "cancelled") | null;
             attempts: number;
             last_status: number | null;
@@ -1710,7 +1710,7 @@ export interface components {
             event_id: string;
             /** @enum {string} */
             said: "grant" | "revoke" | "started" | "cancelled" | "ended" | "created" | "paid" | "reversed";
-            /** @description Under which address something was given; null of all else. */
+            /** @description The address to which the event gave something. It is null for other events. */
             email: string | null;
             /**
              * Format: date-time
@@ -1731,7 +1731,7 @@ export interface components {
         };
         AccessList: {
             data: components["schemas"]["Access"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         AccessReason: {
@@ -1745,7 +1745,7 @@ export interface components {
              */
             since: string;
             until: string | null;
-            /** @description Money that is missing for it: taken back, or not come in. */
+            /** @description Why the money for it is missing: the payment was reversed or did not arrive. */
             trouble: ("reversed" | "unpaid") | null;
         };
         AccessRebuild: {
@@ -1762,9 +1762,9 @@ export interface components {
         AccessWithStory: {
             /** @example acc_01KB3W5Q8Z0000000000000000 */
             id: string;
-            /** @description The address under which they have it, as first typed. */
+            /** @description The address under which the person has access, as first typed. */
             email: string;
-            /** @description Other addresses that the shop knows as the same customer's. */
+            /** @description Other addresses that the shop knows for the same customer. */
             other_emails: string[];
             /** @description The shop's numbers for this person. */
             customer_ids: string[];
@@ -1774,9 +1774,9 @@ export interface components {
             /** @enum {string} */
             state: "granting" | "granted" | "revoking" | "revoked" | "attention";
             reasons: components["schemas"]["AccessReason"][];
-            /** @description When it ends, where a delay is set. */
+            /** @description When it ends, if the rule sets a delay. */
             due_at: string | null;
-            /** @description Why it needs somebody's attention. */
+            /** @description Why it needs attention. */
             problem: {
                 /** @enum {string} */
                 code: "refused" | "failed" | "cancelled" | "held";
@@ -1869,7 +1869,7 @@ export interface components {
         Alive: {
             /** @constant */
             status: "alive";
-            /** @description Why not, in sentences; empty if all is well. */
+            /** @description The reasons why it cannot work. The list is empty if it can. */
             reasons: string[];
         };
         /**
@@ -1909,7 +1909,7 @@ export interface components {
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         ApplyComparisonRequest: {
@@ -1950,28 +1950,28 @@ export interface components {
             by: {
                 /** @enum {string} */
                 kind: "api_key" | "admin";
-                /** @description The key's id; null for the administrator. */
+                /** @description The id of the key. It is null for the administrator. */
                 id: string | null;
-                /** @description What the key was called then. */
+                /** @description The name of the key at that time. */
                 name: string | null;
             };
-            /** @description From where, as the hub or the proxies that it trusts saw it. */
+            /** @description The IP address of the client, as seen by the hub or by the proxies that it trusts. */
             address: string;
             /** @enum {string} */
             action: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
-            /** @description The id of what was changed. */
+            /** @description The id of the changed thing. */
             subject: string | null;
-            /** @description What a rule, a hook, a key or a connection was called then, before a change of its name; null for what has no name. */
+            /** @description The name of the rule, hook, key or connection at that time (before the change, if it was renamed). It is null if the thing has no name. */
             subject_name: string | null;
-            /** @description What a change was about, by name; never a value. */
+            /** @description The names of the changed fields, but never their values. */
             fields: string[];
         };
         AuditEntryList: {
             data: components["schemas"]["AuditEntry"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
-        /** @description A call of the owner's own. `{email}`, `{sku}`, `{level}` and `{api_key}` are filled in. */
+        /** @description The owner's own call. `{email}`, `{sku}`, `{level}` and `{api_key}` are filled in. */
         CallTemplate: {
             /** @enum {string} */
             method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -1988,7 +1988,7 @@ export interface components {
         };
         CatalogueList: {
             data: components["schemas"]["CatalogueEntry"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         ChosenShop: {
@@ -2001,23 +2001,23 @@ export interface components {
             connection_id: string;
             /** @enum {string} */
             state: "compared" | "applying" | "applied";
-            /** @description People on the list, each once. */
+            /** @description The people on the list. Each person counts once. */
             members: number;
-            /** @description Rows of which nobody can tell who it is. */
+            /** @description The rows without an address. They cannot be compared. */
             without_email: number;
             agreeing: number;
-            /** @description People about whom something is being done, so that the list may be behind. */
+            /** @description People with an open call or task, so that the list may be out of date about them. */
             under_way: number;
             /** @description People who have a right to be in and are not on the list. */
             missing: number;
-            /** @description People on the list whom nothing in the ledger lets in. */
+            /** @description People on the list who have no right to access by the ledger. */
             without_reason: number;
-            /** @description What is to be done about whom it found; null while nobody said so. */
+            /** @description What the owner chose to do for the people it found; null until a choice was made. */
             wish: {
                 missing: ("grants" | "tasks") | null;
                 without_reason: "tasks" | null;
             } | null;
-            /** @description What came of it. `changed` counts people of whom it was not so any more. */
+            /** @description The results. `changed` counts the findings that were no longer true when their turn came. */
             done: {
                 grants: number;
                 tasks: number;
@@ -2032,7 +2032,7 @@ export interface components {
         };
         ComparisonList: {
             data: components["schemas"]["Comparison"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         Connection: {
@@ -2049,9 +2049,9 @@ export interface components {
              * @enum {string}
              */
             on_reversal: "keep" | "warn" | "suspend";
-            /** @description After how many days an unpaid order gives no access; null for never. */
+            /** @description The number of days after which an unpaid order no longer gives access. Null means never. */
             unpaid_days: number | null;
-            /** @description How many revokes in a day are carried out without asking: this share of those who have access, or this number if that is more. */
+            /** @description How many revokes in a day are carried out without a review: this share of the people with access, or this number if that is more. */
             brake: {
                 percent: number;
                 at_least: number;
@@ -2085,7 +2085,7 @@ export interface components {
         };
         ConnectionList: {
             data: components["schemas"]["Connection"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         ConnectionPatch: {
@@ -2194,7 +2194,7 @@ export interface components {
             event_id: string | null;
             event_type: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off") | null;
             event_key: string | null;
-            /** @description The number of the order's invoice, where it has one. */
+            /** @description The invoice number of the order, if it has one. */
             order_number: string | null;
             rule_id: string | null;
             /** @example end_01KB3W5Q8Z0000000000000000 */
@@ -2204,7 +2204,7 @@ export interface components {
             /** @description The earliest moment of the next attempt. While the endpoint's breaker is open, it is when the next call tests the endpoint. Null while the endpoint is off. */
             next_attempt_at: string | null;
             attempt_count: number;
-            /** @description It went before an earlier one about the same order or subscription, after waiting 15 minutes. */
+            /** @description It was sent before an earlier delivery about the same order or subscription, because it had waited 15 minutes. */
             overtook: boolean;
             /**
              * Format: date-time
@@ -2214,7 +2214,7 @@ export interface components {
         };
         DeliveryList: {
             data: components["schemas"]["Delivery"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         DeliveryWithAttempts: {
@@ -2228,7 +2228,7 @@ export interface components {
             event_id: string | null;
             event_type: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off") | null;
             event_key: string | null;
-            /** @description The number of the order's invoice, where it has one. */
+            /** @description The invoice number of the order, if it has one. */
             order_number: string | null;
             rule_id: string | null;
             /** @example end_01KB3W5Q8Z0000000000000000 */
@@ -2238,17 +2238,17 @@ export interface components {
             /** @description The earliest moment of the next attempt. While the endpoint's breaker is open, it is when the next call tests the endpoint. Null while the endpoint is off. */
             next_attempt_at: string | null;
             attempt_count: number;
-            /** @description It went before an earlier one about the same order or subscription, after waiting 15 minutes. */
+            /** @description It was sent before an earlier delivery about the same order or subscription, because it had waited 15 minutes. */
             overtook: boolean;
             /**
              * Format: date-time
              * @example 2026-11-24T09:00:00.000Z
              */
             created_at: string;
-            /** @description Why it cannot be sent at all, in the language of `Accept-Language`. */
+            /** @description Why it can never be sent, in the language of `Accept-Language`. */
             problem: string | null;
             content_type: string;
-            /** @description The exact text. */
+            /** @description The exact text of the body. */
             body: string;
             attempts: components["schemas"]["Attempt"][];
         };
@@ -2265,16 +2265,16 @@ export interface components {
             off_since: string | null;
             /** @enum {string} */
             health: "ok" | "failing" | "paused" | "off";
-            /** @description In words: since when it fails, why, and how to fix it. Null if all is well. */
+            /** @description Explains since when it fails, why, and how to fix it. Null if all is well. */
             health_text: string | null;
             failing_since: string | null;
             last_success_at: string | null;
-            /** @description Deliveries that are still to be sent. */
+            /** @description The number of pending deliveries. */
             pending: number;
             failed: number;
             rate_per_second: number | null;
             concurrency: number | null;
-            /** @description How the signing secret ends. */
+            /** @description The last characters of the signing secret. */
             secret_hint: string;
         };
         EndpointEvent: {
@@ -2319,7 +2319,7 @@ export interface components {
         };
         EndpointList: {
             data: components["schemas"]["Endpoint"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         EndpointMessage: {
@@ -2379,7 +2379,7 @@ export interface components {
         EndpointOfRule: {
             /** @example end_01KB3W5Q8Z0000000000000000 */
             id: string;
-            /** @description False: its calls wait until it is switched on. */
+            /** @description If false, its calls wait until it is switched on. */
             enabled: boolean;
         };
         EndpointPatch: {
@@ -2409,7 +2409,7 @@ export interface components {
             events: number;
             deliveries: number;
             notices: number;
-            /** @description What the person still had in other systems: to be taken away there. */
+            /** @description The access that the person still had in other systems. The owner must revoke it there. */
             left_access: {
                 connection_id: string;
                 sku?: string;
@@ -2424,7 +2424,7 @@ export interface components {
         };
         ErasureList: {
             data: components["schemas"]["Erasure"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         Event: components["schemas"]["OrderEvent"] | components["schemas"]["SubscriptionEvent"] | components["schemas"]["AffiliateEvent"] | components["schemas"]["FormEvent"] | components["schemas"]["EndpointEvent"];
@@ -2436,16 +2436,16 @@ export interface components {
         };
         EventList: {
             data: components["schemas"]["Event"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         EventRoad: {
             /**
-             * @description Reported by a program, by a notice of Plug&Pay, found missing by a comparison, or noticed by the hub itself.
+             * @description Where the event came from: a program, a notice from Plug&Pay, a comparison that found it missing, or the hub itself.
              * @enum {string}
              */
             kind: "api" | "notice" | "comparison" | "hub";
-            /** @description The notice in the inbox, for one that came so. */
+            /** @description The notice in the inbox, if the event came from one. */
             notice_id: string | null;
         };
         EventWithDecisions: components["schemas"]["Event"] & {
@@ -2492,7 +2492,7 @@ export interface components {
         };
         FailingGroups: {
             data: components["schemas"]["FailingGroup"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
             /** @description False if there are so many deliveries that only the newest were read. */
             complete: boolean;
@@ -2501,7 +2501,7 @@ export interface components {
             email: string;
             /** @enum {string} */
             kind: "missing" | "without_reason";
-            /** @description In the language of `Accept-Language`. */
+            /** @description The finding in one sentence, in the language of `Accept-Language`. */
             text: string;
             /** @description What is missing, or what the person once had. */
             items: {
@@ -2514,7 +2514,7 @@ export interface components {
         };
         FindingList: {
             data: components["schemas"]["Finding"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         Form: {
@@ -2583,7 +2583,7 @@ export interface components {
             connection_id: string;
             /** @enum {string} */
             state: "held" | "released" | "dismissed";
-            /** @description The revokes that still wait. */
+            /** @description The number of revokes that still wait. */
             waiting: number;
             /**
              * Format: date-time
@@ -2595,7 +2595,7 @@ export interface components {
         };
         HoldList: {
             data: components["schemas"]["Hold"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         Hook: {
@@ -2622,7 +2622,7 @@ export interface components {
         };
         HookList: {
             data: components["schemas"]["Hook"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         HuddleAction: {
@@ -2649,9 +2649,9 @@ export interface components {
              * @enum {string}
              */
             on_reversal: "keep" | "warn" | "suspend";
-            /** @description After how many days an unpaid order gives no access; null for never. */
+            /** @description The number of days after which an unpaid order no longer gives access. Null means never. */
             unpaid_days: number | null;
-            /** @description How many revokes in a day are carried out without asking: this share of those who have access, or this number if that is more. */
+            /** @description How many revokes in a day are carried out without a review: this share of the people with access, or this number if that is more. */
             brake: {
                 percent: number;
                 at_least: number;
@@ -2674,7 +2674,7 @@ export interface components {
         };
         HuddleConnectionList: {
             data: components["schemas"]["HuddleConnection"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         HuddleConnectionPatch: {
@@ -2976,19 +2976,19 @@ export interface components {
                 levels?: string[];
                 delay_days?: number | null;
             };
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly id?: unknown;
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly shown_name?: unknown;
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly origin?: unknown;
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly endpoint_id?: unknown;
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly endpoint?: unknown;
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly created_at?: unknown;
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly updated_at?: unknown;
         };
         NewShop: {
@@ -3032,7 +3032,7 @@ export interface components {
         NotReady: {
             /** @constant */
             status: "not_ready";
-            /** @description Why not, in sentences; empty if all is well. */
+            /** @description The reasons why it cannot work. The list is empty if it can. */
             reasons: string[];
         };
         Notice: {
@@ -3045,9 +3045,9 @@ export interface components {
             received_at: string;
             /** @enum {string} */
             version: "v1" | "v2" | "unknown";
-            /** @description As Plug&Pay calls it. */
+            /** @description The trigger as Plug&Pay names it. */
             trigger: string | null;
-            /** @description The event that such a notice announces; null if the trigger is unknown. */
+            /** @description The event that such a notice announces. Null if the trigger is unknown. */
             tells: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed") | null;
             /** @enum {string} */
             state: "waiting" | "fetching" | "done" | "unknown_trigger" | "rejected" | "failed";
@@ -3057,7 +3057,7 @@ export interface components {
         };
         NoticeList: {
             data: components["schemas"]["Notice"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         OpenApi: {
@@ -3251,27 +3251,27 @@ export interface components {
                 line_count?: number;
             };
         };
-        /** @description A webhook of Plug&Pay, as it sends it. */
+        /** @description A webhook call as Plug&Pay sends it. */
         PlugAndPayNotice: Record<string, never>;
         PlugAndPayRule: {
             id: string;
             name: string | null;
-            /** @description Plug&Pay's word for what it does. */
+            /** @description Plug&Pay's name for the kind of action. */
             driver: string | null;
-            /** @description Plug&Pay's word for when it does. */
+            /** @description Plug&Pay's name for the trigger. */
             trigger: string | null;
-            /** @description Haak's word for that; null for one that Haak does not know. */
+            /** @description Haak's name for the trigger. Null if Haak does not know it. */
             event_type: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off") | null;
-            /** @description Without what could open it. */
+            /** @description The address, with its secret parts masked. */
             url: string | null;
             points_at_haak: boolean;
-            /** @description As Plug&Pay gives them. */
+            /** @description The conditions as Plug&Pay sends them. */
             conditions: unknown;
-            /** @description As Plug&Pay gives them, texts masked. */
+            /** @description The options as Plug&Pay sends them, with masked texts. */
             options: unknown;
             readonly: boolean | null;
             created_at: string | null;
-            /** @description What is to be done about it, so that a move to Haak can be finished. */
+            /** @description What to do with the rule to finish a move to Haak. */
             to_do: {
                 code: string;
                 text: string;
@@ -3281,29 +3281,29 @@ export interface components {
         };
         PlugAndPayRuleList: {
             data: components["schemas"]["PlugAndPayRule"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
             /** @description When the rules were last read from Plug&Pay; null before the first time. */
             read_at: string | null;
-            /** @description Why they could not be read the last time. */
+            /** @description Why the last attempt to read them failed. */
             error: string | null;
         };
         PlugAndPaySource: {
-            /** @description What to paste into Plug&Pay as the webhook's URL. */
+            /** @description The URL of the webhook, to be pasted into Plug&Pay. */
             address: string;
             has_api_token: boolean;
-            /** @description Plug&Pay refused the token: nothing is fetched until another is set. */
+            /** @description Plug&Pay refused the token. Nothing is fetched until another token is set. */
             api_token_refused: boolean;
             has_webhook_key: boolean;
             base_url: string;
-            /** @description When a notice arrived last. */
+            /** @description When the last notice arrived. */
             last_seen_at: string | null;
-            /** @description Up to when the ledger was compared with Plug&Pay. */
+            /** @description The end of the period that was compared with Plug&Pay. */
             reconciled_until: string | null;
-            /** @description How many events were missing then. */
+            /** @description The number of events that were missing. */
             missing: number | null;
             /**
-             * @description The same as text.
+             * @description The result of the comparison as a sentence.
              * @example 0 missing of 1,284 since Monday
              */
             proof: string | null;
@@ -3418,39 +3418,39 @@ export interface components {
                     delay_days?: number | null;
                 };
                 id?: string | null;
-                /** @description Read only: accepted and left aside. */
+                /** @description Read-only. It is accepted and ignored. */
                 readonly shown_name?: unknown;
-                /** @description Read only: accepted and left aside. */
+                /** @description Read-only. It is accepted and ignored. */
                 readonly origin?: unknown;
-                /** @description Read only: accepted and left aside. */
+                /** @description Read-only. It is accepted and ignored. */
                 readonly endpoint_id?: unknown;
-                /** @description Read only: accepted and left aside. */
+                /** @description Read-only. It is accepted and ignored. */
                 readonly endpoint?: unknown;
-                /** @description Read only: accepted and left aside. */
+                /** @description Read-only. It is accepted and ignored. */
                 readonly created_at?: unknown;
-                /** @description Read only: accepted and left aside. */
+                /** @description Read-only. It is accepted and ignored. */
                 readonly updated_at?: unknown;
             };
             days: number;
         };
         Problem: {
             /**
-             * @description Names the kind of problem.
+             * @description The kind of problem.
              * @example urn:haak:problem:not_valid
              */
             type: string;
             title: string;
             status: number;
-            /** @description For people: what is wrong, and how to mend it. */
+            /** @description For people: what is wrong, and how to fix it. */
             detail: string;
             /**
-             * @description For programs; it never changes once published.
+             * @description For programs. It never changes after it was published.
              * @example not_valid
              */
             code: string;
-            /** @description With 422: everything that is wrong, at most 100. */
+            /** @description With 422: all errors, at most 100. */
             errors?: {
-                /** @description Where: a JSON pointer (RFC 6901) into the body, or `/<name>` of the query. */
+                /** @description The place: a JSON pointer (RFC 6901) into the body, or `/<name>` for the query. */
                 pointer: string;
                 message: string;
             }[];
@@ -3464,7 +3464,7 @@ export interface components {
         Ready: {
             /** @constant */
             status: "ready";
-            /** @description Why not, in sentences; empty if all is well. */
+            /** @description The reasons why it cannot work. The list is empty if it can. */
             reasons: string[];
         };
         /** @description `text` is in the language of `Accept-Language`. */
@@ -3502,7 +3502,7 @@ export interface components {
             missing: number;
             /** @description Missing events that were added. */
             repaired: number;
-            /** @description Why it failed or waits; after it is done, what could not be added. */
+            /** @description Why it failed or waits. After it is done, what could not be added. */
             error: string | null;
             /**
              * Format: date-time
@@ -3513,7 +3513,7 @@ export interface components {
         };
         ReconciliationList: {
             data: components["schemas"]["Reconciliation"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         RefusedEvent: {
@@ -3555,7 +3555,7 @@ export interface components {
         };
         ReplayList: {
             data: components["schemas"]["Replay"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         RetriedDelivery: {
@@ -3578,7 +3578,7 @@ export interface components {
             /** @enum {string} */
             trigger: "order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
             scope: components["schemas"]["RuleScope"];
-            /** @description Empty where kinds of order do not apply. */
+            /** @description Empty if kinds of order do not apply. */
             kinds: ("first" | "upsell" | "installment" | "renewal")[];
             per_line: boolean;
             include_test: boolean;
@@ -3604,7 +3604,7 @@ export interface components {
         };
         RuleList: {
             data: components["schemas"]["Rule"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         RulePatch: {
@@ -3665,19 +3665,19 @@ export interface components {
                 levels?: string[];
                 delay_days?: number | null;
             };
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly id?: unknown;
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly shown_name?: unknown;
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly origin?: unknown;
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly endpoint_id?: unknown;
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly endpoint?: unknown;
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly created_at?: unknown;
-            /** @description Read only: accepted and left aside. */
+            /** @description Read-only. It is accepted and ignored. */
             readonly updated_at?: unknown;
         };
         RuleScope: {
@@ -3720,7 +3720,7 @@ export interface components {
         };
         ShopList: {
             data: components["schemas"]["Shop"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         SignIn: {
@@ -3763,7 +3763,7 @@ export interface components {
         Stuck: {
             /** @constant */
             status: "stuck";
-            /** @description Why not, in sentences; empty if all is well. */
+            /** @description The reasons why it cannot work. The list is empty if it can. */
             reasons: string[];
         };
         Subscription: {
@@ -3885,11 +3885,11 @@ export interface components {
             connection_id: string;
             sku?: string;
             level?: string;
-            /** @description In the language of `Accept-Language`. */
+            /** @description Why there is a task, in the language of `Accept-Language`. */
             reason: string;
-            /** @description Where it is to be done. */
+            /** @description The address where the task can be done. */
             link: string;
-            /** @description Null for a question about a person as a whole. */
+            /** @description Null if the task is about a person and not about one access. */
             access_id: string | null;
             event_id: string | null;
             /**
@@ -3902,7 +3902,7 @@ export interface components {
         };
         TaskList: {
             data: components["schemas"]["Task"][];
-            /** @description Give it as `cursor` for the next page; null on the last. */
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
             next_cursor: string | null;
         };
         TaskOfAccess: {
@@ -3914,11 +3914,11 @@ export interface components {
             connection_id: string;
             sku?: string;
             level?: string;
-            /** @description In the language of `Accept-Language`. */
+            /** @description Why there is a task, in the language of `Accept-Language`. */
             reason: string;
-            /** @description Where it is to be done. */
+            /** @description The address where the task can be done. */
             link: string;
-            /** @description Null for a question about a person as a whole. */
+            /** @description Null if the task is about a person and not about one access. */
             access_id: string | null;
             event_id: string | null;
             /**
@@ -3989,7 +3989,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The body is not JSON, or not text in UTF-8; or an id in the path is not percent-encoded as it should be. */
+        /** @description The body is not JSON or not UTF-8, or an id in the path is not percent-encoded correctly. */
         NotReadable: {
             headers: {
                 [name: string]: unknown;
@@ -4007,7 +4007,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A request of the dashboard without the session's `X-CSRF-Token`, or for what its session does not open. */
+        /** @description A dashboard request without the session's `X-CSRF-Token`, or to something that the session has no access to. */
         NotAllowed: {
             headers: {
                 [name: string]: unknown;
@@ -4016,7 +4016,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It never was, is gone, or belongs to another shop. */
+        /** @description It does not exist, or it belongs to another shop. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -4025,7 +4025,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description An administrator's session of the dashboard, in which no shop is chosen yet. */
+        /** @description An administrator's dashboard session without a chosen shop. */
         NoShopChosen: {
             headers: {
                 [name: string]: unknown;
@@ -4034,7 +4034,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `If-Match` names another state: somebody changed it in the meantime. */
+        /** @description `If-Match` names another state, because somebody changed it in the meantime. */
         Changed: {
             headers: {
                 [name: string]: unknown;
@@ -4052,7 +4052,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is not said to be `application/json`, or has an encoding that is not supported. */
+        /** @description The content type is not `application/json`, or the encoding is not supported. */
         WrongType: {
             headers: {
                 [name: string]: unknown;
@@ -4061,7 +4061,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Read, but not valid: `errors` points at everything that is wrong. */
+        /** @description The request is not valid. `errors` lists all errors. */
         NotValid: {
             headers: {
                 [name: string]: unknown;
@@ -4070,10 +4070,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many requests came from this address or with this key within ten seconds; or, as `too_many_failures`, too many wrong keys or passwords from this address. */
+        /** @description Too many requests came from this address or with this key within ten seconds, or (with the code `too_many_failures`) too many wrong keys or passwords from this address. */
         TooMany: {
             headers: {
-                /** @description After how many seconds to try again. */
+                /** @description The number of seconds after which to try again. */
                 "Retry-After"?: number;
                 [name: string]: unknown;
             };
@@ -4081,10 +4081,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The hub is starting or stopping, or cannot store now. Nothing was stored. */
+        /** @description The hub is starting or stopping, or it cannot store anything now. Nothing was stored. */
         NotAvailable: {
             headers: {
-                /** @description After how many seconds to try again. */
+                /** @description The number of seconds after which to try again. */
                 "Retry-After"?: number;
                 [name: string]: unknown;
             };
@@ -4094,13 +4094,13 @@ export interface components {
         };
     };
     parameters: {
-        /** @description How many at most, from 1. More than 250 is cut to 250. */
+        /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
         Limit: number;
-        /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+        /** @description The `next_cursor` of the last page. Leave it out for the first page. */
         Cursor: string;
-        /** @description The language of sentences: `nl` or `en` (default). */
+        /** @description The language of messages: `nl` or `en` (default). */
         AcceptLanguage: string;
-        /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+        /** @description The `ETag` of the state to change. Without it, the current state is changed. */
         IfMatch: string;
     };
     requestBodies: never;
@@ -4112,9 +4112,9 @@ export interface operations {
     listEvents: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description With commas, or given several times: order.created, order.paid, subscription.started, subscription.cancelled, subscription.ended, affiliate.accepted, affiliate.declined, affiliate.quit, form.submitted, payment.reversed, endpoint.failing, endpoint.recovered, endpoint.switched_off. */
                 type?: string;
@@ -4124,11 +4124,11 @@ export interface operations {
                 order_id?: string;
                 /** @description Events about this subscription. */
                 subscription_id?: string;
-                /** @description Events about this customer or affiliate, whatever the case. */
+                /** @description Events about this customer or affiliate. Case is ignored. */
                 email?: string;
-                /** @description Any of these, exactly: the number or the id of an order, the id of a subscription, an e-mail address. */
+                /** @description An exact search for one of these: the number or the id of an order, the id of a subscription, an e-mail address. */
                 q?: string;
-                /** @description Received then or later: ISO 8601 with an offset. */
+                /** @description Only events received at this time or later. ISO 8601 with an offset. */
                 since?: string;
                 /** @description Received before. */
                 until?: string;
@@ -4139,7 +4139,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of events, as they were stored. */
+            /** @description A page of events as they are stored. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4192,7 +4192,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -4206,7 +4206,7 @@ export interface operations {
             /** @description The event and its decisions. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4231,10 +4231,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The page as it was filled in. */
+            /** @description The settings as they were saved. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4252,7 +4252,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                /** @description The `ETag` of the state to change. Without it, the current state is changed. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path?: never;
@@ -4264,10 +4264,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The page as it is now. */
+            /** @description The saved settings. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4291,7 +4291,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -4302,7 +4302,7 @@ export interface operations {
             /** @description The settings. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4320,9 +4320,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                /** @description The `ETag` of the state to change. Without it, the current state is changed. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -4334,10 +4334,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The settings as they are now. */
+            /** @description The saved settings. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4360,9 +4360,9 @@ export interface operations {
     listRules: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Only rules whose scope names this product. */
                 product?: string;
@@ -4372,7 +4372,7 @@ export interface operations {
                 origin?: "settings" | "rule" | "zapier";
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -4400,7 +4400,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -4415,7 +4415,7 @@ export interface operations {
             /** @description The rule. */
             201: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4438,7 +4438,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -4452,7 +4452,7 @@ export interface operations {
             /** @description The rule. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4472,7 +4472,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                /** @description The `ETag` of the state to change. Without it, the current state is changed. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -4483,7 +4483,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description The rule is deleted. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4494,7 +4494,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            /** @description The settings or a hook made this rule: change it there. */
+            /** @description The settings or a hook made this rule. Change it there. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4512,9 +4512,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                /** @description The `ETag` of the state to change. Without it, the current state is changed. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -4529,10 +4529,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The rule as it is now. */
+            /** @description The changed rule. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4544,7 +4544,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            /** @description The settings or a hook made this rule: change it there. */
+            /** @description The settings or a hook made this rule. Change it there. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4565,7 +4565,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -4577,7 +4577,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The calls that it would have made, and why not the others. */
+            /** @description The calls that the rule would have made, and why it would not have made others. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4600,13 +4600,13 @@ export interface operations {
     listEndpoints: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -4634,7 +4634,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -4645,10 +4645,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The endpoint. Its tag is of what people set, not of its counters. */
+            /** @description The endpoint. Its entity tag depends only on the fields that people set, not on its counters. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4668,9 +4668,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                /** @description The `ETag` of the state to change. Without it, the current state is changed. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -4685,10 +4685,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The endpoint as it is now. */
+            /** @description The changed endpoint. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4790,7 +4790,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is due. */
+            /** @description The test call is due. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4803,7 +4803,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            /** @description Calls of this kind let somebody in or out, so that there is no test call. */
+            /** @description There is no test call for this endpoint, because its calls give or revoke access. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4819,15 +4819,15 @@ export interface operations {
     listDeliveries: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Only deliveries in this state. */
                 state?: "pending" | "sending" | "delivered" | "waiting" | "paused" | "failed" | "cancelled";
                 /** @description Only deliveries to this endpoint. */
                 endpoint?: string;
-                /** @description Only deliveries because of this event. */
+                /** @description Only deliveries of this event. */
                 event?: string;
                 /** @description Only deliveries by this rule. */
                 rule?: string;
@@ -4858,7 +4858,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -4872,7 +4872,7 @@ export interface operations {
             /** @description The delivery. Secrets are masked. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -4929,9 +4929,9 @@ export interface operations {
     listReplays: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -5060,7 +5060,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The token that was given out. */
+                /** @description The token from an earlier answer. */
                 token: string;
             };
             cookie?: never;
@@ -5096,13 +5096,13 @@ export interface operations {
     getProblems: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -5129,9 +5129,9 @@ export interface operations {
     listHooks: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -5169,7 +5169,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The hook, which was there already. */
+            /** @description The existing hook. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5210,7 +5210,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It calls no more. */
+            /** @description The hook makes no more calls. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5244,7 +5244,7 @@ export interface operations {
                 per_line?: "true" | "false";
                 /** @description Test orders too. */
                 include_test?: "true" | "false";
-                /** @description How many at most; 3 unless it is said, and never more than 250. */
+                /** @description The maximum number of samples: 3 by default, and at most 250. */
                 limit?: string;
             };
             header?: never;
@@ -5272,11 +5272,11 @@ export interface operations {
     listProducts: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description A part of the name or the id. */
+                /** @description A part of the name or of the id. */
                 q?: string;
             };
             header?: never;
@@ -5285,7 +5285,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them. */
+            /** @description A page of the list. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5304,11 +5304,11 @@ export interface operations {
     listProductGroups: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description A part of the name or the id. */
+                /** @description A part of the name or of the id. */
                 q?: string;
             };
             header?: never;
@@ -5317,7 +5317,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them. */
+            /** @description A page of the list. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5336,11 +5336,11 @@ export interface operations {
     listUpsells: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description A part of the name or the id. */
+                /** @description A part of the name or of the id. */
                 q?: string;
             };
             header?: never;
@@ -5349,7 +5349,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them. */
+            /** @description A page of the list. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5368,11 +5368,11 @@ export interface operations {
     listForms: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description A part of the name or the id. */
+                /** @description A part of the name or of the id. */
                 q?: string;
             };
             header?: never;
@@ -5381,7 +5381,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them. */
+            /** @description A page of the list. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5425,7 +5425,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -5436,7 +5436,7 @@ export interface operations {
             /** @description The settings, without their secrets. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5454,9 +5454,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                /** @description The `ETag` of the state to change. Without it, the current state is changed. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -5480,10 +5480,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The settings as they are now. */
+            /** @description The saved settings, without their secrets. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5506,13 +5506,13 @@ export interface operations {
     listPlugAndPayRules: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -5520,7 +5520,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of rules, as they were last read. */
+            /** @description A page of rules as they were last read. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5541,7 +5541,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The token that was given out. */
+                /** @description The token from an earlier answer. */
                 token: string;
             };
             cookie?: never;
@@ -5553,7 +5553,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The notice is stored. What it is about is found out afterwards. */
+            /** @description The notice is stored. It is processed afterwards. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5577,7 +5577,7 @@ export interface operations {
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
             429: components["responses"]["TooMany"];
-            /** @description The hub is starting or stopping, or cannot store now. */
+            /** @description The hub is starting or stopping, or its database is not available. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5591,15 +5591,15 @@ export interface operations {
     listNotices: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Only notices in this state. */
                 state?: "waiting" | "fetching" | "done" | "unknown_trigger" | "rejected" | "failed";
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -5648,7 +5648,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            /** @description It is being fetched at this moment. */
+            /** @description The notice is being processed at this moment. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5664,9 +5664,9 @@ export interface operations {
     listReconciliations: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -5747,7 +5747,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The comparison. While it runs, the counts are of the pages that are done. */
+            /** @description The comparison. While it runs, the counts are those of the finished pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5767,13 +5767,13 @@ export interface operations {
     listHuddleConnections: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -5801,7 +5801,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -5816,7 +5816,7 @@ export interface operations {
             /** @description The connection. */
             201: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5839,7 +5839,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -5853,7 +5853,7 @@ export interface operations {
             /** @description The connection. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5873,7 +5873,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                /** @description The `ETag` of the state to change. Without it, the current state is changed. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -5884,7 +5884,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description The connection is deleted. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5913,9 +5913,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                /** @description The `ETag` of the state to change. Without it, the current state is changed. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -5930,10 +5930,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The connection as it is now. */
+            /** @description The changed connection. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -5957,13 +5957,13 @@ export interface operations {
     listConnections: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -5991,7 +5991,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -6006,7 +6006,7 @@ export interface operations {
             /** @description The connection. */
             201: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6029,7 +6029,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -6043,7 +6043,7 @@ export interface operations {
             /** @description The connection. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6063,7 +6063,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                /** @description The `ETag` of the state to change. Without it, the current state is changed. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
@@ -6074,7 +6074,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description The connection is deleted. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6103,9 +6103,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                /** @description The `ETag` of the state to change. Without it, the current state is changed. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -6120,10 +6120,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The connection as it is now. */
+            /** @description The changed connection. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6148,7 +6148,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -6163,7 +6163,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What came of it; a refusal by the other side is an answer too. */
+            /** @description The result. A refusal by the other system is a result too. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6176,7 +6176,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            /** @description The connection has no call by which somebody is let in. */
+            /** @description The connection has no call that gives access. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6196,7 +6196,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -6211,7 +6211,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What came of it; a refusal by the other side is an answer too. */
+            /** @description The result. A refusal by the other system is a result too. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6224,7 +6224,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            /** @description The connection has no call by which somebody is let in. */
+            /** @description The connection has no call that gives access. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6243,17 +6243,17 @@ export interface operations {
     listAccess: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Only this person, by whichever of their addresses and whatever the case. */
+                /** @description Only this person, by any of their addresses. Case is ignored. */
                 email?: string;
                 /** @description Only access in this state. */
                 state?: "granting" | "granted" | "revoking" | "revoked" | "attention";
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -6280,7 +6280,7 @@ export interface operations {
     downloadAccess: {
         parameters: {
             query?: {
-                /** @description Only this person, by whichever of their addresses and whatever the case. */
+                /** @description Only this person, by any of their addresses. Case is ignored. */
                 email?: string;
                 /** @description Only access in this state. */
                 state?: "granting" | "granted" | "revoking" | "revoked" | "attention";
@@ -6291,7 +6291,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole list as a table (RFC 4180). */
+            /** @description The whole list as a CSV file (RFC 4180). */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6311,7 +6311,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -6325,7 +6325,7 @@ export interface operations {
             /** @description The access, with its events, calls and tasks, the oldest first. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6350,7 +6350,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The last one. */
+            /** @description The latest rebuild. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6360,7 +6360,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NotSignedIn"];
-            /** @description The shop has no ledger of access yet. */
+            /** @description The shop has no access ledger yet. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6383,7 +6383,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is under way. */
+            /** @description The rebuild has started. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -6394,7 +6394,7 @@ export interface operations {
             };
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
-            /** @description The shop has no ledger of access yet. */
+            /** @description The shop has no access ledger yet. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6411,15 +6411,15 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Only what is done, or is not. */
+                /** @description Only tasks that are done, or only open tasks. */
                 done?: "true" | "false";
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -6447,7 +6447,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -6477,7 +6477,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            /** @description It was taken back, as the person bought again or lost the right since. */
+            /** @description The task was cancelled, because the person bought again or lost the right to access. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6496,15 +6496,15 @@ export interface operations {
     listHolds: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Only those in this state. */
+                /** @description Only reviews in this state. */
                 state?: "held" | "released" | "dismissed";
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -6512,7 +6512,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of them. */
+            /** @description A page of reviews. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6532,7 +6532,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -6543,10 +6543,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The wave. */
+            /** @description The review. */
             200: {
                 headers: {
-                    /** @description Names this state, for `If-Match`. */
+                    /** @description The tag of this state, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -6566,7 +6566,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -6577,7 +6577,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The wave, decided. */
+            /** @description The released review. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6590,7 +6590,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            /** @description It was decided already. */
+            /** @description The review was already decided. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6607,7 +6607,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -6618,7 +6618,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The wave, decided. */
+            /** @description The dismissed review. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6631,7 +6631,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            /** @description It was decided already. */
+            /** @description The review was already decided. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6647,9 +6647,9 @@ export interface operations {
     listComparisons: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Only those of this connection. */
                 connection_id?: string;
@@ -6679,7 +6679,7 @@ export interface operations {
     compareMembers: {
         parameters: {
             query: {
-                /** @description The connection whose members these are. */
+                /** @description The connection that the list belongs to. */
                 connection_id: string;
             };
             header?: never;
@@ -6692,7 +6692,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was found, in figures. */
+            /** @description The comparison with its counts. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6733,7 +6733,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The comparison, and how far it is carried out. */
+            /** @description The comparison and its progress. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6753,15 +6753,15 @@ export interface operations {
     listFindings: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Only findings of this kind. */
                 kind?: "missing" | "without_reason";
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
@@ -6806,7 +6806,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is under way. */
+            /** @description The findings are being carried out. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -6819,7 +6819,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            /** @description Something else was wanted of this comparison before. */
+            /** @description Another choice was made for this comparison before. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6838,9 +6838,9 @@ export interface operations {
     listErasures: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -6878,7 +6878,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is under way. */
+            /** @description The erasure has started. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -6910,7 +6910,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How far it is. */
+            /** @description The erasure and its progress. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6930,13 +6930,13 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -7067,9 +7067,9 @@ export interface operations {
     listShops: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -7179,17 +7179,17 @@ export interface operations {
     listChanges: {
         parameters: {
             query?: {
-                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Only these changes. */
+                /** @description Only changes of this kind. */
                 action?: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
-                /** @description Only changes of what has this id. */
+                /** @description Only changes of the thing with this id. */
                 subject?: string;
             };
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -7259,7 +7259,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["NotReadable"];
-            /** @description The password or the key is not right. */
+            /** @description The password or the key is wrong. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7271,7 +7271,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
-            /** @description Too many wrong ones, or too many requests, came from this address: see `Retry-After`. */
+            /** @description Too many failed sign-ins or too many requests came from this address. See `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7307,7 +7307,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `X-CSRF-Token` is missing or of another session. */
+            /** @description `X-CSRF-Token` is missing or belongs to another session. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7344,7 +7344,7 @@ export interface operations {
             400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
-            /** @description There is no such shop. */
+            /** @description The shop does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7396,7 +7396,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -7413,7 +7413,7 @@ export interface operations {
                     "application/json": components["schemas"]["Alive"];
                 };
             };
-            /** @description It cannot recover by itself: start it again. */
+            /** @description It cannot recover by itself. The operator must restart it. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7428,7 +7428,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The language of sentences: `nl` or `en` (default). */
+                /** @description The language of messages: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
@@ -7445,7 +7445,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ready"];
                 };
             };
-            /** @description It cannot, for these reasons. It answers within two seconds, also while its database does not. */
+            /** @description It cannot work, for these reasons. The answer comes within two seconds, even while the database does not respond. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -10,11 +10,11 @@ function refusalOf(env: Record<string, string>): string {
     expect(error).toMatchObject({ name: "StartError", code: "bad_configuration" });
     return error instanceof Error ? error.message : "";
   }
-  throw new Error(`Nothing was wrong with ${JSON.stringify(env)}.`);
+  throw new Error(`No error was found in ${JSON.stringify(env)}.`);
 }
 
 describe("the configuration", () => {
-  it("of an empty environment starts a hub of one's own machine", () => {
+  it("of an empty environment starts a hub on the user's own machine", () => {
     expect(readConfig({})).toEqual({
       host: "127.0.0.1",
       port: 4225,
@@ -42,7 +42,7 @@ describe("the configuration", () => {
     });
   });
 
-  it("takes an empty or blank variable for one that is absent", () => {
+  it("treats an empty or blank variable as absent", () => {
     const names = ["HAAK_HOST", "PORT", "HAAK_PUBLIC_URL", "DATABASE_URL", "HAAK_DATA_DIR", "HAAK_MASTER_KEY"];
     const more = [
       "HAAK_ROLE",
@@ -151,7 +151,7 @@ describe("the configuration", () => {
     ["HAAK_MAIL_FROM", "Haak <haak@example.com> <b@example.com>"],
     ["HAAK_HEARTBEAT_URL", "monitor.example.com/ping"],
     ["HAAK_HEARTBEAT_URL", "ftp://monitor.example.com/ping"],
-  ])("refuses %s=%s in one sentence that names the variable and says what would be right", (name, value) => {
+  ])("refuses %s=%s with one sentence that names the variable and the correct form", (name, value) => {
     const message = refusalOf({ [name]: value });
     expect(message).toMatch(new RegExp(`^${name} `));
     expect(message).toMatch(/\.$|: .+$/);
@@ -178,7 +178,7 @@ describe("the configuration", () => {
     ["HAAK_SMTP_URL", "smpt://haak:hidden-word@mail.example.com"],
     ["HAAK_HEARTBEAT_URL", "https://monitor:hidden-word@example.com/ping"],
     ["HAAK_HEARTBEAT_URL", "monitor.example.com/hidden-word"],
-  ])("never repeats what is secret in %s", (name, value) => {
+  ])("never repeats the secret in %s", (name, value) => {
     const message = refusalOf({ [name]: value });
     expect(message).toMatch(new RegExp(`^${name} `));
     expect(message).not.toContain("hidden-word");

@@ -4,17 +4,17 @@ import { LOG_LEVELS } from "./platform/log/log.ts";
 import { checkDatabaseUrl } from "./platform/postgres/database-url.ts";
 import { StartError } from "./platform/process/start-error.ts";
 
-/** Everything that the environment decides, checked. Secrets stay in here and are handed only to those who need them. */
+/** All settings of the environment, checked. Secrets must be passed only to the parts that need them. */
 export interface Config {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
   readonly databaseUrl: string | null;
-  /** The most connections of this process to its database, all pools together. */
+  /** The maximum number of connections of this process to its database, over all pools. */
   readonly databaseConnections: number;
   readonly dataDir: string;
   readonly masterKey: Buffer | null;
-  /** Opens what is not sealed with the master key yet; null but while that is rotated. */
+  /** The previous master key, which opens values that are not sealed with the new one yet. It is null unless the key is being rotated. */
   readonly masterKeyPrevious: Buffer | null;
   readonly role: "all" | "web" | "worker";
   readonly firstShop: { readonly name: string; readonly apiKey: string } | null;
@@ -27,9 +27,9 @@ export interface Config {
   readonly concurrency: number;
   readonly laneConcurrency: number;
   readonly retentionDays: number;
-  /** Requests in ten seconds that this process takes, with one key and from one address. */
+  /** The maximum number of requests in ten seconds, with one key and from one address. */
   readonly rateLimit: { readonly ofKey: number; readonly ofAddress: number };
-  /** Null sends no mail. */
+  /** Null if the hub sends no mail. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly heartbeatUrl: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -37,15 +37,15 @@ export interface Config {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** More calls to one endpoint at once are a mistake: no receiver is helped by them. */
+/** A higher limit must be a mistake, because no receiver needs so many calls at once. */
 const LANE_CONCURRENCY_MAX = 1_000;
-/** A hundred years, which is "for ever" to whoever must keep everything. */
+/** A hundred years. It means "for ever" for an operator who must keep everything. */
 const RETENTION_DAYS_MAX = 36_500;
 
 /**
- * Reads the environment. An empty variable counts as absent, because that is how compose files and shells unset one.
+ * Reads the environment. An empty variable counts as absent, because compose files and shells cannot remove a variable otherwise.
  *
- * @throws StartError with one sentence that names the variable, what is wrong and what would be right.
+ * @throws StartError with one sentence that names the variable, the mistake and the correct form.
  */
 export function readConfig(env: Env): Config {
   const host = text(env, "HAAK_HOST") ?? "127.0.0.1";
@@ -93,7 +93,7 @@ function integer(env: Env, name: string, range: { fallback: number; min: number;
   if (value === null) return range.fallback;
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= range.min && number <= range.max) return number;
-  throw wrong(name, `is "${value}": set it to a whole number from ${range.min} to ${range.max}.`);
+  throw wrong(name, `is "${value}". Set it to a whole number from ${range.min} to ${range.max}.`);
 }
 
 function choice<T extends string>(env: Env, name: string, options: { values: readonly T[]; fallback: T }): T {
@@ -101,7 +101,7 @@ function choice<T extends string>(env: Env, name: string, options: { values: rea
   if (value === null) return options.fallback;
   const found = options.values.find((known) => known === value);
   if (found) return found;
-  throw wrong(name, `is "${value}": set it to one of ${options.values.join(", ")}.`);
+  throw wrong(name, `is "${value}". Set it to one of ${options.values.join(", ")}.`);
 }
 
 function readDatabaseUrl(env: Env): string | null {
@@ -109,14 +109,14 @@ function readDatabaseUrl(env: Env): string | null {
   return value === null ? null : checkDatabaseUrl(value);
 }
 
-/** For what makes no sense without one. @throws StartError. */
+/** Requires the address of a database, for commands that need one. @throws StartError. */
 export function requireDatabaseUrl(env: Env): string {
   const url = readDatabaseUrl(env);
   if (url !== null) return url;
   throw wrong("DATABASE_URL", "is missing: write where to, as postgres://user:password@host:5432/database.");
 }
 
-/** It is shown and sent to others, so that it may hold no password; a wrong one that does is not repeated either. */
+/** The URL is shown to others, so that it must not contain a password. A message about a wrong one must not repeat it either. */
 function readPublicUrl(env: Env): string | null {
   const value = text(env, "HAAK_PUBLIC_URL");
   if (value === null) return null;
@@ -173,7 +173,7 @@ function readRetrySchedule(env: Env): readonly number[] {
   }
 }
 
-/** An endpoint is tried at least once a day, or nobody would ever know that it is back. */
+/** The maximum of a day ensures that the hub notices within a day that an endpoint works again. */
 const PROBE_SECONDS_MAX = 86_400;
 
 function readBreaker(env: Env): BreakerSettings {
@@ -190,7 +190,7 @@ function readBreaker(env: Env): BreakerSettings {
   throw wrong("HAAK_BREAKER", `is "${value}": write three numbers ${like}, such as 5,30,600; at most a day.`);
 }
 
-/** Far above what anybody needs, and below what a program in an endless loop makes; no limit is a large one. */
+/** The default is far above normal use, but stops a program in an endless loop. For no limit, set a very large number. */
 const RATE_LIMIT_DEFAULT = "100000,100000";
 
 function readRateLimit(env: Env): Config["rateLimit"] {
@@ -213,13 +213,13 @@ function readMail(env: Env, publicUrl: string): Config["mail"] {
   return smtpUrl === null ? null : { smtpUrl, from: from ?? `Haak <haak@${mailHost(publicUrl)}>` };
 }
 
-/** Where nobody says who sends, the hub does, from where it is known; a bare address is no domain of a mail. */
+/** The default sender is the hub's own host. A bare IP address cannot be the domain of a sender. */
 function mailHost(publicUrl: string): string {
   const { hostname } = new URL(publicUrl);
   return hostname.startsWith("[") || ipaddr.isValid(hostname) ? "localhost" : hostname;
 }
 
-/** The URL holds a password, so that no message repeats it. */
+/** The URL contains a password, so that no message may repeat it. */
 function readSmtpUrl(env: Env): string | null {
   const value = text(env, "HAAK_SMTP_URL");
   if (value === null) return null;
@@ -231,7 +231,7 @@ function readSmtpUrl(env: Env): string | null {
   );
 }
 
-/** Its path is often the monitor's password, so that no message repeats it. */
+/** The path is often the monitor's password, so that no message may repeat it. */
 function readHeartbeatUrl(env: Env): string | null {
   const value = text(env, "HAAK_HEARTBEAT_URL");
   if (value === null) return null;

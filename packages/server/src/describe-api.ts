@@ -6,6 +6,7 @@ import {
   orderLineSchema,
   orderSchema,
   productSchema,
+  sampleEvent,
   subscriptionSchema,
 } from "@haak/core";
 import { REVIEW_OPERATIONS } from "./features/access/reviews.ts";
@@ -35,7 +36,6 @@ import { REPLAY_OPERATIONS } from "./features/replays/schema.ts";
 import { PREVIEW_OPERATIONS, RULE_OPERATIONS } from "./features/rules/schema.ts";
 import { SETTINGS_OPERATIONS } from "./features/rules/settings.ts";
 import { API_KEY_OPERATIONS, ME_OPERATIONS, SHOP_OPERATIONS } from "./features/shops/schema.ts";
-import { KNOWN_EXAMPLES } from "./known-examples.ts";
 import { POST_EVENT_OPERATIONS } from "./pipeline/accept/post-event.ts";
 import { PLUG_AND_PAY_MESSAGES, sentMessages } from "./pipeline/send/sent-messages.ts";
 import { createOpenApi, type OpenApiDocument } from "./platform/http/openapi/create-openapi.ts";
@@ -46,7 +46,7 @@ import { RECEIVE_OPERATIONS } from "./sources/plugandpay/receive/receive-notice.
 import { RECONCILIATION_OPERATIONS } from "./sources/plugandpay/reconcile/reconciliation-routes.ts";
 import { SOURCE_OPERATIONS } from "./sources/plugandpay/source/source-routes.ts";
 
-/** Every route of the hub, in the order of the reference. A test looks that none is missing. */
+/** Every route of the hub, in the order of the reference. A test ensures that none is missing. */
 const API: readonly OperationGroup[] = [
   POST_EVENT_OPERATIONS,
   EVENT_OPERATIONS,
@@ -85,12 +85,12 @@ const API: readonly OperationGroup[] = [
   REFERENCE_OPERATIONS,
 ];
 
-/** The chapters of the reference, each with the Dutch word that the screens have for its subject. */
+/** The chapters of the reference. Each has its Dutch word, because the screens are Dutch too. */
 const TAGS = [
   { name: "Events", description: "Facts that happened in the shop (*gebeurtenissen*)." },
   { name: "What is sent", description: "The body of every call, by the type of event." },
   { name: "Settings", description: "The shop-wide webhooks and alerts (*instellingen*)." },
-  { name: "Rules", description: "When this happens, for this, do that (*regels*)." },
+  { name: "Rules", description: "Which events cause which calls (*regels*)." },
   { name: "Endpoints", description: "Where calls go (*eindpunten*)." },
   {
     name: "Deliveries",
@@ -98,7 +98,7 @@ const TAGS = [
   },
   { name: "Replays", description: "Many deliveries sent again (*opnieuw versturen*)." },
   { name: "REST Hooks", description: "For Zapier, Make and n8n." },
-  { name: "Plug&Pay", description: "The connection with Plug&Pay, and the proof that nothing is missing." },
+  { name: "Plug&Pay", description: "The connection with Plug&Pay, and the check that no event is missing." },
   { name: "Connections", description: "Huddle communities and other systems (*koppelingen*)." },
   { name: "Access", description: "Who has access to what, and why (*toegang*)." },
   { name: "Erasures", description: "Forgetting a person (*vergeten*)." },
@@ -106,8 +106,8 @@ const TAGS = [
   { name: "Shops", description: "For the administrator (*winkels*)." },
   { name: "Audit log", description: "Who changed what, and when (*logboek*)." },
   { name: "Sessions", description: "Signing in to the dashboard (*inloggen*)." },
-  { name: "Stats", description: "What happened, by the hour or by the day (*cijfers*)." },
-  { name: "Operation", description: "For whoever runs the hub. Needs no key." },
+  { name: "Stats", description: "The numbers of events and calls, by the hour or by the day (*cijfers*)." },
+  { name: "Operation", description: "For the operator of the hub. These routes need no key." },
 ];
 
 const DESCRIPTION = `The dependable webhook hub for Plug&Pay shops.
@@ -120,7 +120,7 @@ on disk.**
 **Lists** are \`{data, next_cursor}\`, newest first. **PATCH** replaces the top-level fields that it names; read-only fields are left
 aside, unknown ones are 422. Times are ISO 8601 with an offset, money is text with two decimals.`;
 
-/** The whole API as a document of OpenAPI 3.1. */
+/** The whole API as an OpenAPI 3.1 document. */
 export function describeApi(version: string): OpenApiDocument {
   return createOpenApi({
     groups: API,
@@ -141,3 +141,28 @@ export function describeApi(version: string): OpenApiDocument {
     },
   });
 }
+
+const order = sampleEvent("order.paid");
+const subscription = sampleEvent("subscription.ended");
+const id = (prefix: string) => `${prefix}_01KB3W5Q8Z0000000000000000`;
+const SHOWN = { id: id("evt"), received_at: "2026-11-24T09:00:01.000Z" };
+const ENVELOPE = { id: id("dlv"), version: 1, event_id: id("evt"), shop: { id: id("shp"), name: "My shop" } };
+const RULE = { id: id("rul"), name: "Settings: orders" };
+
+/** Examples of whole schemas. They come from core, because an example that is put together field by field would make no sense. */
+const KNOWN_EXAMPLES: Readonly<Record<string, unknown>> = {
+  Decision: {
+    rule: RULE,
+    called: false,
+    reason: {
+      code: "recurring_off",
+      text: "“Also for direct debits and instalments” is off; this was instalment 2 of 3.",
+    },
+    deliveries: [],
+  },
+  Order: Reflect.get(order.data, "order"),
+  OrderEvent: { ...order, ...SHOWN },
+  OrderMessage: { ...ENVELOPE, type: order.type, timestamp: order.occurred_at, rule: RULE, data: order.data },
+  Subscription: Reflect.get(subscription.data, "subscription"),
+  SubscriptionEvent: { ...subscription, ...SHOWN },
+};

@@ -26,17 +26,16 @@ import { StartError } from "./platform/process/start-error.ts";
 import type { Teardown } from "./platform/process/teardown.ts";
 import type { Clock } from "./platform/time/clock.ts";
 
-/** The bundled PostgreSQL takes 50, and some are for those who look into it. */
+/** The bundled PostgreSQL allows 50 connections. Some must stay free for a person who inspects the database. */
 const BUNDLED_CONNECTIONS_MAX = 40;
-/** With fewer, the worker has no session of its own, because requests and jobs need the connection more. */
+/** With fewer connections the worker gets no session of its own, because requests and jobs need them more. */
 const NAMED_FROM_CONNECTIONS = 7;
-/** A mail server may take long to accept a mail; nothing waits for it. */
+/** A mail server may take long. This is acceptable, because nothing waits for a mail. */
 export const MAIL_TIMEOUT_MS = 60_000;
 
-/** What all parts of a hub share: the databases, the keys, the clock, the log, and the ways out of the process. */
+/** The parts that the whole hub shares: databases, keys, clock, log and outgoing connections. */
 export type HubParts = Awaited<ReturnType<typeof openHubParts>>;
 
-/** What opening them needs. */
 export interface HubPartsOptions {
   readonly config: Config;
   readonly clock: Clock;
@@ -45,7 +44,7 @@ export interface HubPartsOptions {
   readonly connectors: ReadonlyMap<string, Connector>;
 }
 
-/** Opens them in the order in which they depend on each other. @throws StartError. */
+/** Opens the parts in the order in which they depend on each other. @throws StartError. */
 export async function openHubParts(options: HubPartsOptions, url: string) {
   const { config, log, teardown } = options;
   const sockets = createSockets();
@@ -103,7 +102,7 @@ export async function openHubParts(options: HubPartsOptions, url: string) {
   };
 }
 
-/** The SMTP client is loaded only where mail is sent, because it takes long to load. */
+/** Loads the SMTP client only if mail is sent, because loading it takes long. */
 async function openMailer(mail: NonNullable<Config["mail"]>): Promise<Mailer> {
   const { createMailer } = await import("./platform/mail/mail.ts");
   return createMailer({ ...mail, timeoutMs: MAIL_TIMEOUT_MS });
@@ -122,7 +121,7 @@ async function migrateAtStart({ url, sockets, connectionsMax }: StartingDatabase
   } catch (error) {
     if (error instanceof StartError || !isCodedError(error)) throw error;
     if (isLackOfConnections(error)) throw tooFewConnections(connectionsMax, 0);
-    const fix = "check that it runs, that DATABASE_URL names it, and that its user may make tables";
+    const fix = "check that it runs, that DATABASE_URL is its address, and that its user may create tables";
     throw new StartError("database", `The database cannot be used (${error.message || error.code}): ${fix}.`, {
       cause: error,
     });
@@ -143,7 +142,7 @@ async function refuseUnusable(url: string, sockets: Sockets): Promise<void> {
   }
 }
 
-/** Node and PostgreSQL give errors of a connection or a statement a code. */
+/** Node and PostgreSQL add a code to errors of a connection or a statement. */
 function isCodedError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && "code" in error && typeof error.code === "string";
 }

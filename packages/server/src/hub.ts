@@ -19,40 +19,39 @@ import { Teardown } from "./platform/process/teardown.ts";
 import type { Clock } from "./platform/time/clock.ts";
 import { type Jobs, NO_JOBS, startHeartbeats, startJobs } from "./start-jobs.ts";
 
-/** A hub that runs. */
+/** A running hub. */
 export interface Hub {
-  /** Where it listens. */
+  /** The port on which it listens. */
   readonly port: number;
   /** Calls `listener` once if the hub cannot go on, because its database is lost for good. */
   onLost(listener: (error: Error) => void): void;
-  /** Takes nothing more, finishes what is in flight, and stops everything. */
+  /** Accepts no more requests, finishes the deliveries in flight, and stops everything. */
   stop(): Promise<void>;
 }
 
-/** How long a request that is under way may still take once everything else has ended. */
+/** How long a request in progress may still take after everything else has ended. */
 const REQUEST_GRACE_MS = 1_000;
 
-/** What a hub is started with. */
 export interface HubOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
-  /** The database that comes with the hub, which ends with it; null for one at `DATABASE_URL`. */
+  /** The bundled database, which stops with the hub. It is null with `DATABASE_URL`. */
   readonly bundled: BundledPostgres | null;
-  /** Shows a person the admin password that this start made; nobody can read it later. */
+  /** Shows the admin password that this start generated. Nobody can read it later, because only its hash is stored. */
   readonly showAdminPassword: (password: string) => void;
 }
 
-/** What Haak can reach besides webhooks; a new kind of system is one line here. */
+/** The connectors that this hub supports. A new kind of system needs only one line here. */
 const CONNECTORS: ReadonlyMap<string, Connector> = new Map(
   [huddleConnector(), httpMemberConnector()].map((connector) => [connector.kind, connector]),
 );
 
 /**
- * The composition root: the only place that picks concrete parts. They are started in the order in which they depend on each
+ * The composition root: the only place that chooses concrete implementations. Parts are started in the order in which they depend on each
  * other, and stopped in reverse.
  *
- * @throws StartError with one sentence for the person at the terminal; whatever was started by then is stopped again.
+ * @throws StartError with one sentence for the person at the terminal. Everything that was started before is stopped again.
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const teardown = new Teardown();
@@ -70,14 +69,14 @@ async function start(options: HubPartsOptions & HubOptions): Promise<Hub> {
   const { config, teardown, bundled } = options;
   const alone = bundled !== null;
   const hub = await openHubParts(options, bundled?.url ?? config.databaseUrl ?? "");
-  // The worker hints to the jobs, and the jobs queue for the worker, so the jobs are filled in after it.
+  // The worker hints to the jobs and the jobs hint to the worker, so that the jobs must be set after the worker is created.
   const current = { jobs: NO_JOBS };
   const worker = await startHubWorker(hub, { alone, jobs: () => current.jobs });
   const accepting = acceptParts(hub, worker.hint);
   const accepts = hub.vitals.part("accepting events", { restless: false, stalled: "accepting_stalled" });
   const accept = createAcceptEvent({ ...accepting, accepts }, worker.dispatchDirectly);
   if (config.role !== "web") current.jobs = startJobs(hub, { accepting, accept, alone });
-  // Drains until the password is shown, too, so that whoever waits for a hub that is ready has it by then.
+  // The hub is not ready until the password is shown, so that a program that waits for it can read the password then.
   const draining = { now: true };
   const app = createApp({
     mounts: mounts(hub, { accept, hint: worker.hint, jobs: current.jobs, draining }),
@@ -87,7 +86,7 @@ async function start(options: HubPartsOptions & HubOptions): Promise<Hub> {
   });
   const server = await listen(app, config);
   teardown.add(() => server.close(REQUEST_GRACE_MS));
-  // Stopped before the server, which goes on to report that the hub is stopping while what is in flight ends.
+  // The worker stops before the server, so that the server can answer that the hub is stopping while deliveries in flight end.
   teardown.add(() => Promise.all([current.jobs.stopSource(), worker.stop()]));
   const password = await hub.installation.makeAdminPassword();
   if (password !== null) options.showAdminPassword(password);
@@ -123,7 +122,7 @@ function startHubWorker(hub: HubParts, { alone, jobs }: { alone: boolean; jobs: 
   });
 }
 
-/** What accepting needs, for the API, the inbox, and the hub's own events about its endpoints. */
+/** What accepting an event needs. The API, the inbox and the health check of endpoints use it. */
 export function acceptParts(hub: HubParts, hint: (bucket: number) => void): AcceptParts {
   const learn = catalogueLearner(hub.db);
   return {
@@ -136,7 +135,7 @@ export function acceptParts(hub: HubParts, hint: (bucket: number) => void): Acce
       hub.pipelineLog.accepted(items, accepted);
       for (const { shop, event } of items) {
         learn(shop, learnFrom(event)).catch((error: unknown) =>
-          hub.log.warn({ error: String(error) }, "The catalogue could not learn."),
+          hub.log.warn({ error: String(error) }, "The catalogue could not be updated."),
         );
       }
     },

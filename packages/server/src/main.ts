@@ -3,7 +3,7 @@ import { checkNodeVersion } from "./platform/process/check-node-version.ts";
 
 type RunHub = typeof import("./run-hub.ts");
 
-/** The hub's program: from the bundle, where that was made of these very sources, and from the sources otherwise. */
+/** Loads the hub's program: from the bundle if it was built from exactly these sources, and otherwise from the sources. */
 async function loadRunHub(): Promise<RunHub> {
   const bundled = findBundle();
   return bundled === null ? import("./run-hub.ts") : ((await import(bundled)) as RunHub);

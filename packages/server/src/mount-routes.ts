@@ -48,7 +48,7 @@ import { reconciliationRoutes } from "./sources/plugandpay/reconcile/reconciliat
 import { plugAndPayRoutes } from "./sources/plugandpay/source/source-routes.ts";
 import type { Jobs } from "./start-jobs.ts";
 
-/** What serving needs besides the shared parts. */
+/** What the routes need besides the shared parts. */
 export interface Serving {
   readonly accept: AcceptEvent;
   readonly hint: (bucket: number) => void;
@@ -56,7 +56,7 @@ export interface Serving {
   readonly draining: { now: boolean };
 }
 
-/** All routes of this process, in the order in which they are tried. */
+/** All routes of this process, in the order in which Express tries them. */
 export function mounts(hub: HubParts, serving: Serving): Mount[] {
   const isDraining = () => serving.draining.now;
   const health = {
@@ -76,7 +76,7 @@ export function mounts(hub: HubParts, serving: Serving): Mount[] {
   const limitShop = limitKeys(ofKey);
   const guard = Router().use(signedIn, limitShop);
   const adminGuard = authenticateAdmin({ isAdmin: createCheckAdmin(parts), session: findSession });
-  // Loaded when somebody first asks, because it is fifty files that nothing else needs.
+  // Loaded only at the first request, because nothing else needs these fifty files.
   const describe = async () => (await import("./describe-api.ts")).describeApi(hub.version);
   return [
     hotMount(serving.accept, [limitFlood, refuseWhile(isDraining), signedIn, limitShop, readRawBody]),
@@ -90,20 +90,20 @@ export function mounts(hub: HubParts, serving: Serving): Mount[] {
     { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },
     { path: "/v1/access/comparisons", guard, bodiless: true, router: comparisonRoutes(parts) },
     { path: "/v1", guard, router: shopApi(parts) },
-    // The last, because any address may be a page of it.
+    // This must be the last mount, because any path may be a page of the dashboard.
     { path: "/", guard: null, bodiless: true, router: dashboardRoutes(hub.config) },
   ];
 }
 
 /**
- * The route that is called for every event. It stands before all others and has its own guards, because behind the others it was
- * searched for in nine routers first, which took 20 µs.
+ * Mounts the route that is called for every event. It must come first and have its own guards, because behind nine other routers it took 20
+ * µs to find.
  */
 function hotMount(accept: AcceptEvent, guards: readonly RequestHandler[]): Mount {
   return { path: "/v1/events", guard: null, bodiless: true, router: postEventRoutes(accept, guards) };
 }
 
-/** The API of a shop, behind the guard that finds out which shop it is. */
+/** The API of a shop, behind the guard that identifies the shop. */
 function shopApi(parts: ReturnType<typeof routeParts>): Router {
   const { db } = parts;
   return routes([

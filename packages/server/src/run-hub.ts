@@ -5,10 +5,10 @@ import { createLog, type Log } from "./platform/log/log.ts";
 import { StartError } from "./platform/process/start-error.ts";
 import { systemClock } from "./platform/time/clock.ts";
 
-/** How long a start that was asked to stop may take to come to its end, in milliseconds. */
+/** How long a start may still take after a stop was requested, in milliseconds. */
 const START_GRACE_MS = 10_000;
 
-/** Starts the hub from the environment, stops it once, however often a signal says so, and ends the process. */
+/** Starts the hub from the environment, stops it once, even if several signals arrive, and ends the process. */
 export async function runHub(): Promise<never> {
   try {
     return await run();
@@ -20,14 +20,17 @@ export async function runHub(): Promise<never> {
 async function run(): Promise<never> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  // From before the start: a signal that came during it would otherwise end the hub and leave its database running.
+  // The handler is set before the start, because a signal during the start would otherwise end the hub but leave its database running.
   const signal = Promise.withResolvers<void>();
   process.on("SIGTERM", () => signal.resolve());
   process.on("SIGINT", () => signal.resolve());
   const giveUp = signal.promise.then(() => wait(START_GRACE_MS, null, { ref: false }));
   const hub = await Promise.race([start(config, log), giveUp]);
   if (hub === null)
-    throw new StartError("start_cut_off", "The hub was told to stop before it had started, and its start did not end.");
+    throw new StartError(
+      "start_cut_off",
+      "The hub received a stop signal during its start, and the start did not end in time.",
+    );
   log.info({ port: hub.port, role: config.role, url: config.publicUrl }, "The hub is ready.");
   const lost = new Promise<Error>((resolve) => {
     hub.onLost(resolve);
@@ -38,7 +41,7 @@ async function run(): Promise<never> {
   process.exit(reason ? 1 : 0);
 }
 
-/** Reads the hub's files while its database comes up, and neither before the configuration is known to be right. */
+/** Loads the hub's files while its database starts. Both must wait until the configuration is checked. */
 async function start(config: Config, log: Log): Promise<Hub> {
   const { startDatabase } = await import("./start-database.ts");
   const [bundled, { startHub }] = await Promise.all([startDatabase({ config, log }), import("./hub.ts")]);

@@ -4,13 +4,13 @@ import type { Log } from "./platform/log/log.ts";
 import { type BundledPostgres, startBundledPostgres } from "./platform/postgres/bundled/bundled-postgres.ts";
 import { StartError } from "./platform/process/start-error.ts";
 
-/** Starts the database that comes with the hub; null where `DATABASE_URL` names another. @throws StartError. */
+/** Starts the bundled database. Returns null if `DATABASE_URL` names another one. @throws StartError. */
 export async function startDatabase({ config, log }: { config: Config; log: Log }): Promise<BundledPostgres | null> {
   if (config.databaseUrl !== null) return null;
   if (config.role !== "all") {
     throw new StartError(
       "role_needs_database",
-      `HAAK_ROLE=${config.role} is for several processes: set DATABASE_URL to a PostgreSQL that they share.`,
+      `HAAK_ROLE=${config.role} needs a database that several processes share. Set DATABASE_URL to its address.`,
     );
   }
   await refuseMovedFolder(config.dataDir);

@@ -22,15 +22,15 @@ import { startReconciler } from "./sources/plugandpay/reconcile/reconciler.ts";
 
 const GROWTH_CHECK_EVERY_MS = 1_000;
 
-/** The background jobs of the features and of the source, as far as others hint to them or stop them. */
+/** The background jobs, with the functions by which other parts send hints to them or stop them. */
 export interface Jobs {
-  /** Hints that something about somebody's access may be due. */
+  /** Hints that a decision about somebody's access may be due. */
   readonly hintAccessKeeper: () => void;
-  /** Hints that an endpoint may have to be switched off, or its shop notified. */
+  /** Hints that an endpoint may have to be switched off, or that its shop must be notified. */
   readonly hintHealthCheck: () => void;
   readonly hintInbox: () => void;
   readonly hintReconciler: () => void;
-  /** Starts nothing more of what comes from the source, and resolves when what is under way has ended. */
+  /** Starts no more work from the source, and resolves when the work in progress has ended. */
   readonly stopSource: () => Promise<unknown>;
 }
 
@@ -38,11 +38,11 @@ export interface Jobs {
 export interface JobsOptions {
   readonly accepting: AcceptParts;
   readonly accept: AcceptEvent;
-  /** Whether no other process works on this database. */
+  /** Whether this is the only process that works on this database. */
   readonly alone: boolean;
 }
 
-/** The jobs of a process that only serves: none. */
+/** Used by a process that only serves requests. */
 export const NO_JOBS: Jobs = {
   hintAccessKeeper: () => undefined,
   hintHealthCheck: () => undefined,
@@ -51,7 +51,7 @@ export const NO_JOBS: Jobs = {
   stopSource: async () => undefined,
 };
 
-/** Starts all background jobs. Each adds its end to the teardown. */
+/** Starts all background jobs. Each one adds its stop to the teardown. */
 export function startJobs(hub: HubParts, options: JobsOptions): Jobs {
   startUpkeep(hub);
   const { config, teardown } = hub;
@@ -73,7 +73,7 @@ export function startJobs(hub: HubParts, options: JobsOptions): Jobs {
   };
 }
 
-/** Removes what is older than the retention, takes statistics of tables that grew, and counts what has ended. */
+/** Starts the jobs that remove old rows, update the statistics of tables that grew, and count ended hours and days. */
 function startUpkeep(hub: HubParts): void {
   const { config, db, log, teardown, metrics } = hub;
   const retention = startRetention({
@@ -85,7 +85,7 @@ function startUpkeep(hub: HubParts): void {
   });
   teardown.add(() => retention.stop());
   const statistics = repeat({
-    name: "Taking statistics of tables that grew",
+    name: "Updating the statistics of grown tables",
     everyMs: GROWTH_CHECK_EVERY_MS,
     log,
     run: () => analyzeGrownTables(db),
@@ -95,7 +95,7 @@ function startUpkeep(hub: HubParts): void {
   teardown.add(() => counting.stop());
 }
 
-/** Notifies shops of endpoints that fail, switches these off, and sends the mails about it. */
+/** Notifies shops of failing endpoints, switches these off, and sends the mails about it. */
 function startHealthChecks(hub: HubParts, { accepting, alone }: JobsOptions): Repeating {
   const { config, mailer, teardown } = hub;
   const mailDomain = mailDomainOf(config.mail?.from ?? "");
@@ -120,7 +120,7 @@ function startHealthChecks(hub: HubParts, { accepting, alone }: JobsOptions): Re
   return watch;
 }
 
-/** Fetches what Plug&Pay's notices are about, compares with Plug&Pay hourly and on request, and reads its rules. */
+/** Processes the notices from Plug&Pay, compares with Plug&Pay every hour and on request, and reads its rules. */
 function startSourceJobs(hub: HubParts, { accept, alone }: JobsOptions) {
   const { timeoutMs, retryScheduleSeconds } = hub.config;
   const parts = { ...hub, accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone, wait };
@@ -137,10 +137,10 @@ function startSourceJobs(hub: HubParts, { accept, alone }: JobsOptions) {
   };
 }
 
-/** All addresses there are: the monitor belongs to the operator, and need not be allowed as a target of the shops. */
+/** All addresses are allowed, because the operator chooses the monitor, unlike the targets that shops choose. */
 const EVERYWHERE = ["0.0.0.0/0", "::/0"];
 
-/** Tells the operator's monitor each minute that this process is well, if there is a monitor. */
+/** Calls the operator's monitor each minute, if there is one. */
 export function startHeartbeats(hub: HubParts, isDraining: () => boolean): void {
   const { heartbeatUrl: url, timeoutMs } = hub.config;
   if (url === null) return;

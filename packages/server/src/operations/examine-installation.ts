@@ -12,7 +12,7 @@ interface Finding {
   readonly remedy: string | null;
 }
 
-/** Reads the environment as the hub does at its start, and looks for the database, without starting anything. */
+/** Reads the environment as the hub does at its start, and checks the database. It starts nothing, because a hub may be running. */
 async function examineInstallation(): Promise<Finding[]> {
   try {
     const config = readConfig(process.env);
@@ -20,7 +20,7 @@ async function examineInstallation(): Promise<Finding[]> {
     return [{ check: "configuration", state: "ok", detail, remedy: null }, await judgeDatabase(config)];
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    const remedy = "The README has every variable; a hub that is started here would not start.";
+    const remedy = "docs/configuration.md describes every variable. A hub with this environment would not start.";
     return [{ check: "configuration", state: "failed", detail: error.message, remedy }];
   }
 }
@@ -30,7 +30,7 @@ const MAJOR_MIN = 14;
 
 async function judgeDatabase({ databaseUrl, dataDir }: Config): Promise<Finding> {
   if (databaseUrl === null) {
-    const detail = `bundled, in ${resolve(dataDir)}: whether it works, the hub says`;
+    const detail = `bundled, in ${resolve(dataDir)}. Only a running hub can tell whether it works`;
     return { check: "database", state: "skipped", detail, remedy: null };
   }
   const { ok, detail } = await examineDatabase(databaseUrl);

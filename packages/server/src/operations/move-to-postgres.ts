@@ -5,19 +5,22 @@ import { checkNodeVersion } from "../platform/process/check-node-version.ts";
 import { errorCode, StartError } from "../platform/process/start-error.ts";
 import { moveToPostgres } from "./move/move-to-postgres.ts";
 
-/** `npm run move-to-postgres`: `DATABASE_URL` says where to, `HAAK_DATA_DIR` where from (decision 0019). */
+/** `npm run move-to-postgres`: moves the database from the folder `HAAK_DATA_DIR` to `DATABASE_URL` (decision 0019). */
 async function main(): Promise<void> {
   const tooOld = checkNodeVersion(process.versions.node);
   if (tooOld !== null) throw new StartError("old_node", tooOld);
   const databaseUrl = requireDatabaseUrl(process.env);
-  // Without the URL, because the hub ran without it; with it, a master key would be required although it is in the folder.
+  // The environment is read without `DATABASE_URL`, because the hub ran without it. With it, a master key would be required although it is
+  // in the folder.
   const { dataDir, masterKey } = readConfig({ ...process.env, DATABASE_URL: undefined });
   const to = parseDatabaseUrl(databaseUrl).name;
   report(`Moving the database in ${dataDir} to ${to}. Cut off, it goes on when it is run again.`);
   await moveToPostgres({ dataDir, databaseUrl, masterKey, log: createLog("warn"), report });
-  const key = masterKey ? "the same HAAK_MASTER_KEY as now" : `HAAK_MASTER_KEY set to what ${dataDir}/master-key holds`;
+  const key = masterKey
+    ? "the same HAAK_MASTER_KEY as now"
+    : `HAAK_MASTER_KEY set to the contents of ${dataDir}/master-key`;
   report(
-    `Moved. Start the hub from now on with DATABASE_URL set to ${to} and ${key}; ${dataDir} is kept and no hub starts on it.`,
+    `Moved. From now on, start the hub with DATABASE_URL set to ${to} and ${key}. ${dataDir} is kept, but no hub starts on it.`,
   );
 }
 
@@ -29,7 +32,7 @@ function describe(error: unknown): string {
   if (error instanceof StartError) return error.message;
   // A connection error may have no message, only a code.
   const reason = error instanceof Error ? error.message || errorCode(error) : String(error);
-  return `The move was cut off (${reason}): mend that and run it again, which goes on; until it has ended the source can be used as before.`;
+  return `The move was interrupted (${reason}). Fix the cause and run it again to continue. Until it has ended, the source can be used as before.`;
 }
 
 main().catch((error: unknown) => {

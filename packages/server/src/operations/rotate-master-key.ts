@@ -16,19 +16,18 @@ async function main(): Promise<void> {
   if (masterKey === null || previous === null || masterKey.equals(previous)) throw needsBoth();
   const rotate = (url: string) => resealAt(url, { previous, next: masterKey, log: createLog("warn") });
   const count = databaseUrl === null ? await inFolder(dataDir, rotate) : await rotate(databaseUrl);
-  const then =
-    databaseUrl === null ? `put the new key into ${dataDir}/master-key` : "take HAAK_MASTER_KEY_PREVIOUS away";
-  process.stdout.write(`${count} secrets were sealed anew, and none is left that needs the previous key: ${then}.\n`);
+  const then = databaseUrl === null ? `put the new key into ${dataDir}/master-key` : "remove HAAK_MASTER_KEY_PREVIOUS";
+  process.stdout.write(`${count} secrets were sealed again, and none needs the previous key any more. Now ${then}.\n`);
 }
 
 function needsBoth(): StartError {
   return new StartError(
     "two_keys_needed",
-    "To rotate, set HAAK_MASTER_KEY to the new key and HAAK_MASTER_KEY_PREVIOUS to another, the one that secrets are sealed with now.",
+    "To rotate, set HAAK_MASTER_KEY to the new key and HAAK_MASTER_KEY_PREVIOUS to the old key, with which the secrets are sealed now.",
   );
 }
 
-/** A running hub is reported, because a bundled database can be used by one process only. */
+/** Refuses while a hub is running, because a bundled database can be used by only one process. */
 async function inFolder(dataDir: string, work: (url: string) => Promise<number>): Promise<number> {
   await refuseMovedFolder(dataDir);
   const bundled = await startBundledPostgres({ dataDir, log: createLog("warn") });

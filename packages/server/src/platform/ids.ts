@@ -2,7 +2,7 @@ import { randomFillSync } from "node:crypto";
 import { decodeTime, encodeTime, monotonicFactory } from "ulid";
 import { type Clock, systemClock } from "./time/clock.ts";
 
-/** What an id is of; the prefix is part of the public form. */
+/** The kind of thing that an id identifies. The prefix is part of the public form. */
 export type IdPrefix =
   | "shp"
   | "key"
@@ -24,7 +24,7 @@ export type IdPrefix =
   | "ers"
   | "aud";
 
-/** Makes one id: prefix, underscore, ULID. Ids of one process sort in the order in which they were made. */
+/** Creates an id: prefix, underscore, ULID. Ids of one process sort in the order in which they were made. */
 export type NewId = (prefix: IdPrefix) => string;
 
 /** Ids from this clock and the operating system's randomness (ULID specification, monotonic within a millisecond). */
@@ -33,10 +33,10 @@ export function createIds(clock: Clock = systemClock): NewId {
   return (prefix) => `${prefix}_${next(clock.now().getTime())}`;
 }
 
-/** Asked for at once for 64 ids: the library asks the system for each of sixteen characters, 4 µs for an event. */
+/** Random bytes for 64 ids are read at once, because the library reads them for each of sixteen characters, which takes 4 µs for an event. */
 const RANDOM_BYTES_AT_ONCE = 1_024;
 
-/** The operating system's randomness in 256ths, as the library has it. */
+/** The randomness of the operating system in 256ths, as the library expects it. */
 function pooledRandom(): () => number {
   const pool = new Uint8Array(RANDOM_BYTES_AT_ONCE);
   let used = pool.length;
@@ -56,7 +56,7 @@ export function timeOfId(id: string): Date {
   return new Date(decodeTime(id.slice(id.indexOf("_") + 1)));
 }
 
-/** What no id made at that moment or later sorts before, and every earlier one does. For moments from 1970 on. */
+/** The boundary between the ids before a time and those at or after it. For times from 1970 on. */
 export function firstIdAt(prefix: IdPrefix, moment: Date): string {
   return `${prefix}_${encodeTime(moment.getTime())}`;
 }

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mapValues } from "./map-values.ts";
 
-/** Names as a stranger may choose them. */
+/** Names that a stranger may choose. */
 const names = fc.oneof(fc.string(), fc.constantFrom("__proto__", "constructor", "toString", "7"));
 
 describe("a record with other values", () => {
-  it("has each name with what was made of its value, as entries that are mapped one by one have them", () => {
+  it("maps each value and keeps its name, like a mapping of its entries", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(names, fc.string())), (entries) => {
         const record = Object.fromEntries(entries);

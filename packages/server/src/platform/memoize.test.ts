@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { memoize } from "./memoize.ts";
 
-describe("what is remembered", () => {
-  it("is found once, and again only after others have taken its place", () => {
+describe("a memoized function", () => {
+  it("computes a value once, and again only after it was replaced by others", () => {
     const asked: string[] = [];
     const find = memoize(2, (text) => {
       asked.push(text);
@@ -12,14 +12,14 @@ describe("what is remembered", () => {
     expect(asked).toEqual(["a", "bb", "ccc", "a"]);
   });
 
-  it("is nothing that is longer than it may be", () => {
+  it("does not cache a text that is too long", () => {
     const asked: string[] = [];
     const find = memoize(2, (text) => asked.push(text), { textCharactersMax: 3 });
     for (const text of ["abc", "abcd", "abc", "abcd"]) find(text);
     expect(asked).toEqual(["abc", "abcd", "abcd"]);
   });
 
-  it("is nothing that failed", () => {
+  it("does not cache a failure", () => {
     const find = memoize(2, (text): string => {
       throw new Error(text);
     });

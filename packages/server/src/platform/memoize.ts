@@ -1,6 +1,6 @@
 /**
- * Makes a function that keeps what it once found, for so many texts; the oldest goes first. For what follows from the text
- * alone, and costs more to find than to keep. A text of more characters than `textCharactersMax` is not kept, as a stranger may choose it.
+ * Caches the results of a function for a number of texts, and drops the oldest first. The result must depend on the text alone. Texts
+ * longer than `textCharactersMax` are not cached, because a stranger may choose them and fill the memory.
  */
 export function memoize<T>(
   valuesMax: number,

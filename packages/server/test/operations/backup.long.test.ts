@@ -12,7 +12,7 @@ describe("a folder that was copied while its hub was stopped", () => {
     await (await hubFor(env)).stop();
     const key = join(folder.path, "master-key");
     await rename(key, `${key}.backup`);
-    await expectRefusedStart(env, /master-key is missing.*sealed with it: put it back from the backup/);
+    await expectRefusedStart(env, /master-key is missing.*sealed with it\. Put the file back from the backup/);
     await expectRefusedStart(env, /master-key is missing/);
     await rename(`${key}.backup`, key);
     await hubFor(env);

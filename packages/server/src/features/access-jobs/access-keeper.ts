@@ -1,42 +1,45 @@
+import { sql } from "kysely";
 import type { Log } from "../../platform/log/log.ts";
+import type { Database } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { type Repeating, repeat } from "../../platform/time/repeat.ts";
 import { applyStep, findDueComparisons } from "../comparisons/index.ts";
 import { type ErasureStepParts, erasureStep, findDueErasures } from "../privacy/index.ts";
 import { findDueAccess, findStranded } from "./find-due-access.ts";
-import { type DueRow, postponeDue } from "./postpone-due.ts";
 import { findDueRebuilds, rebuildStep } from "./rebuild-ledger.ts";
 import { type SettleAccessParts, settleAccess } from "./settle-access.ts";
 
-/** What keeping the ledger needs. */
 export type KeeperParts = SettleAccessParts & ErasureStepParts & { readonly log: Log };
 
 const LOOK_EVERY_MS = 1_000;
-/** While there is more than one look finds; people whom another process holds are not asked for all the time. */
+/**
+ * The pause while there is more work than one round finds. It is not zero, because people whose rows another process has locked would
+ * otherwise be read all the time.
+ */
 const BUSY_MS = 20;
-/** Rounds between two looks for calls that ended without a word. */
+/** Every tenth round also searches for calls that ended without an attempt. */
 const STRANDED_EVERY_ROUNDS = 10;
 
 /**
- * Keeps the ledger of access up to date until it is stopped. A look at the database is the truth; a hint makes it look sooner. Any
- * number may run.
+ * Keeps the access ledger up to date until it is stopped. Each round reads the due work from the database, and a hint only starts a round
+ * sooner. Any number of processes may do this at once.
  */
 export function startAccessKeeper(parts: KeeperParts): Repeating {
   let round = 0;
   return repeat({
-    ...{ name: "Keeping the ledger of access", everyMs: LOOK_EVERY_MS, moreMs: BUSY_MS, log: parts.log },
+    ...{ name: "Keeping the access ledger", everyMs: LOOK_EVERY_MS, moreMs: BUSY_MS, log: parts.log },
     run: () => lookOnce(parts, round++ % STRANDED_EVERY_ROUNDS === 0),
   });
 }
 
-/** Something that is due in one shop. `row` waits longer each time that it cannot be done; people have none. */
+/** Work that is due in one shop. If it fails, `row` is postponed. Work about people has no row. */
 interface Due {
   readonly shop: ShopKey;
   readonly row: DueRow | null;
   readonly run: () => Promise<void>;
 }
 
-/** Whether something was done, so that it is worth coming back soon. */
+/** Returns whether something was done, because then there may be more. */
 async function lookOnce(parts: KeeperParts, withStranded: boolean): Promise<boolean> {
   const now = parts.clock.now();
   const people = [...(await findDueAccess(parts.db, now)), ...(withStranded ? await findStranded(parts.db) : [])];
@@ -58,14 +61,37 @@ function dueRow(row: DueRow, run: Due["run"]): Due {
   return { shop: row.shop, row, run };
 }
 
-/** What cannot be done must not hold up the others; its row says when it is due again. Whether it was done. */
+/** Runs one piece of work and logs a failure, because it must not block the others. A row that failed is postponed. Returns whether it was done. */
 async function doSafely(parts: KeeperParts, { shop, row, run }: Due): Promise<boolean> {
   try {
     await run();
     return true;
   } catch (error) {
-    parts.log.error({ error, shop: shop.id }, "Something about access could not be done; it will be tried again.");
+    parts.log.error({ error, shop: shop.id }, "Work on the access ledger failed. It will be tried again.");
     if (row !== null) await postponeDue(parts.db, row, parts.clock.now());
     return false;
   }
+}
+
+/** A row with a due time. `id` is null for a rebuild, because a shop has only one. */
+interface DueRow {
+  readonly table: "erasure" | "comparison" | "access_rebuild";
+  readonly shop: ShopKey;
+  readonly id: string | null;
+}
+
+/** The column that says since when the work waits. */
+const SINCE = { erasure: "started_at", comparison: "created_at", access_rebuild: "started_at" } as const;
+
+/**
+ * Postpones work that failed by as long as it has waited already, so that each wait is twice as long as the one before: from one second to
+ * ten minutes. Otherwise work that always fails would delay other work and fill the log.
+ */
+async function postponeDue(db: Database, { table, shop, id }: DueRow, now: Date): Promise<void> {
+  const waited = sql`${now}::timestamptz - ${sql.ref(SINCE[table])}`;
+  await sql`
+    update ${sql.table(table)}
+    set due_at = ${now}::timestamptz + least(greatest(${waited}, interval '1 second'), interval '10 minutes')
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and due_at <= ${now}::timestamptz
+      ${id === null ? sql`` : sql`and id = ${id}`}`.execute(db);
 }

@@ -2,14 +2,14 @@ import { sql } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
-/** An attempt that the ledger has not heard of yet. */
+/** An attempt whose result the ledger does not know yet. */
 export interface CallResult {
   readonly deliveryId: string;
   readonly number: number;
   readonly person: Buffer;
 }
 
-/** People of one shop whose access is to be looked at, and the news about them. */
+/** People of one shop about whom access must be decided, with the new results of their calls. */
 export interface DueAccess {
   readonly shop: ShopKey;
   readonly people: readonly Buffer[];
@@ -18,13 +18,16 @@ export interface DueAccess {
 
 const RESULTS_A_ROUND = 500;
 const PEOPLE_A_ROUND = 200;
-/** People decided about in one transaction, which bounds how long it holds their rows. */
+/** People in one transaction. The limit bounds how long it keeps their rows locked. */
 const PEOPLE_A_STEP = 50;
 
 type ResultRow = CallResult & { readonly bucket: number; readonly shopId: string };
 type PersonRow = { readonly bucket: number; readonly shopId: string; readonly person: Buffer };
 
-/** What there is to look at now, in steps: what attempts came to, then whose time has come. Reads only, and locks nothing. */
+/**
+ * The people about whom access must be decided now, in steps: those with new call results, and those whose next change is due. It only
+ * reads, and locks nothing.
+ */
 export async function findDueAccess(db: Database, now: Date): Promise<DueAccess[]> {
   const results = await findCallResults(db);
   const due = await findPeople(db, now);

@@ -17,13 +17,12 @@ import type { Clock } from "../../platform/time/clock.ts";
 import type { ReportedLink } from "../access/index.ts";
 import { ensurePeople, givenTo, linksOf, lockPeople, lookSoon, personName, storeFacts } from "../access/index.ts";
 
-/** What making a ledger anew needs. */
 export interface RebuildParts {
   readonly db: Database;
   readonly clock: Clock;
 }
 
-/** Events of one step, which bounds how long a step holds what it holds. */
+/** Events of one step. The limit bounds how long a step keeps its locks. */
 const EVENTS_A_STEP = 200;
 
 interface EventRow {
@@ -34,7 +33,7 @@ interface EventRow {
   readonly decision_codes: string;
 }
 
-/** The shops whose ledgers are being made anew. */
+/** The shops whose ledger is being rebuilt. */
 export async function findDueRebuilds(db: Database, now: Date): Promise<ShopKey[]> {
   const { rows } = await sql<ShopKey>`
     select bucket, shop_id as id from access_rebuild
@@ -43,9 +42,9 @@ export async function findDueRebuilds(db: Database, now: Date): Promise<ShopKey[
 }
 
 /**
- * Makes the next few facts of a ledger anew, from events as they are stored and from the rules as they were. What was asked of an
- * event later, by a what-if, stays. Everybody about whom there are facts is looked at afterwards: where nothing differs, nothing
- * changes and nobody is asked anything. One transaction that holds the shop's row, so that any process may take any step.
+ * Rebuilds the next few facts of a ledger from the stored events and from the rules as they were at the time. Facts that a preview added
+ * later stay. Access is decided again for every person with a fact. If nothing differs, nothing changes and nothing is requested. Each step
+ * is one transaction that locks the shop's row, so that any process may take any step.
  */
 export async function rebuildStep({ db, clock }: RebuildParts, shop: ShopKey): Promise<void> {
   const now = clock.now();
@@ -80,7 +79,7 @@ async function readEvents(tx: Tx, shop: ShopKey, afterId: string): Promise<Event
     .execute();
 }
 
-/** The events that can be read anew with what they say. Where the rules that decided are gone for their age, what is kept stays. */
+/** The events whose facts can be rebuilt. If the rules of an event were deleted because of their age, its stored facts stay. */
 interface KnownFacts {
   readonly ids: readonly string[];
   readonly facts: readonly AccessFact[];
@@ -99,18 +98,18 @@ async function factsOf(tx: Tx, shop: ShopKey, events: readonly EventRow[]): Prom
     ids.push(row.id);
     facts.push(...factsOfEvent(row, rules));
   }
-  // A customer is known by any event, also by one whose rules are gone.
+  // An event links a customer to an address even if its rules were deleted.
   return { ids, facts, links: linksOf(events.map(({ body }) => readEventBody(body))) };
 }
 
-/** Which rules called is what they answered then; what they called for follows from the rules as they were. */
+/** The decision says which rules called. What they requested follows from the rules as they were. */
 function factsOfEvent(row: EventRow, rules: Awaited<ReturnType<typeof readRulesAt>>): AccessFact[] {
   const codes = decodeDecisions(row.decision_codes);
   const asked = rules.filter((_rule, index) => codes[index] === "called").map((rule) => ({ ...rule, enabled: true }));
   const event = readEventBody(row.body);
   if (isOperationalEvent(event)) return [];
   const decisions = planDeliveries(event, asked).filter((decision) => decision.called);
-  // Who was erased is let in nowhere; that their subscription's end took something from somebody else is known still.
+  // An erased person must not get access again. Only revokes are read, because they may concern somebody else with the same subscription.
   const called = isErased(event) ? decisions.filter(({ rule }) => revokes(rule)) : decisions;
   return readAccessFacts({ eventId: row.id, event, acceptedAt: row.received_at.getTime(), called });
 }

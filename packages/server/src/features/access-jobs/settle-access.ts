@@ -7,23 +7,21 @@ import type { Clock } from "../../platform/time/clock.ts";
 import { type DecideParts, decidePeople, lockFreePeople, lockLinked } from "../access/index.ts";
 import type { CallResult, DueAccess } from "./find-due-access.ts";
 
-/** What settling needs. */
 export interface SettleAccessParts extends DecideParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly readRuleSets: ReturnType<typeof createRuleSetReader>;
-  /** Tells the workers that this bucket has work; called only after the commit. */
+  /** Tells the workers that this bucket has work. It must be called only after the commit. */
   readonly hint: (bucket: number) => void;
 }
 
-/** No bound: whoever is looked at apart has all the time that it takes. */
+/** Unlimited, because nothing waits for this decision, unlike the decision that is made while an event is accepted. */
 const FACTS_MAX = 2_000_000_000;
 
 /**
- * Decides anew about people of one shop: with what their calls came to, and with the time that it is now. One transaction, which
- * is all there is to a lease: a process that dies in the middle of it leaves nothing half done. People whom another process
- * holds, under whichever address, are passed over, and so is their news. The rule set is held first, so that a rule that is deleted meanwhile leaves
- * nothing behind that nobody cancels.
+ * Decides again about people of one shop, with the results of their calls and the current time. It is one transaction, so that a process
+ * that dies leaves nothing half done. People whose rows another process has locked are skipped, and so are their results. The rule set is
+ * locked first, because otherwise a rule that is deleted meanwhile could leave calls that nobody cancels.
  */
 export async function settleAccess(parts: SettleAccessParts, { shop, people, results }: DueAccess): Promise<void> {
   const now = parts.clock.now();

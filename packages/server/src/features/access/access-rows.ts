@@ -4,7 +4,7 @@ import type { Db } from "../../platform/postgres/database.ts";
 import type { AccessProblem } from "../../platform/postgres/tables/access-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
-/** A row of the ledger as it is shown. */
+/** A row of the ledger as the API shows it. */
 export interface AccessRow {
   readonly id: string;
   readonly person: Buffer;
@@ -21,7 +21,7 @@ export interface AccessRow {
   readonly updatedAt: Date;
 }
 
-/** Which rows: of these addresses by their digests, in a state, older than an id, or one by its id. */
+/** Selects rows by the digests of addresses, by state, by id, or by the id before which to start. */
 export interface AccessFilter {
   readonly people: readonly Buffer[] | null;
   readonly state: AccessState | null;
@@ -30,7 +30,7 @@ export interface AccessFilter {
   readonly limit: number;
 }
 
-/** Reads rows of the ledger, newest first. */
+/** Reads rows of the ledger, the newest first. */
 export async function readAccessRows(db: Db, shop: ShopKey, filter: AccessFilter): Promise<AccessRow[]> {
   const { people, state, before, id, limit } = filter;
   const { rows } = await sql<AccessRow>`
@@ -50,14 +50,14 @@ export async function readAccessRows(db: Db, shop: ShopKey, filter: AccessFilter
   return rows;
 }
 
-/** What gives access, as it is shown. */
+/** A reason for access as the API shows it. */
 export interface ShownReason {
   readonly event_id: string;
   readonly order_id: string | null;
   readonly subscription_id: string | null;
   readonly since: string;
   readonly until: string | null;
-  /** Money that is missing for it: taken back, or not come in. */
+  /** Why the money for it is missing: the payment was reversed or did not arrive. */
   readonly trouble: "reversed" | "unpaid" | null;
 }
 

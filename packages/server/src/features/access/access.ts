@@ -9,12 +9,11 @@ import type { Database } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { type AccessFilter, type AccessRow, readAccessRows, readReasons, type ShownReason } from "./access-rows.ts";
 import { problemText } from "./access-words.ts";
-import { csvLine } from "./csv-line.ts";
 import { type KnownAs, readAddresses, readKnownAs } from "./person-addresses.ts";
 import type { ShownAccess, ShownWhole } from "./schema.ts";
 import { readStory } from "./story.ts";
 
-/** `/v1/access`: who has access to what and why, as a list, as a table to take away, and one row with all that led to it. */
+/** `/v1/access`: who has access to what, and why. It is a list, a CSV file to download, or one row with its history. */
 export function accessRoutes(db: Database): Router {
   const router = Router();
   router.get("/access.csv", async (request, response) => {
@@ -60,7 +59,7 @@ export function accessRoutes(db: Database): Router {
   return router;
 }
 
-/** Whoever is looked for by one address is found by whichever of theirs has the access. */
+/** A search by one address also finds access under the other addresses of the same person. */
 async function readFilter(
   db: Database,
   shop: ShopKey,
@@ -100,7 +99,7 @@ function showAccess(row: AccessRow, { reasons, known, language }: Shown): ShownA
 
 const ROWS_A_PAGE = 1_000;
 
-/** The whole list, a page at a time, so that a large community is not gathered in memory (RFC 4180). */
+/** Sends the whole list page by page (RFC 4180), so that a large community need not fit in memory. */
 async function sendTable(
   db: Database,
   shop: ShopKey,
@@ -148,4 +147,17 @@ function tableLine(row: AccessRow, reasons: readonly ShownReason[], { otherEmail
     dueAt,
     otherEmails.join(" "),
   ]);
+}
+
+/**
+ * One line of a CSV file (RFC 4180). A cell that a spreadsheet would execute as a formula gets an apostrophe, because a buyer could
+ * otherwise type an address at the checkout that runs on the computer of the person who opens the file.
+ */
+function csvLine(cells: readonly string[]): string {
+  return `${cells.map(cell).join(",")}\r\n`;
+}
+
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

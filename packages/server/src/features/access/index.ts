@@ -1,4 +1,6 @@
-/** What other features may use of this one. */
+/** What other features may import from this one. */
+
+export { isLite, openSettings, sealSettings } from "./ledger/connection-store.ts";
 export { decideAccess, givenTo, linksOf } from "./ledger/decide-access.ts";
 export { decidePeople } from "./ledger/decide-people.ts";
 export { customerName, personName } from "./ledger/fact-names.ts";
@@ -8,4 +10,3 @@ export { lockLinked } from "./ledger/lock-linked.ts";
 export type { DecideParts } from "./ledger/make-asks.ts";
 export { ensurePeople, type LockedPerson, lockFreePeople, lockPeople, lookSoon } from "./ledger/people.ts";
 export { givesAccess, openLedger } from "./ledger/rebuild-store.ts";
-export { isLite, openSettings, sealSettings } from "./ledger/stored-settings.ts";

@@ -4,24 +4,24 @@ import type { ShopKey } from "../../platform/shop.ts";
 import { personName } from "./ledger/fact-names.ts";
 import { readLinks } from "./ledger/link-store.ts";
 
-/** By what a person is known beside the address of a row. */
+/** The other names of the person of a row. */
 export interface KnownAs {
   /** Other addresses, as first typed. */
   readonly otherEmails: readonly string[];
-  /** The shop's numbers for them. */
+  /** The shop's numbers for the person. */
   readonly customerIds: readonly string[];
 }
 
 const AS_NOTHING_ELSE: KnownAs = { otherEmails: [], customerIds: [] };
 
-/** The digests of all addresses of whoever has this one. */
+/** The digests of all addresses of the person with this address. */
 export async function readAddresses(db: Db, shop: ShopKey, email: string): Promise<Buffer[]> {
   const own = personName(personKey(email));
   const links = await readLinks(db, shop, [own]);
   return [own, ...links.map(({ digest }) => digest)];
 }
 
-/** By what these people are known beside, found by the address of a row. */
+/** The other names of the people of some rows, found by the address of each row. */
 export async function readKnownAs(
   db: Db,
   shop: ShopKey,

@@ -8,14 +8,13 @@ import { type AuditParts, noteChange } from "../audit/index.ts";
 import { type Rebuild, readRebuild, startRebuild } from "./ledger/rebuild-store.ts";
 import type { ShownRebuild } from "./schema.ts";
 
-/** What these routes need. */
 export interface RebuildRouteParts extends AuditParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly ringKeeper: () => void;
 }
 
-/** `/v1/access/rebuild`: makes the ledger anew from the stored events, and says how far that is. */
+/** `/v1/access/rebuild`: rebuilds the ledger from the stored events, and shows the progress. */
 export function rebuildRoutes(parts: RebuildRouteParts): Router {
   const router = Router();
   router.post("/rebuild", async (_request, response) => {

@@ -14,11 +14,10 @@ import type { NewId } from "../../platform/ids.ts";
 import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey, SignedInShop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import { noteChange, translateKeyName } from "../audit/index.ts";
+import { noteChange, translateKeyName, whoIs } from "../audit/index.ts";
 import { lookSoon } from "./ledger/people.ts";
-import { whoIs } from "./who-is.ts";
 
-/** What became of a wave. */
+/** The state of a review. `held` means that it waits for the owner. */
 const REVIEW_STATES = ["held", "released", "dismissed"] as const;
 
 const review = z
@@ -26,7 +25,7 @@ const review = z
     id: idOf("hld"),
     connection_id: z.string(),
     state: z.enum(REVIEW_STATES),
-    waiting: count.meta({ description: "The revokes that still wait." }),
+    waiting: count.meta({ description: "The number of revokes that still wait." }),
     created_at: moment,
     decided_at: moment.nullable(),
     decided_by: z.string().nullable(),
@@ -35,37 +34,37 @@ const review = z
 
 type ShownReview = z.output<typeof review>;
 
-const DECIDED = "It was decided already.";
+const DECIDED = "The review was already decided.";
 
-/** What the reference says of `/v1/holds`. */
+/** The documentation of `/v1/holds`. */
 export const REVIEW_OPERATIONS: OperationGroup = {
   tag: "Access",
   caller: "shop",
   operations: {
     "GET /v1/holds": {
       id: "listHolds",
-      summary: "Waves of revokes that wait for the owner's word",
-      query: { ...PAGE_QUERY, state: choiceParam(REVIEW_STATES, "Only those in this state.") },
-      answers: { 200: json(listOf("HoldList", review), "A page of them.") },
+      summary: "Reviews: revokes that wait until the owner releases or dismisses them",
+      query: { ...PAGE_QUERY, state: choiceParam(REVIEW_STATES, "Only reviews in this state.") },
+      answers: { 200: json(listOf("HoldList", review), "A page of reviews.") },
       translated: true,
     },
     "GET /v1/holds/{id}": {
       id: "getHold",
-      summary: "One wave",
-      answers: { 200: resource(review, "The wave.") },
+      summary: "One review",
+      answers: { 200: resource(review, "The review.") },
       translated: true,
     },
     "POST /v1/holds/{id}/release": {
       id: "releaseHold",
-      summary: "Carry a wave out",
-      answers: { 200: json(review, "The wave, decided.") },
+      summary: "Carry out the revokes of a review",
+      answers: { 200: json(review, "The released review.") },
       conflict: DECIDED,
       translated: true,
     },
     "POST /v1/holds/{id}/dismiss": {
       id: "dismissHold",
-      summary: "Leave everybody in a wave their access",
-      answers: { 200: json(review, "The wave, decided.") },
+      summary: "Let the people of a review keep their access",
+      answers: { 200: json(review, "The dismissed review.") },
       conflict: DECIDED,
       translated: true,
     },
@@ -82,7 +81,7 @@ interface ReviewRow {
   readonly decided_by: string | null;
 }
 
-/** One wave as it is shown. @throws Problem 404. */
+/** One review as the API shows it. @throws Problem 404. */
 async function readReview(db: Db, shop: ShopKey, { id, language }: { id: string; language: Language }) {
   const [row] = await readReviews(db, shop, { where: sql`h.id = ${id}`, limit: 1 });
   if (!row) throw notFound("thing_review");
@@ -105,7 +104,7 @@ async function readReviews(
   return rows;
 }
 
-/** `waiting` counts the revokes that still wait: those of people who bought again in the meantime do not. */
+/** `waiting` excludes people who have bought again since, because their revoke is no longer wanted. */
 function showReview({ people, created_at, decided_at, ...row }: ReviewRow, language: Language): ShownReview {
   return {
     ...row,
@@ -116,7 +115,6 @@ function showReview({ people, created_at, decided_at, ...row }: ReviewRow, langu
   };
 }
 
-/** What deciding about a wave needs. */
 export interface ReviewParts {
   readonly db: Database;
   readonly clock: Clock;
@@ -125,8 +123,8 @@ export interface ReviewParts {
 }
 
 /**
- * `/v1/holds`: waves of revokes that were out of proportion and wait for the owner. `release` carries a wave out, `dismiss` leaves
- * everybody in it their access.
+ * `/v1/holds`: reviews of revokes that came in too large a number at once. They wait until the owner decides: `release` revokes the access,
+ * `dismiss` lets the people keep it.
  */
 export function reviewRoutes(parts: ReviewParts): Router {
   const router = Router();
@@ -162,7 +160,7 @@ export function reviewRoutes(parts: ReviewParts): Router {
   return router;
 }
 
-/** Said once. The people are taken before the wave is touched, as whoever decides about them does. */
+/** Decides a review, once. The people are locked before the review, because a decision about people locks in this order too. */
 async function decideReview(
   { clock }: ReviewParts,
   tx: Tx,

@@ -14,27 +14,25 @@ const reason = z
     trouble: z
       .enum(["reversed", "unpaid"])
       .nullable()
-      .meta({ description: "Money that is missing for it: taken back, or not come in." }),
+      .meta({ description: "Why the money for it is missing: the payment was reversed or did not arrive." }),
   })
   .meta({ id: "AccessReason" });
 
 const fields = {
   id: idOf("acc"),
-  email: z.string().meta({ description: "The address under which they have it, as first typed." }),
-  other_emails: z
-    .array(z.string())
-    .meta({ description: "Other addresses that the shop knows as the same customer's." }),
+  email: z.string().meta({ description: "The address under which the person has access, as first typed." }),
+  other_emails: z.array(z.string()).meta({ description: "Other addresses that the shop knows for the same customer." }),
   customer_ids: z.array(z.string()).meta({ description: "The shop's numbers for this person." }),
   connection_id: z.string(),
   sku: z.string().optional(),
   level: z.string().optional(),
   state: z.enum(ACCESS_STATES),
   reasons: z.array(reason),
-  due_at: moment.nullable().meta({ description: "When it ends, where a delay is set." }),
+  due_at: moment.nullable().meta({ description: "When it ends, if the rule sets a delay." }),
   problem: z
     .object({ code: z.enum(["refused", "failed", "cancelled", "held"]), text: z.string() })
     .nullable()
-    .meta({ description: "Why it needs somebody's attention." }),
+    .meta({ description: "Why it needs attention." }),
   hold_id: z.string().nullable(),
   created_at: moment,
   updated_at: moment,
@@ -42,7 +40,7 @@ const fields = {
 
 const access = z
   .object(fields)
-  .meta({ id: "Access", description: "Either `sku` or `level` is there, by what the access is to." });
+  .meta({ id: "Access", description: "It has either `sku` or `level`, depending on what it gives access to." });
 
 export type ShownAccess = z.output<typeof access>;
 
@@ -50,7 +48,10 @@ const said = z
   .object({
     event_id: idOf("evt"),
     said: z.enum(["grant", "revoke", "started", "cancelled", "ended", "created", "paid", "reversed"]),
-    email: z.string().nullable().meta({ description: "Under which address something was given; null of all else." }),
+    email: z
+      .string()
+      .nullable()
+      .meta({ description: "The address to which the event gave something. It is null for other events." }),
     occurred_at: moment,
     received_at: moment,
     rule: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
@@ -64,7 +65,7 @@ const call = z
     delivery_id: idOf("dlv"),
     do: z.enum(["grant", "revoke"]),
     created_at: moment,
-    state: z.enum(DELIVERY_STATES).nullable().meta({ description: "Null where the delivery is kept no longer." }),
+    state: z.enum(DELIVERY_STATES).nullable().meta({ description: "Null if the delivery is no longer kept." }),
     attempts: count,
     last_status: z.int().nullable(),
     last_outcome: z.enum(OUTCOMES).nullable(),
@@ -82,16 +83,16 @@ const whole = z
 
 export type ShownWhole = z.output<typeof whole>;
 
-/** Everything that led to an access, as the API shows it. */
+/** The history of an access as the API shows it. */
 export type ShownStory = Pick<ShownWhole, "events" | "calls" | "tasks">;
 
 const filters = {
-  email: textParam("Only this person, by whichever of their addresses and whatever the case."),
+  email: textParam("Only this person, by any of their addresses. Case is ignored."),
   state: choiceParam(ACCESS_STATES, "Only access in this state."),
 };
 
 const table = {
-  description: "The whole list as a table (RFC 4180).",
+  description: "The whole list as a CSV file (RFC 4180).",
   schema: z.string(),
   type: "text/csv",
   tagged: false,
@@ -101,10 +102,10 @@ const rebuild = z
   .object({ state: z.enum(["running", "done"]), events: count, started_at: moment, ended_at: moment.nullable() })
   .meta({ id: "AccessRebuild" });
 
-/** How far making the ledger anew is, as the API shows it. */
+/** The progress of a rebuild as the API shows it. */
 export type ShownRebuild = z.output<typeof rebuild>;
 
-/** What the reference says of `/v1/access`. */
+/** The documentation of `/v1/access`. */
 export const ACCESS_OPERATIONS: OperationGroup = {
   tag: "Access",
   caller: "shop",
@@ -118,27 +119,27 @@ export const ACCESS_OPERATIONS: OperationGroup = {
     },
     "GET /v1/access.csv": {
       id: "downloadAccess",
-      summary: "The same as a table to take away",
+      summary: "The same list as a CSV file",
       query: filters,
       answers: { 200: table },
     },
     "GET /v1/access/{id}": {
       id: "getAccess",
-      summary: "One access, with all that led to it",
+      summary: "One access with its history",
       answers: { 200: resource(whole, "The access, with its events, calls and tasks, the oldest first.") },
       translated: true,
     },
     "GET /v1/access/rebuild": {
       id: "getAccessRebuild",
-      summary: "How far making the ledger anew is",
-      answers: { 200: json(rebuild, "The last one.") },
-      refuses: { 404: "The shop has no ledger of access yet." },
+      summary: "The progress of a rebuild of the ledger",
+      answers: { 200: json(rebuild, "The latest rebuild.") },
+      refuses: { 404: "The shop has no access ledger yet." },
     },
     "POST /v1/access/rebuild": {
       id: "rebuildAccess",
-      summary: "Make the ledger anew from the stored events",
-      answers: { 202: json(rebuild, "It is under way.") },
-      refuses: { 404: "The shop has no ledger of access yet." },
+      summary: "Rebuild the ledger from the stored events",
+      answers: { 202: json(rebuild, "The rebuild has started.") },
+      refuses: { 404: "The shop has no access ledger yet." },
     },
   },
 };

@@ -11,10 +11,10 @@ import type { KnownAs } from "./person-addresses.ts";
 import type { ShownStory } from "./schema.ts";
 import { readTasksOf } from "./tasks.ts";
 
-/** The most facts that a story tells; somebody with more is a test address. */
+/** The maximum number of facts in a history. Only a test address has more. */
 const FACTS_SHOWN_MAX = 500;
 
-/** Everything that led to a row as it is: each event that said something about it, each call, each task. Oldest first. */
+/** Reads the history of a row: each event that says something about it, each call and each task. The oldest comes first. */
 export async function readStory(
   db: Db,
   shop: ShopKey,
@@ -32,7 +32,7 @@ interface FactRow {
   readonly rule_name: string | null;
 }
 
-/** What was bought under another address of the person led to it as well. */
+/** Purchases under other addresses of the person are part of the history too. */
 async function readEvents(db: Db, shop: ShopKey, { row, known }: { row: AccessRow; known: KnownAs }) {
   const people = [row.email, ...known.otherEmails].map(personKey);
   const rows = await readFacts(db, shop, people.map(personName));

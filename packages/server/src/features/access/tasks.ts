@@ -14,12 +14,10 @@ import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
 import type { TaskReason } from "../../platform/postgres/tables/access-tables.ts";
 import type { ShopKey, SignedInShop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import { type AuditParts, createNote, type Note, translateKeyName } from "../audit/index.ts";
+import { type AuditParts, createNote, type Note, translateKeyName, whoIs } from "../audit/index.ts";
 import { taskText } from "./access-words.ts";
 import { lookSoon } from "./ledger/people.ts";
-import { whoIs } from "./who-is.ts";
 
-/** What is shown of a task. */
 export const taskFields = {
   id: idOf("tsk"),
   kind: z.enum(["revoke", "grant", "check"]),
@@ -27,9 +25,11 @@ export const taskFields = {
   connection_id: z.string(),
   sku: z.string().optional(),
   level: z.string().optional(),
-  reason: z.string().meta({ description: "In the language of `Accept-Language`." }),
-  link: z.string().meta({ description: "Where it is to be done." }),
-  access_id: idOf("acc").nullable().meta({ description: "Null for a question about a person as a whole." }),
+  reason: z.string().meta({ description: "Why there is a task, in the language of `Accept-Language`." }),
+  link: z.string().meta({ description: "The address where the task can be done." }),
+  access_id: idOf("acc")
+    .nullable()
+    .meta({ description: "Null if the task is about a person and not about one access." }),
   event_id: z.string().nullable(),
   created_at: moment,
   done_at: moment.nullable(),
@@ -40,28 +40,29 @@ const task = z.object(taskFields).meta({ id: "Task" });
 
 type ShownTask = z.output<typeof task>;
 
-/** The body of ticking off. */
+/** The body of the request that ticks off a task. */
 const doneBody = z.strictObject({ done_by: z.string().trim().min(1).max(200).optional() });
 
-/** What the reference says of `/v1/tasks`. */
+/** The documentation of `/v1/tasks`. */
 export const TASK_OPERATIONS: OperationGroup = {
   tag: "Access",
   caller: "shop",
   operations: {
     "GET /v1/tasks": {
       id: "listTasks",
-      summary: "What a person has to do, and has done",
-      query: { ...PAGE_QUERY, done: choiceParam(["true", "false"], "Only what is done, or is not.") },
+      summary: "Open and finished tasks",
+      query: { ...PAGE_QUERY, done: choiceParam(["true", "false"], "Only tasks that are done, or only open tasks.") },
       answers: { 200: json(listOf("TaskList", task), "A page of tasks.") },
       translated: true,
     },
     "POST /v1/tasks/{id}/done": {
       id: "tickOffTask",
-      summary: "Say that a task is done",
-      description: "Who did it is the key's name unless the body says otherwise. Said again it changes nothing.",
+      summary: "Tick off a task",
+      description:
+        "`done_by` is the name of the API key unless the body gives another name. A repeated request changes nothing.",
       body: { schema: doneBody, optional: true, example: { done_by: "Bo" } },
       answers: { 200: json(task, "The task.") },
-      conflict: "It was taken back, as the person bought again or lost the right since.",
+      conflict: "The task was cancelled, because the person bought again or lost the right to access.",
       translated: true,
     },
   },
@@ -72,7 +73,7 @@ interface TaskRow {
   readonly kind: "revoke" | "grant" | "check";
   readonly email: string;
   readonly connection_id: string;
-  /** Null, like the item, for a task about a person and nothing that the ledger knows of them. */
+  /** Null, like `item`, for a task about a person who has no entry in the ledger. */
   readonly item_kind: "sku" | "level" | null;
   readonly item: string | null;
   readonly reason: TaskReason;
@@ -85,13 +86,12 @@ interface TaskRow {
   readonly cancelled_at: Date | null;
 }
 
-/** One task as it is shown, or null. */
 async function readTask(db: Db, shop: ShopKey, { id, language }: { id: string; language: Language }) {
   const [row] = await readTasks(db, shop, { where: sql`t.id = ${id}`, limit: 1 });
   return row ? showTask(row, language) : null;
 }
 
-/** The tasks of one row of the ledger, also those that were taken back. Oldest first. */
+/** The tasks of one row of the ledger, also cancelled ones. The oldest comes first. */
 export async function readTasksOf(
   db: Db,
   shop: ShopKey,
@@ -141,7 +141,6 @@ function showTask(row: TaskRow, language: Language): ShownTask {
   };
 }
 
-/** What ticking off needs. */
 export interface TaskParts extends AuditParts {
   readonly db: Database;
   readonly clock: Clock;
@@ -149,9 +148,9 @@ export interface TaskParts extends AuditParts {
 }
 
 /**
- * `GET /v1/tasks`: what a person has to do, and has done, without what was cancelled. `POST /v1/tasks/{id}/done`: a person has done
- * it. Who it was is the key's name unless the body says otherwise. Done again it changes nothing. A task that was cancelled in the
- * meantime is a conflict, because what was done may have to be undone.
+ * `GET /v1/tasks`: open and finished tasks, without cancelled ones. `POST /v1/tasks/{id}/done`: ticks off a task. The name of the API key
+ * is recorded unless the body gives another name. A repeated request changes nothing. A task that was cancelled meanwhile is a conflict,
+ * because the person may have to undo what they did.
  */
 export function taskRoutes(parts: TaskParts): Router {
   const router = Router();
@@ -185,7 +184,7 @@ async function tickOff(
 ): Promise<void> {
   const now = clock.now();
   const person = await findPerson(tx, shop, id);
-  // The person first: whoever decides about them may be taking this very task back.
+  // Lock the person first, because a transaction that decides about them may be cancelling this task.
   await lookSoon(tx, shop, { people: [person], now });
   const by = doneBy ?? (await whoIs(tx, shop));
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;

@@ -3,7 +3,7 @@ import type { Db, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { nextMondayMorning, nextMorning } from "../../platform/time/amsterdam-time.ts";
 
-/** To whom and in which language a shop is notified by mail, and what came of the last mail. */
+/** The address and language for the mails of a shop, and the result of the last mail. */
 export interface StoredAlertSettings {
   readonly email: string | null;
   readonly weekly_digest: boolean;
@@ -15,7 +15,7 @@ export interface StoredAlertSettings {
   readonly last_problem_at: Date | null;
 }
 
-/** Nobody is notified until somebody says who; the shops are Dutch. */
+/** By default there is no address, because nobody may get mail that they did not ask for. The language is Dutch, because most shops are. */
 const NOTHING_SET: StoredAlertSettings = {
   ...{ email: null, weekly_digest: false, language: "nl", digest_at: null, tasks_at: null },
   ...{ last_sent_at: null, last_problem: null, last_problem_at: null },
@@ -30,12 +30,11 @@ function selectSettings(db: Db, shop: ShopKey) {
     .where("shop_id", "=", shop.id);
 }
 
-/** The shop's settings. */
 export async function readAlertSettings(db: Db, shop: ShopKey): Promise<StoredAlertSettings> {
   return (await selectSettings(db, shop).executeTakeFirst()) ?? NOTHING_SET;
 }
 
-/** The same, kept as they are until the transaction ends, for whoever compares them before changing them. */
+/** Reads the settings and locks them until the transaction ends, for a caller that compares them before it changes them. */
 export async function lockAlertSettings(tx: Tx, shop: ShopKey): Promise<StoredAlertSettings> {
   await tx
     .insertInto("alert_settings")
@@ -47,7 +46,10 @@ export async function lockAlertSettings(tx: Tx, shop: ShopKey): Promise<StoredAl
 
 type WantedAlertSettings = Pick<StoredAlertSettings, "email" | "weekly_digest" | "language">;
 
-/** Replaces what people set. Another address has had no problem yet; a digest that is wanted already keeps its day. */
+/**
+ * Replaces the settings that people choose. A new address starts without a problem, because no mail went there yet. A digest that was
+ * already on keeps its day.
+ */
 export async function saveAlertSettings(
   tx: Tx,
   shop: ShopKey,

@@ -19,7 +19,7 @@ import {
   saveAlertSettings,
 } from "./alert-settings-store.ts";
 
-/** The longest path that SMTP carries is 256 characters, its brackets included (RFC 5321 §4.5.3.1.3). */
+/** A path in SMTP has at most 256 characters, and these include its brackets (RFC 5321 §4.5.3.1.3). */
 const ADDRESS_CHARACTERS_MAX = 254;
 
 const addressField = z
@@ -28,16 +28,16 @@ const addressField = z
   .pipe(
     emailSchema
       .max(ADDRESS_CHARACTERS_MAX, hubSchemaMessage(hubMessage("email_too_long", { most: ADDRESS_CHARACTERS_MAX })))
-      .regex(/^[^\s,;<>()"\\]+$/u, "must be one address alone, without a name, brackets or a list")
+      .regex(/^[^\s,;<>()"\\]+$/u, "must be a single address, without a name, brackets or a list")
       .nullable(),
   )
   .nullish()
   .transform((address) => address ?? null);
 
-/** Read-only: accepted, so that what was read can be sent back, and left aside. */
+/** Read-only fields. They are accepted and ignored, so that a client can send back what it has read. */
 const ignored = z.unknown().optional();
 
-/** The body of the settings. */
+/** The body of the request that saves the settings. */
 const settingsSchema = z.strictObject({
   email: addressField,
   weekly_digest: z.boolean().default(false),
@@ -46,12 +46,11 @@ const settingsSchema = z.strictObject({
   last_problem: ignored,
 });
 
-/** What the routes need. */
 export interface AlertSettingsParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
-  /** Whether this hub can send mail at all. */
+  /** Whether this hub can send mail. It cannot unless the operator has set a mail server. */
   readonly sendsMail: boolean;
 }
 
@@ -82,7 +81,7 @@ export function alertSettingsRoutes(parts: AlertSettingsParts): Router {
   return router;
 }
 
-/** What people set. When a mail was sent last changes by itself, and must not refuse anybody's change. */
+/** The fields that people set. The time and the problem of the last mail change without them, so that they must not cause a conflict. */
 function settableOf({ email, weekly_digest, language }: StoredAlertSettings) {
   return { email, weekly_digest, language };
 }
@@ -101,23 +100,23 @@ function showSettings(
   };
 }
 
-/** These texts must not show details of the operator's mail server. The exact error is in the hub's log. */
+/** These texts must not show details of the operator's mail server, because shops read them. The exact error is in the hub's log. */
 const PROBLEMS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   not_configured: {
-    en: "This hub sends no mail: its operator has to set HAAK_SMTP_URL.",
-    nl: "Deze hub verstuurt geen e-mail: de beheerder moet HAAK_SMTP_URL instellen.",
+    en: "This hub sends no mail. Its operator has to set HAAK_SMTP_URL.",
+    nl: "Deze hub verstuurt geen e-mail. De beheerder moet HAAK_SMTP_URL instellen.",
   },
   unreachable: {
-    en: "The mail server could not be reached. The mail is tried again; the operator finds more in the hub's log.",
-    nl: "De mailserver was niet bereikbaar. De e-mail wordt opnieuw geprobeerd; de beheerder vindt meer in het logboek.",
+    en: "The mail server could not be reached. Haak tries to send the mail again. The operator finds details in the hub's log.",
+    nl: "De mailserver was niet bereikbaar. Haak probeert de e-mail opnieuw te versturen. De beheerder vindt details in het logboek.",
   },
   not_let_in: {
-    en: "The mail server did not let the hub in: its operator has to check user and password in HAAK_SMTP_URL.",
-    nl: "De mailserver liet de hub niet toe: de beheerder moet gebruiker en wachtwoord in HAAK_SMTP_URL nakijken.",
+    en: "The mail server refused the hub's login. Its operator has to check the user and the password in HAAK_SMTP_URL.",
+    nl: "De mailserver weigerde de inlog van de hub. De beheerder moet de gebruiker en het wachtwoord in HAAK_SMTP_URL controleren.",
   },
   refused: {
-    en: "The mail server refused the mail. Check the address; the operator finds the server's answer in the hub's log.",
-    nl: "De mailserver weigerde de e-mail. Controleer het adres; de beheerder vindt het antwoord in het logboek.",
+    en: "The mail server refused the mail. Check the address. The operator finds the server's answer in the hub's log.",
+    nl: "De mailserver weigerde de e-mail. Controleer het adres. De beheerder vindt het antwoord in het logboek.",
   },
 };
 
@@ -142,18 +141,18 @@ export const ALERT_SETTINGS_OPERATIONS: OperationGroup = {
   operations: {
     "GET /v1/settings/alerts": {
       id: "getAlertSettings",
-      summary: "Who gets a mail when an endpoint fails",
+      summary: "Who gets an e-mail when an endpoint fails",
       answers: { 200: resource(settings, "The settings.") },
       translated: true,
     },
     "PUT /v1/settings/alerts": {
       id: "putAlertSettings",
-      summary: "Set who gets mails",
+      summary: "Set who gets e-mails",
       body: {
         schema: settingsSchema.meta({ id: "NewAlertSettings" }),
         example: { email: "owner@example.com", weekly_digest: true },
       },
-      answers: { 200: resource(settings, "The settings as they are now.") },
+      answers: { 200: resource(settings, "The saved settings.") },
       checksIfMatch: true,
       translated: true,
     },

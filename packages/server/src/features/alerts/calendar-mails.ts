@@ -4,15 +4,15 @@ import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { EnqueueMailParts } from "./write-mail.ts";
 
-/** What writing mails that come by the calendar needs. */
+/** What is needed to write the mails that are sent at fixed times. */
 export interface CalendarMailParts extends EnqueueMailParts {
   readonly db: Database;
   readonly log: Log;
-  /** The hub's own address, for whoever wants to see more. */
+  /** The public URL of the hub. Each mail links to it. */
   readonly publicUrl: string;
 }
 
-/** A mail of a shop that is due: since when, in which language, and by which name the shop goes. */
+/** A mail that is due: its due time, its language and the name of the shop. */
 export interface DueMail {
   readonly shop: ShopKey;
   readonly dueAt: Date;
@@ -21,20 +21,20 @@ export interface DueMail {
   readonly shopName: string;
 }
 
-/** One kind of such mails. */
+/** A kind of mail that is sent at fixed times. */
 export interface CalendarMail {
-  /** The column of the shop's own row that says when the next one is due. */
+  /** The column of the shop's row with the due time of the next mail. */
   readonly column: "digest_at" | "tasks_at";
-  /** What the log calls it. */
+  /** The name in the log. */
   readonly name: string;
-  /** Enqueues the mail, if there is something to tell. */
+  /** Enqueues the mail, but only if there is something to report. */
   readonly enqueue: (tx: Tx, due: DueMail) => Promise<void>;
   readonly nextAfter: (now: Date) => Date;
 }
 
 /**
- * Enqueues the mail of every shop for which it is due. The shop's own row says when that is, and is locked while the mail is written,
- * so that any number of processes may do this at once and each is written once.
+ * Enqueues the mail for every shop for which it is due. The due time is in the shop's row. The row is locked while the mail is written, so
+ * that any number of processes may do this at once and each mail is written only once.
  */
 export async function enqueueWhenDue(parts: CalendarMailParts, kind: CalendarMail): Promise<void> {
   const due = await parts.db
@@ -45,7 +45,7 @@ export async function enqueueWhenDue(parts: CalendarMailParts, kind: CalendarMai
   for (const { bucket, shop_id: id } of due) await enqueueSafely(parts, kind, { bucket, id });
 }
 
-/** One that cannot be written must not hold up the others; its row still says that it is due. */
+/** Logs a failure, because a mail that cannot be written must not block those of other shops. The due time stays, so that it is tried again. */
 async function enqueueSafely(parts: CalendarMailParts, kind: CalendarMail, shop: ShopKey): Promise<void> {
   try {
     await parts.db.transaction().execute((tx) => enqueueOne(tx, kind, { shop, now: parts.clock.now() }));

@@ -4,37 +4,40 @@ import { maskUrl } from "../../platform/crypto/mask-headers.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
-/** The week that a digest tells of: from its beginning up to but not including its end. */
+/** The week of a digest: from its start up to, but not including, its end. */
 export interface Week {
   readonly since: Date;
   readonly until: Date;
 }
 
-/** What happened in a week, and how things stand at its end. */
+/** The figures of a week, and the state at its end. */
 export interface DigestFigures extends Week {
-  /** Events of the shop; those that the hub made of its endpoints are not counted. */
+  /** The events of the shop. Operational events are not counted, because the hub makes them itself. */
   readonly events: number;
-  /** Calls of this week, by what they have come to. */
+  /** The calls of this week, by their result. */
   readonly delivered: number;
   readonly failed: number;
-  /** All that is pending, however old. */
+  /** All pending deliveries, of any age. */
   readonly waiting: number;
   readonly failing: readonly FailingPlace[];
-  /** How the ledger compares with Plug&Pay's; null where no comparison was to be made. */
+  /** The result of the comparisons with Plug&Pay. It is null if no comparison had to be made. */
   readonly completeness: Completeness | null;
 }
 
-/** An endpoint that does not do well. */
+/** An endpoint that fails or is switched off. */
 export interface FailingPlace {
-  /** `webhook`, `zapier`, or the kind of the connector that speaks to it. */
+  /** `webhook`, `zapier`, or the kind of the connector. */
   readonly kind: string;
-  /** Masked. */
+  /** Masked, because a URL may contain a secret. */
   readonly url: string;
   readonly health: EndpointHealth;
   readonly failingSince: Date | null;
 }
 
-/** What the comparisons of a week found missing, and how much of it is there now. None was made where `until` is null. */
+/**
+ * How many events the comparisons of a week found missing, and how many of them have been processed since. `until` is null if no comparison
+ * was made.
+ */
 export interface Completeness {
   readonly until: Date | null;
   readonly missing: number;
@@ -43,7 +46,7 @@ export interface Completeness {
 
 const PLACES_MAX = 20;
 
-/** Reads them. Walks over what the shop received in a week, once in that week. */
+/** Reads the figures. This scans all events of a week, which is acceptable because it happens only once a week. */
 export async function readDigestFigures(db: Db, shop: ShopKey, week: Week): Promise<DigestFigures> {
   const { since, until } = week;
   const { rows } = await sql<Pick<DigestFigures, "events" | "delivered" | "failed" | "waiting">>`

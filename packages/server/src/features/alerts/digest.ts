@@ -7,8 +7,8 @@ import { enqueueMail, renderMail, type WrittenMail } from "./write-mail.ts";
 const WEEK_MS = 7 * 86_400_000;
 
 /**
- * Writes the digest of every shop whose Monday has come. Weeks in which no hub ran are not made up for: the last seven days are
- * notified as soon as one does.
+ * Writes the digest of every shop on its Monday. If no hub ran for some weeks, the digests of those weeks are skipped. The next one reports
+ * the last seven days.
  */
 export function enqueueDigests(parts: CalendarMailParts): Promise<void> {
   return enqueueWhenDue(parts, {
@@ -25,7 +25,6 @@ export function enqueueDigests(parts: CalendarMailParts): Promise<void> {
   });
 }
 
-/** What a digest is about, to whom, and where they find more. */
 export interface DigestInput {
   readonly figures: DigestFigures;
   readonly shopName: string;
@@ -59,14 +58,14 @@ const DUTCH: DigestWords = {
     `aanroepen na alle pogingen mislukt: ${failed}`,
     `aanroepen die nu wachten: ${waiting}`,
   ],
-  allWell: "Alle eindpunten doen het.",
+  allWell: "Alle eindpunten werken.",
   failing: "Deze eindpunten vragen aandacht:",
   place: (url, since, isOff) =>
-    `${url}: ${isOff ? "uitgezet" : "werkt niet"}${since === null ? "" : `, het gaat mis sinds ${since}`}`,
+    `${url}: ${isOff ? "uitgezet" : "werkt niet"}${since === null ? "" : `, storing sinds ${since}`}`,
   complete: (until) => `Vergeleken met Plug&Pay tot ${until}: er ontbrak niets.`,
   repaired: (until, { missing, repaired }) =>
-    `Vergeleken met Plug&Pay tot ${until}: ontbrekende gebeurtenissen: ${missing}, alsnog verwerkt: ${repaired}.`,
-  neverCompared: "Deze week kon niet met Plug&Pay worden vergeleken; kijk of de API-token nog geldig is.",
+    `Vergeleken met Plug&Pay tot ${until}: ontbrekende gebeurtenissen: ${missing}, daarvan nu verwerkt: ${repaired}.`,
+  neverCompared: "Deze week kon niet met Plug&Pay worden vergeleken. Controleer of de API-token nog geldig is.",
   link: "Bekijk het in Haak",
 };
 
@@ -80,24 +79,24 @@ const ENGLISH: DigestWords = {
   counts: ({ events, delivered, failed, waiting }) => [
     `events received: ${events}`,
     `calls that arrived: ${delivered}`,
-    `calls that failed after all tries: ${failed}`,
-    `calls that wait now: ${waiting}`,
+    `calls that failed after all attempts: ${failed}`,
+    `calls that are waiting now: ${waiting}`,
   ],
-  allWell: "All endpoints do well.",
+  allWell: "All endpoints work.",
   failing: "These endpoints need attention:",
   place: (url, since, isOff) =>
-    `${url}: ${isOff ? "switched off" : "does not work"}${since === null ? "" : `, in trouble since ${since}`}`,
+    `${url}: ${isOff ? "switched off" : "does not work"}${since === null ? "" : `, failing since ${since}`}`,
   complete: (until) => `Compared with Plug&Pay until ${until}: nothing was missing.`,
   repaired: (until, { missing, repaired }) =>
-    `Compared with Plug&Pay until ${until}: missing events: ${missing}, made good since: ${repaired}.`,
-  neverCompared: "This week could not be compared with Plug&Pay; see whether the API token is still valid.",
+    `Compared with Plug&Pay until ${until}: missing events: ${missing}, processed since then: ${repaired}.`,
+  neverCompared: "This week could not be compared with Plug&Pay. Check whether the API token is still valid.",
   link: "See it in Haak",
 };
 
-/** The mail of Monday morning: what came, what arrived, and what needs somebody. */
+/** Writes the digest: the events of the week, the calls that arrived, and the endpoints that need attention. */
 export function writeDigest({ figures, shopName, language, publicUrl }: DigestInput): WrittenMail {
   const words = language === "nl" ? DUTCH : ENGLISH;
-  const translate = speaker(language);
+  const translate = formatter(language);
   const { events, delivered, failed, waiting, failing, completeness } = figures;
   const counts = {
     ...{ events: translate.count(events), delivered: translate.count(delivered) },
@@ -116,9 +115,9 @@ export function writeDigest({ figures, shopName, language, publicUrl }: DigestIn
   });
 }
 
-type Speaker = ReturnType<typeof speaker>;
+type Formatter = ReturnType<typeof formatter>;
 
-function speaker(language: Language) {
+function formatter(language: Language) {
   const numbers = new Intl.NumberFormat(language);
   return {
     count: (count: number) => numbers.format(count),
@@ -127,12 +126,12 @@ function speaker(language: Language) {
   };
 }
 
-function placeIn(words: DigestWords, { kind, url, health, failingSince }: FailingPlace, translate: Speaker): string {
+function placeIn(words: DigestWords, { kind, url, health, failingSince }: FailingPlace, translate: Formatter): string {
   const name = isConnectorKind(kind) ? `${kind}, ${url}` : url;
   return words.place(name, failingSince && translate.moment(failingSince), health === "off");
 }
 
-function completenessIn(words: DigestWords, { until, missing, repaired }: Completeness, translate: Speaker): string {
+function completenessIn(words: DigestWords, { until, missing, repaired }: Completeness, translate: Formatter): string {
   if (until === null) return words.neverCompared;
   if (missing === 0) return words.complete(translate.moment(until));
   return words.repaired(translate.moment(until), {

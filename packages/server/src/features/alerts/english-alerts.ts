@@ -1,11 +1,11 @@
 import { explainLastError, formatDateTime, type LastError } from "@haak/core";
 
-/** What a mail about an endpoint can say. Times are those of clocks in Amsterdam. */
+/** The facts for a mail about an endpoint. Times are shown in the time zone of Amsterdam. */
 export interface AlertFacts {
   readonly shopName: string;
   readonly host: string;
   readonly url: string;
-  /** What people call the system behind a connection; null where it is a webhook. */
+  /** The name of the system behind a connection. It is null for a webhook. */
   readonly system: string | null;
   readonly gone: boolean;
   readonly failingSince: string | null;
@@ -17,13 +17,13 @@ export interface AlertFacts {
   readonly rules: readonly string[];
 }
 
-/** Subject and paragraphs of one mail. */
+/** The subject and the paragraphs of one mail. */
 export interface AlertText {
   readonly subject: string;
   readonly paragraphs: readonly string[];
 }
 
-/** The mails of one language. */
+/** The mails in one language. A second language must have the same mails, which this type ensures. */
 export interface AlertWords {
   readonly failing: (facts: AlertFacts) => AlertText;
   readonly switchedOff: (facts: AlertFacts) => AlertText;
@@ -33,7 +33,7 @@ export interface AlertWords {
   readonly link: string;
 }
 
-/** For sellers who read English. */
+/** The mails for sellers who read English. */
 export const ENGLISH_ALERTS: AlertWords = {
   failing: (facts) => ({
     subject: `${facts.shopName}: calls to ${facts.host} ${facts.percent === null ? "do not arrive" : "still do not arrive"}`,
@@ -47,25 +47,25 @@ export const ENGLISH_ALERTS: AlertWords = {
   switchedOff: (facts) => ({
     subject: `${facts.shopName}: ${facts.host} is switched off`,
     paragraphs: [
-      `Nothing had arrived at ${placeOf(facts)} since ${moment(facts.failingSince)}${errorOf(facts)}. So it was switched off: nothing is sent any more.`,
+      `Nothing had arrived at ${placeOf(facts)} since ${moment(facts.failingSince)}${errorOf(facts)}. So Haak switched it off. Nothing is sent any more.`,
       kept(facts),
-      "What you can do: have the receiver repaired, then switch the endpoint on again in Haak. What waits is sent then, unless you choose to cancel it.",
+      "What you can do: have the receiver repaired, and then switch the endpoint on again in Haak. Haak then sends the waiting calls, unless you cancel them.",
     ],
   }),
   gone: (facts) => ({
-    subject: `${facts.shopName}: ${facts.host} wants no more calls`,
+    subject: `${facts.shopName}: ${facts.host} accepts no more calls`,
     paragraphs: [
-      `The receiver at ${placeOf(facts)} answered 410: this address is no more. So it was switched off.`,
+      `The receiver at ${placeOf(facts)} answered 410. This means that the address no longer exists. So Haak switched it off.`,
       kept(facts),
-      "What you can do: give the rules a new address, and what waits goes there. If it was a mistake, switch the endpoint on again.",
+      "What you can do: give the rules a new address. Haak then sends the waiting calls there. If it was a mistake, switch the endpoint on again.",
     ],
   }),
   recovered: (facts) => ({
     subject: `${facts.shopName}: calls to ${facts.host} arrive again`,
     paragraphs: [
-      `Calls arrive again at ${placeOf(facts)}. They had failed since ${moment(facts.failingSince)}.`,
+      `Calls arrive again at ${placeOf(facts)}. They failed since ${moment(facts.failingSince)}.`,
       facts.pending === 0
-        ? "Nothing waits any more."
+        ? "No calls are waiting any more."
         : `${waiting(facts.pending)} and ${facts.pending === 1 ? "is" : "are"} sent now.`,
       ...givenUp(facts),
     ],
@@ -86,37 +86,38 @@ const waiting = (count: number): string => (count === 1 ? "1 call waits" : `${co
 
 function pending(facts: AlertFacts): string {
   return [
-    `${waiting(facts.pending)}. Nothing is lost: they go as soon as the receiver answers again.`,
+    `${waiting(facts.pending)}. Nothing is lost: Haak sends them as soon as the receiver answers again.`,
     ...givenUp(facts),
   ].join(" ");
 }
 
 function kept(facts: AlertFacts): string {
-  return [`${waiting(facts.pending)}, and what comes to it is kept as well. Nothing is lost.`, ...givenUp(facts)].join(
-    " ",
-  );
+  return [
+    `${waiting(facts.pending)}. Haak keeps these and new calls, so that nothing is lost.`,
+    ...givenUp(facts),
+  ].join(" ");
 }
 
 function givenUp({ failed }: AlertFacts): string[] {
   if (failed === 0) return [];
   return [
-    `${failed === 1 ? "1 call has" : `${failed} calls have`} failed after all tries; you can send them again in Haak.`,
+    `${failed === 1 ? "1 call has" : `${failed} calls have`} failed after all attempts. You can send them again in Haak.`,
   ];
 }
 
 function advice({ system, lastError }: AlertFacts): string {
   if (system !== null)
-    return `see whether ${system} works and whether the connection's API key is still right. Buyers wait for their access.`;
+    return `check whether ${system} works and whether the connection's API key is still correct. Buyers are waiting for their access.`;
   if (lastError?.outcome === "bad_tls") return "have the receiver's certificate renewed.";
-  if (lastError?.status === 404) return "see whether the address in the rule is right: the receiver does not know it.";
+  if (lastError?.status === 404) return "check the address in the rule, because the receiver does not know it.";
   if (lastError?.status === 401 || lastError?.status === 403)
-    return "see whether the receiver still lets our calls in.";
-  return "ask whoever runs the receiver to look at it.";
+    return "check whether the receiver still accepts our calls.";
+  return "ask the person who runs the receiver to investigate.";
 }
 
 function warning({ percent, switchesOffAt }: AlertFacts): string[] {
   if (percent === null || switchesOffAt === null) return [];
   return [
-    `If nothing arrives until ${moment(switchesOffAt)}, the endpoint is switched off: ${percent} % of the five days until then have passed. What waits is kept then, too.`,
+    `If nothing arrives before ${moment(switchesOffAt)}, Haak switches the endpoint off. ${percent} % of the five days before that have passed. The waiting calls are kept even then.`,
   ];
 }

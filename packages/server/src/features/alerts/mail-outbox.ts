@@ -9,30 +9,33 @@ import type { CalendarMailParts } from "./calendar-mails.ts";
 import { enqueueDigests } from "./digest.ts";
 import { enqueueTaskMails } from "./task-mail.ts";
 
-/** What sending mails needs. */
 export interface MailOutboxParts extends CalendarMailParts {
   readonly log: Log;
   readonly mailer: Mailer;
-  /** True if no other process can be sending a mail: then every lease at the start is a dead worker's. */
+  /** True if no other process can be sending mail. Then every lease that exists at the start belongs to a dead worker. */
   readonly alone: boolean;
   readonly random: () => number;
   readonly retryScheduleSeconds: readonly number[];
-  /** How long a mail may take at the most; the lease outlives it. */
+  /** The maximum time for one mail. Its lease must last longer. */
   readonly mailTimeoutMs: number;
 }
 
-/** Mails in flight at once: few, so that the mail server is not flooded; more than one, so that a slow mail delays few others. */
+/**
+ * The number of mails in flight at once. It is low, so that the mail server is not flooded, but more than one, so that a slow mail delays
+ * few others.
+ */
 const CONCURRENCY = 4;
-/** A lease outlasts the sending by this much, so that the result can be recorded. */
+/** A lease lasts this much longer than the sending, so that the result can be recorded. */
 const LEASE_SPARE_MS = 10_000;
-/** While the server is away, a mail is tried again after as long as it has waited already, within these bounds, for a week. */
+/** While the mail server cannot be reached, a mail waits again for as long as it has waited already, within these limits, for at most a week. */
 const WAIT_MS_MIN = 1_000;
 const WAIT_MS_MAX = 300_000;
 const STALE_MS = 7 * 86_400_000;
 
 /**
- * Starts to write the digests and the mails about open tasks that are due, and to send every mail that waits. A mail whose worker died
- * is sent by another when its lease has ended, under the same Message-ID. No delivery ever waits for a mail.
+ * Starts the worker that writes the due digests and task mails and sends every waiting mail. If a worker dies, another one sends its mail
+ * when the lease ends. That mail has the same Message-ID, so that a mail program can drop the second copy. Deliveries never wait for a
+ * mail.
  */
 export function startMailOutbox(parts: MailOutboxParts): DueRowsWorker {
   return workLeasedRows({
@@ -70,12 +73,12 @@ function resultOf(
   return { kind: "failed", problem, dueAt };
 }
 
-/** A mail that the server refuses is tried by the schedule of deliveries, and given up at its end. */
+/** If the server refuses a mail, it is retried by the schedule of deliveries, and then given up. */
 function nextTry({ random, retryScheduleSeconds: scheduleSeconds }: MailOutboxParts, mail: ClaimedMail, now: Date) {
   return nextAttemptAt({ now, attemptsSpent: mail.tries + 1, scheduleSeconds, retryAfterSeconds: null, random });
 }
 
-/** A server that cannot be reached is no fault of the mail, so that the mail is given up only when it is too old to be useful. */
+/** If the server cannot be reached, the mail itself is not at fault, so that it is given up only when it is too old to be useful. */
 function whenServerIsBack({ createdAt }: ClaimedMail, now: Date): Date | null {
   const ageMs = now.getTime() - createdAt.getTime();
   if (ageMs >= STALE_MS) return null;
@@ -95,12 +98,12 @@ function logResult(
   const { problem, detail } = outcome;
   const givenUp = result.kind === "failed" && result.dueAt === null;
   const text = givenUp
-    ? "A mail could not be sent and is given up."
-    : "A mail could not be sent; it will be tried again.";
+    ? "A mail could not be sent. It will not be tried again."
+    : "A mail could not be sent. It will be tried again.";
   log.warn({ ...facts, problem, detail }, text);
 }
 
-/** A mail is a row only until it was sent or given up, because the event that it tells of is kept anyway. */
+/** A mail is stored only until it was sent or given up, because the event that it reports is kept anyway. */
 export const DUE_MAILS = dueTable({
   table: "mail",
   key: "id",
@@ -110,32 +113,32 @@ export const DUE_MAILS = dueTable({
     text: "text",
     html: "html",
     createdAt: "created_at",
-    /** Tries that were made before. */
+    /** Earlier attempts. */
     tries: "tries",
   },
 });
 
 type MailRow = NonNullable<Awaited<ReturnType<typeof DUE_MAILS.claim>>>;
 
-/** A mail that this worker alone may send until its lease ends, and to whom. */
+/** A mail with its address. Only this worker may send it until its lease ends. */
 export interface ClaimedMail extends MailRow {
-  /** Null if the shop wants no mail any more. */
+  /** Null if the shop does not want mail any more. */
   readonly email: string | null;
 }
 
-/** Reads to whom a mail goes. Only when it is sent, so that a corrected address gets the mails that were waiting. */
+/** Reads the address of a mail. This happens only when the mail is sent, so that waiting mails go to a corrected address. */
 export async function addressMail(db: Database, mail: MailRow): Promise<ClaimedMail> {
   const { email } = await readAlertSettings(db, { bucket: mail.bucket, id: mail.shopId });
   return { ...mail, email };
 }
 
-/** What became of a mail: it was sent, nobody wants it any more, or it is to be tried again or given up (`dueAt` null). */
+/** The result of a mail: it was sent, nobody wants it any more, or it is tried again or given up (`dueAt` is null). */
 export type MailResult =
   | { readonly kind: "sent" }
   | { readonly kind: "unwanted" }
   | { readonly kind: "failed"; readonly problem: MailProblem; readonly dueAt: Date | null };
 
-/** Records the result of a mail, and for the shop how it went. @throws LeaseLost, and then nothing is recorded. */
+/** Records the result of a mail, also in the shop's settings. @throws LeaseLost, and then nothing is recorded. */
 export async function recordMail(db: Database, mail: ClaimedMail, { result, now }: { result: MailResult; now: Date }) {
   await db.transaction().execute(async (tx) => {
     if (result.kind === "failed" && result.dueAt !== null)
@@ -151,13 +154,13 @@ export async function recordMail(db: Database, mail: ClaimedMail, { result, now 
       .set(shown)
       .where("bucket", "=", mail.bucket)
       .where("shop_id", "=", mail.shopId)
-      // A mail to an address that was corrected meanwhile says nothing about the new one.
+      // Only if the address is still the same, because a mail to the old address proves nothing about the new one.
       .where("email", "=", mail.email)
       .execute();
   });
 }
 
-/** A try is spent only if the server refused the mail, not if it could not be reached. */
+/** A mail uses up an attempt only if the server refused it, and not if the server could not be reached. */
 function retryColumns({ tries }: MailRow, { dueAt, problem }: { dueAt: Date; problem: MailProblem }) {
   return { due_at: dueAt, tries: problem === "refused" ? tries + 1 : tries, lease_id: null };
 }

@@ -7,8 +7,8 @@ import { type CalendarMailParts, enqueueWhenDue } from "./calendar-mails.ts";
 import { enqueueMail, renderMail, type WrittenMail } from "./write-mail.ts";
 
 /**
- * Tells every shop whose morning has come what its people have to do, if there is anything. Mornings on which no hub ran are
- * not made up for.
+ * Sends every shop a mail in the morning if there are open tasks. If no hub ran on some mornings, those mails are skipped, because the next
+ * one lists the same tasks.
  */
 export function enqueueTaskMails(parts: CalendarMailParts): Promise<void> {
   return enqueueWhenDue(parts, {
@@ -24,24 +24,24 @@ export function enqueueTaskMails(parts: CalendarMailParts): Promise<void> {
   });
 }
 
-/** Open tasks of one sort: what is to be done about what, in which connection. */
+/** Open tasks of the same kind, for the same item and connection. */
 export interface TaskGroup {
   readonly kind: "grant" | "revoke" | "check";
   readonly connection: string;
-  /** Null for a question about a person as a whole. */
+  /** Null if the task is about a person and not about one item. */
   readonly item: string | null;
   readonly count: number;
 }
 
-/** What the people of a shop have to do. Names nobody: a mail goes over many machines, and stays in many boxes. */
+/** The open tasks of a shop. It contains no names, because a mail passes many servers and stays in mailboxes for years. */
 export interface TaskFigures {
   readonly count: number;
   readonly oldest: Date;
-  /** The largest first. */
+  /** Sorted, the largest group first. */
   readonly groups: readonly TaskGroup[];
 }
 
-/** Reads the open tasks of a shop; null if there is none. */
+/** Reads the open tasks of a shop. It returns null if there are none, so that no mail is sent. */
 async function readTaskFigures(db: Db, shop: ShopKey): Promise<TaskFigures | null> {
   const { rows } = await sql<TaskGroup & { oldest: Date }>`
     select t.kind, c.name as connection, a.item, count(*)::int as count, min(t.created_at) as oldest
@@ -60,7 +60,6 @@ async function readTaskFigures(db: Db, shop: ShopKey): Promise<TaskFigures | nul
   };
 }
 
-/** What such a mail is about, to whom, and where they find more. */
 export interface TaskMailInput {
   readonly figures: TaskFigures;
   readonly shopName: string;
@@ -68,7 +67,7 @@ export interface TaskMailInput {
   readonly publicUrl: string;
 }
 
-/** Beyond these the list says only how many more there are. */
+/** The list names at most this many groups. It shows only the number of the others. */
 const GROUPS_MAX = 20;
 
 interface TaskMailWords {
@@ -84,13 +83,11 @@ interface TaskMailWords {
 const DUTCH: TaskMailWords = {
   subject: (shopName, count, shown) => `${shopName}: er ${count === 1 ? "staat 1 taak" : `staan ${shown} taken`} open`,
   intro: (count) =>
-    count === 1
-      ? "Er is iets wat Haak niet zelf kan doen, en dat op iemand wacht:"
-      : "Er zijn dingen die Haak niet zelf kan doen, en die op iemand wachten:",
+    count === 1 ? "Er is één taak die Haak niet zelf kan doen:" : "Er zijn taken die Haak niet zelf kan doen:",
   group: (group, shown) => `${DUTCH_KINDS[group.kind]} in ${placeOf(group)}: ${shown}`,
   more: (shown) => `en nog ${shown} andere`,
   oldest: (day) => `De oudste staat open sinds ${day}.`,
-  close: "Om wie het gaat en waarom, staat bij de taken in Haak. Vink een taak af als je hem hebt gedaan.",
+  close: "In Haak zie je bij elke taak om wie het gaat en waarom. Vink een taak af als je hem hebt gedaan.",
   link: "Bekijk het in Haak",
 };
 
@@ -99,21 +96,19 @@ const DUTCH_KINDS = { grant: "toegang geven", revoke: "toegang intrekken", check
 const ENGLISH: TaskMailWords = {
   subject: (shopName, count, shown) => `${shopName}: ${count === 1 ? "1 task is" : `${shown} tasks are`} open`,
   intro: (count) =>
-    count === 1
-      ? "There is something that Haak cannot do by itself and that waits for somebody:"
-      : "There are things that Haak cannot do by itself and that wait for somebody:",
+    count === 1 ? "There is one task that Haak cannot do by itself:" : "There are tasks that Haak cannot do by itself:",
   group: (group, shown) => `${ENGLISH_KINDS[group.kind]} in ${placeOf(group)}: ${shown}`,
   more: (shown) => `and ${shown} more`,
   oldest: (day) => `The oldest has been open since ${day}.`,
-  close: "Who it is about and why is told by the tasks in Haak. Tick a task off when you have done it.",
+  close: "In Haak you see for each task who it is about and why. Tick off a task when you have done it.",
   link: "See it in Haak",
 };
 
-const ENGLISH_KINDS = { grant: "give access", revoke: "take access away", check: "look at" } as const;
+const ENGLISH_KINDS = { grant: "give access", revoke: "revoke access", check: "check" } as const;
 
 const placeOf = ({ connection, item }: TaskGroup) => (item === null ? connection : `${connection}, ${item}`);
 
-/** The mail of a morning on which something waits for people. */
+/** Writes the mail about open tasks. It contains no names, see `TaskFigures`. */
 export function writeTaskMail({ figures, shopName, language, publicUrl }: TaskMailInput): WrittenMail {
   const words = language === "nl" ? DUTCH : ENGLISH;
   const numbers = new Intl.NumberFormat(language);

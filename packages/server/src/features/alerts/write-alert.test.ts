@@ -16,13 +16,13 @@ const anAlert = (
 };
 
 describe("the mail about an endpoint", () => {
-  test("that fails says what, since when, how many wait, and what to do", () => {
+  test("about a failure says what failed, since when, how many calls wait, and what to do", () => {
     expect(anAlert("endpoint.failing")).toMatchObject({
       subject: "De Cursus: aanroepen naar example.com komen niet aan",
       text: [
         "Sinds 22 november 2026 om 10:00 komt er niets aan bij https://example.com/orders: de laatste werd beantwoord met 500.",
-        "Er wachten 27 aanroepen. Er gaat niets verloren: ze gaan weg zodra de ontvanger weer antwoordt.",
-        "Wat je kunt doen: vraag wie de ontvanger beheert om ernaar te kijken.",
+        "Er wachten 27 aanroepen. Er gaat niets verloren: Haak verstuurt ze zodra de ontvanger weer antwoordt.",
+        "Wat je kunt doen: vraag de beheerder van de ontvanger om dit te onderzoeken.",
         "Deze regels roepen het aan:",
         "- Instellingen: bestellingen",
         "Bekijk het in Haak:\nhttps://haak.example.com\n",
@@ -30,35 +30,35 @@ describe("the mail about an endpoint", () => {
     });
   });
 
-  test("that was warned of says when it will be switched off", () => {
+  test("with a warning says when the endpoint will be switched off", () => {
     const { subject, text } = anAlert("endpoint.failing", { endpoint: { percent: 50 }, language: "en" });
     expect(subject).toBe("De Cursus: calls to example.com still do not arrive");
     expect(text).toContain(
-      "If nothing arrives until 27 November 2026 at 10:00, the endpoint is switched off: 50 % of the five days until then have passed.",
+      "If nothing arrives before 27 November 2026 at 10:00, Haak switches the endpoint off. 50 % of the five days before that have passed.",
     );
   });
 
-  test("that was switched off says how to switch it on again", () => {
+  test("about an endpoint that is off says how to switch it on again", () => {
     const { subject, text } = anAlert("endpoint.switched_off", { endpoint: { failed: 3 } });
     expect(subject).toBe("De Cursus: example.com is uitgezet");
     expect(text).toContain("zet het eindpunt daarna in Haak weer aan");
     expect(text).toContain("3 aanroepen zijn na alle pogingen mislukt");
   });
 
-  test("that is gone says that a new address is wanted", () => {
+  test("about a 410 says that the rules need a new address", () => {
     const { subject, text } = anAlert("endpoint.switched_off", { endpoint: { off_reason: "gone" }, language: "en" });
-    expect(subject).toBe("De Cursus: example.com wants no more calls");
+    expect(subject).toBe("De Cursus: example.com accepts no more calls");
     expect(text).toContain("answered 410");
     expect(text).toContain("give the rules a new address");
   });
 
-  test("that works again says so", () => {
+  test("about a recovery says that calls arrive again", () => {
     const { subject, text } = anAlert("endpoint.recovered", { endpoint: { pending: 1 } });
     expect(subject).toBe("De Cursus: aanroepen naar example.com komen weer aan");
     expect(text).toContain("Er wacht nog 1 aanroep; die wordt nu verstuurd.");
   });
 
-  test("in Huddle speaks of buyers, and of no switching off", () => {
+  test("about Huddle mentions the buyers, but not that it will be switched off", () => {
     const huddle = { kind: "huddle", url: "https://huddle.example.com/membership/create/[masked]" } as const;
     const { text } = anAlert("endpoint.failing", { endpoint: { ...huddle, percent: 90, switches_off_at: null } });
     expect(text).toContain("Huddle (huddle.example.com)");
@@ -66,19 +66,19 @@ describe("the mail about an endpoint", () => {
     expect(text).not.toContain("uitgezet");
   });
 
-  test("of another connection speaks of buyers too, and names the system by its address", () => {
+  test("about another connection mentions the buyers too, and names the system by its address", () => {
     const member = { kind: "http-member", url: "https://club.example.com/" } as const;
     for (const language of ["nl", "en"] as const) {
       const { text } = anAlert("endpoint.failing", { endpoint: { ...member, switches_off_at: null }, language });
       expect(text).toContain("https://club.example.com/");
       expect(text).toContain(
-        language === "nl" ? "kijk of club.example.com werkt" : "see whether club.example.com works",
+        language === "nl" ? "controleer of club.example.com werkt" : "check whether club.example.com works",
       );
       expect(text).not.toContain("Huddle");
     }
   });
 
-  test("holds no markup of the shop's, and one line of subject", () => {
+  test("escapes the markup in names, and has a subject of one line", () => {
     const hostile = `<script>alert("1")</script>&'\n\rBcc: x`;
     const rules = [{ id: "rul_1", name: hostile }];
     for (const type of OPERATIONAL_EVENT_TYPES) {
@@ -94,7 +94,7 @@ describe("the mail about an endpoint", () => {
     }
   });
 
-  test("has no hole in it, whatever is known", () => {
+  test("is complete when some facts are unknown", () => {
     const anything = fc.record({
       kind: fc.constantFrom("webhook", "zapier", "huddle", "http-member"),
       off_reason: fc.option(fc.constantFrom("gone" as const, "failing" as const)),

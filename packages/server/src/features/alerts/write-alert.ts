@@ -12,7 +12,6 @@ import { DUTCH_ALERTS } from "./dutch-alerts.ts";
 import { type AlertFacts, type AlertWords, ENGLISH_ALERTS } from "./english-alerts.ts";
 import { type EnqueueMailParts, enqueueMail, renderMail, type WrittenMail } from "./write-mail.ts";
 
-/** What a mail is about, to whom, and where they find more. */
 export interface AlertInput {
   readonly event: OperationalEvent;
   readonly shopName: string;
@@ -22,7 +21,7 @@ export interface AlertInput {
 
 const WORDS: Readonly<Record<Language, AlertWords>> = { nl: DUTCH_ALERTS, en: ENGLISH_ALERTS };
 
-/** The mail about an endpoint that fails, works again, or was switched off, for a seller who has other things to do. */
+/** Writes the mail about an endpoint that fails, works again, or was switched off. It is short, because a seller reads it between other work. */
 export function writeAlert({ event, shopName, language, publicUrl }: AlertInput): WrittenMail {
   const words = WORDS[language];
   const facts = factsOf(event, { shopName, language });
@@ -42,7 +41,7 @@ function writeIn(words: AlertWords, event: OperationalEvent, facts: AlertFacts) 
   }
 }
 
-/** A seller knows Huddle by its name, and any other system by its address. */
+/** A seller knows Huddle by its name, but any other system only by its address. */
 function systemOf({ kind, url }: EventEndpoint): string | null {
   if (!isConnectorKind(kind)) return null;
   return kind === "huddle" ? "Huddle" : new URL(url).host;
@@ -68,14 +67,17 @@ function factsOf(
   };
 }
 
-/** What owing such a mail needs. */
+/** What is needed to enqueue such a mail. */
 interface EnqueueAlertParts extends EnqueueMailParts {
   readonly publicUrl: string;
-  /** False without a mail server: then nothing is pending, as a mail of weeks ago is no use when there is one. */
+  /** False without a mail server. Then no mail is enqueued, because a mail of weeks ago would be useless once there is a server. */
   readonly sendsMail: boolean;
 }
 
-/** Enqueues the mail for the shop about an event of the hub's, if it named an address, within the transaction of the event. */
+/**
+ * Enqueues a mail about an operational event for the shop, if the shop has set an address. It must run in the transaction of the event, so
+ * that the two are stored together.
+ */
 export function createEnqueueAlert(parts: EnqueueAlertParts) {
   return async (tx: Tx, { shop, event }: { shop: Shop; event: OperationalEvent }): Promise<void> => {
     if (!parts.sendsMail) return;

@@ -3,14 +3,14 @@ import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 
-/** A mail as its writer thinks of it: paragraphs of plain text, lists, and one link at the end. */
+/** The contents of a mail: paragraphs of plain text, lists, and one link at the end. */
 export interface MailDraft {
   readonly subject: string;
   readonly paragraphs: readonly (string | readonly string[])[];
   readonly link: { readonly label: string; readonly url: string };
 }
 
-/** A mail as it is sent, for readers with and without HTML. */
+/** A mail as it is sent, with HTML and with plain text, because some readers show only one of them. */
 export interface WrittenMail {
   readonly subject: string;
   readonly text: string;
@@ -18,8 +18,8 @@ export interface WrittenMail {
 }
 
 /**
- * Renders a mail. All text is plain until here and escaped here, so that no name of a shop or rule can become markup; a
- * subject is one line.
+ * Renders a mail. All text is plain and is escaped only here, so that no name of a shop or rule can become markup. Line breaks in a subject
+ * are removed, because a subject must be one line.
  */
 export function renderMail({ subject, paragraphs, link }: MailDraft): WrittenMail {
   const text = paragraphs.map((one) => (typeof one === "string" ? one : one.map((item) => `- ${item}`).join("\n")));
@@ -48,17 +48,17 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPED[character] ?? character);
 }
 
-/** What owing a mail needs. */
+/** What is needed to enqueue a mail. */
 export interface EnqueueMailParts {
   readonly clock: Clock;
   readonly newId: NewId;
-  /** The domain under which the hub sends, for the ids of its mails. */
+  /** The sending domain of the hub, used in the ids of its mails. */
   readonly mailDomain: string;
 }
 
 /**
- * Enqueues a mail for a shop, within the transaction of what it tells of: either both are there, or none. To whom it goes is looked
- * up when it is sent.
+ * Enqueues a mail for a shop in the transaction of the event or job that it reports, so that both are stored or neither. The address is
+ * read only when the mail is sent, because it may be corrected in between.
  */
 export async function enqueueMail(
   parts: EnqueueMailParts,

@@ -1,3 +1,3 @@
-/** What other features may use of this one. */
-export { ADMINISTRATOR, KEY_NAMES, translateKeyName } from "./key-names.ts";
+/** What other features may import from this one. */
+export { KEY_NAMES, translateKeyName, whoIs } from "./key-names.ts";
 export { type AuditParts, createNote, type Note, noteChange } from "./note-change.ts";

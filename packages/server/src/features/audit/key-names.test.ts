@@ -5,7 +5,7 @@ it.each([
   [KEY_NAMES.first, "Eerste sleutel"],
   [KEY_NAMES.another, "API-sleutel"],
   [ADMINISTRATOR, "Beheerder"],
-  ["First one of ours", "First one of ours"],
+  ["Key of our own", "Key of our own"],
 ])("a name stored as %s is shown as %s in Dutch", (name, translated) => {
   expect(translateKeyName(name, "nl")).toBe(translated);
   expect(translateKeyName(name, "en")).toBe(name);

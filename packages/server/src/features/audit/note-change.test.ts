@@ -3,7 +3,7 @@ import { aRule, aShop } from "../../../test/support/builders.ts";
 import { useStore } from "../../../test/support/harness.ts";
 import { subjectName } from "./note-change.ts";
 
-describe("the name of what was changed", () => {
+describe("the name of a changed thing", () => {
   const store = useStore(18);
   const nameOf = async (subject: string | null) => {
     const shop = await aShop(store);
@@ -11,13 +11,13 @@ describe("the name of what was changed", () => {
   };
 
   it.each(["constructor", "__proto__", "toString_1", "rul_of_nobody", "rul", "", null])(
-    "is none for %j",
+    "is null for %j",
     async (subject) => {
       expect(await nameOf(subject)).toBeNull();
     },
   );
 
-  it("is that of the rule", async () => {
+  it("is the name of the rule", async () => {
     const shop = await aShop(store);
     const { id } = await aRule(store, shop, { name: "Opens the course" });
     expect(await store.db.transaction().execute((tx) => subjectName(tx, shop, id))).toBe("Opens the course");

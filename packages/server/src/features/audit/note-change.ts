@@ -7,31 +7,30 @@ import type { AuditAction } from "../../platform/postgres/tables/audit-actions.t
 import type { ShopKey, SignedInShop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 
-/** What noting a change needs. */
 export interface AuditParts {
   readonly clock: Clock;
   readonly newId: NewId;
 }
 
-/** One change: what was done, to what, and by the request of which answer. */
+/** One change: the action, the id of the changed thing, and the response whose request caused it. */
 export interface Change {
   readonly response: Response;
   readonly action: AuditAction;
-  /** The id of what was changed; null where the shop has only one. */
+  /** The id of the changed thing. It is null if the shop has only one. */
   readonly subject: string | null;
-  /** The shop that was changed, where the request is not one of a shop but the administrator's. */
+  /** The changed shop. It is needed only for requests of the administrator, because they do not belong to a shop. */
   readonly shop?: ShopKey;
 }
 
 /**
- * Writes down a change in the transaction that makes it: there is neither a change that is not in the log, nor an entry about
- * one that was rolled back. What was changed is called by the name that it has when this is called: before a change, the old one.
+ * Records a change in the transaction that makes it, so that no change is missing from the log and no entry is about a change that was
+ * rolled back. The entry contains the name that the thing has at this moment, so that a caller that renames it must call this first.
  */
 export async function noteChange({ clock, newId }: AuditParts, tx: Tx, change: Change): Promise<void> {
   const { response, action, subject } = change;
   const signedIn = signedInTo(response);
   const shop = change.shop ?? signedIn;
-  if (!shop) throw new Error(`A change (${action}) of no shop was to be noted.`);
+  if (!shop) throw new Error(`The change ${action} cannot be recorded, because it names no shop.`);
   await tx
     .insertInto("audit_log")
     .values({
@@ -43,28 +42,28 @@ export async function noteChange({ clock, newId }: AuditParts, tx: Tx, change: C
     .execute();
 }
 
-/** Writes down that something was done, to what has this id, in the transaction that does it. */
+/** Records an action on the thing with this id, in the transaction of the action. */
 export type Note = (tx: Tx, subject: string | null) => Promise<void>;
 
-/** A note of one kind about the request of this answer, for whoever does the deed and knows nothing of requests. */
+/** Creates a `Note` for one request, so that the code that makes the change need not know the request. */
 export function createNote(parts: AuditParts, about: Pick<Change, "response" | "action">): Note {
   return (tx, subject) => noteChange(parts, tx, { ...about, subject });
 }
 
-/** Nobody on routes of the administrator's, which are of no shop. */
+/** The shop of the request, or undefined for the administrator's routes, because they belong to no shop. */
 function signedInTo(response: Response): SignedInShop | undefined {
-  // Express types what a guard leaves behind as any; only `authenticateShop` leaves this.
+  // The cast is needed because Express types `locals` as any. Only `authenticateShop` sets `shop`.
   return response.locals.shop as SignedInShop | undefined;
 }
 
-/** An administrator has no key, whether signed in or by the password itself. */
+/** The administrator has no key, neither with a session nor with the admin password. */
 async function actorOf(tx: Tx, apiKeyId: string | null) {
   if (apiKeyId === null) return { actor: "admin", api_key_id: null, api_key_name: null } as const;
   const key = await tx.selectFrom("api_key").select("name").where("id", "=", apiKeyId).executeTakeFirst();
   return { actor: "api_key", api_key_id: apiKeyId, api_key_name: key?.name ?? null } as const;
 }
 
-/** A body that changes something names what; one that makes something says it all. */
+/** The names of the changed fields. Only a PATCH or PUT names them, because a new thing has all fields. */
 function fieldsOf(request: Request): string[] {
   if (request.method !== "PATCH" && request.method !== "PUT") return [];
   const body = bodyJson(request);
@@ -73,7 +72,7 @@ function fieldsOf(request: Request): string[] {
 
 type FindName = (shop: ShopKey, id: string) => RawBuilder<{ name: string }>;
 
-/** Where the names of things stand, by the first letters of their ids. What is not here has no name that a person gave it. */
+/** How to find the name of a thing, by the prefix of its id. Things without an entry have no name that a person gave them. */
 const FINDERS: Readonly<Record<string, FindName>> = {
   rul: ({ bucket, id: shopId }, id) => sql`
     select definition ->> 'name' as name from rule
@@ -83,10 +82,10 @@ const FINDERS: Readonly<Record<string, FindName>> = {
   key: ({ id: shopId }, id) => sql`select name from api_key where shop_id = ${shopId} and id = ${id}`,
 };
 
-/** In a map, as an id comes from a path: of an object, one called `constructor` would find what every object has. */
+/** A map, because an id comes from a path. In a plain object, the id `constructor` would find an inherited property. */
 const NAMES = new Map(Object.entries(FINDERS));
 
-/** What something is called at this moment; null for what has no name, or is not there. */
+/** The current name of a thing. It is null if the thing has no name or does not exist. */
 export async function subjectName(tx: Tx, shop: ShopKey, subject: string | null): Promise<string | null> {
   const [sort = ""] = subject?.split("_") ?? [];
   const find = NAMES.get(sort);

@@ -23,7 +23,10 @@ const COLUMNS = [
   "fields",
 ] as const;
 
-/** `GET /v1/audit-log`: who changed what in this shop, when and from which address, newest first, `?action=` and `?subject=`. */
+/**
+ * `GET /v1/audit-log`: who changed what in this shop, when, and from which address. The newest change comes first. `?action=` and
+ * `?subject=` filter it.
+ */
 export function auditLogRoutes(db: Database): Router {
   const router = Router();
   router.get("/", async (request, response) => {
@@ -58,7 +61,7 @@ export function auditLogRoutes(db: Database): Router {
   return router;
 }
 
-/** What nobody named is called in the reader's language, be it a rule or a key. */
+/** Translates the default name of a rule or a key. A name that a person gave must stay as it is. */
 function shownName(name: string, language: Language): string {
   return translateKeyName(translateRuleName(name, language), language);
 }
@@ -69,17 +72,19 @@ const entry = z
     at: moment,
     by: z.object({
       kind: z.enum(["api_key", "admin"]),
-      id: z.string().nullable().meta({ description: "The key's id; null for the administrator." }),
-      name: z.string().nullable().meta({ description: "What the key was called then." }),
+      id: z.string().nullable().meta({ description: "The id of the key. It is null for the administrator." }),
+      name: z.string().nullable().meta({ description: "The name of the key at that time." }),
     }),
-    address: z.string().meta({ description: "From where, as the hub or the proxies that it trusts saw it." }),
+    address: z
+      .string()
+      .meta({ description: "The IP address of the client, as seen by the hub or by the proxies that it trusts." }),
     action: z.enum(AUDIT_ACTIONS),
-    subject: z.string().nullable().meta({ description: "The id of what was changed." }),
+    subject: z.string().nullable().meta({ description: "The id of the changed thing." }),
     subject_name: z.string().nullable().meta({
       description:
-        "What a rule, a hook, a key or a connection was called then, before a change of its name; null for what has no name.",
+        "The name of the rule, hook, key or connection at that time (before the change, if it was renamed). It is null if the thing has no name.",
     }),
-    fields: z.array(z.string()).meta({ description: "What a change was about, by name; never a value." }),
+    fields: z.array(z.string()).meta({ description: "The names of the changed fields, but never their values." }),
   })
   .meta({ id: "AuditEntry" });
 
@@ -93,11 +98,11 @@ export const AUDIT_LOG_OPERATIONS: OperationGroup = {
       id: "listChanges",
       summary: "Who changed what, and when",
       description:
-        "Everything that was changed or sent by hand: rules, settings, keys, secrets, endpoints, connections, retries, replays, tasks, comparisons, waves of revokes. Written down in the transaction that did it, and kept for as long as events are. Events are not here, because they have a list of their own.",
+        "All changes and all calls that a person requested: rules, settings, keys, secrets, endpoints, connections, retries, replays, tasks, comparisons, reviews of revokes. Each entry is recorded in the transaction of its change, and kept as long as events are. Events are not listed here, because they have their own list.",
       query: {
         ...PAGE_QUERY,
-        action: choiceParam(AUDIT_ACTIONS, "Only these changes."),
-        subject: textParam("Only changes of what has this id."),
+        action: choiceParam(AUDIT_ACTIONS, "Only changes of this kind."),
+        subject: textParam("Only changes of the thing with this id."),
       },
       answers: { 200: json(listOf("AuditEntryList", entry), "A page of changes.") },
       translated: true,

@@ -15,7 +15,7 @@ const PATHS: Readonly<Record<string, CatalogueKind>> = {
   "/forms": "form",
 };
 
-/** Lists for drop-downs: what the shop's events have named, `?q=` finds a part of the name or the id. */
+/** Lists for drop-downs: the products, groups, upsells and forms that the shop's events have named. `?q=` searches in the name and the id. */
 export function catalogueRoutes(db: Database): Router {
   const router = Router();
   for (const [path, kind] of Object.entries(PATHS)) {
@@ -46,9 +46,9 @@ const list = listOf("CatalogueList", entry);
 const choices = (id: string, summary: string): Operation => ({
   id,
   summary,
-  description: "For drop-downs: learned from events and from Plug&Pay. `name` is the id where none is known.",
-  query: { ...PAGE_QUERY, q: textParam("A part of the name or the id.") },
-  answers: { 200: json(list, "A page of them.") },
+  description: "For drop-downs. The list is built from events and from Plug&Pay. `name` is the id if no name is known.",
+  query: { ...PAGE_QUERY, q: textParam("A part of the name or of the id.") },
+  answers: { 200: json(list, "A page of the list.") },
 });
 
 export const CATALOGUE_OPERATIONS: OperationGroup = {

@@ -6,11 +6,11 @@ import { type CatalogueItem, catalogueLearner, learnFrom } from "./store.ts";
 
 const product = (id: string, name: string | null = null): CatalogueItem => ({ kind: "product", id, name });
 
-describe("what an event tells of the shop", () => {
-  it("is its products with their names and groups, also of a subscription", () => {
+describe("the catalogue that is learned from an event", () => {
+  it("contains its products with their names and groups, also those of a subscription", () => {
     const line = { quantity: 1, amount: "1.00", amount_with_tax: "1.21" };
     const sample = sampleEvent("order.paid");
-    if (!isOrderEvent(sample)) throw new Error("An order event holds an order.");
+    if (!isOrderEvent(sample)) throw new Error("An order event has an order.");
     const order = {
       ...sample.data.order,
       lines: [
@@ -40,7 +40,7 @@ describe("the catalogue", () => {
     return rows.map(({ kind, id, name }) => `${kind} ${id}: ${name}`);
   };
 
-  it("shows a thing by its id until a name is known, and never by an id again", async () => {
+  it("shows the id of an item until a name is known, and the name from then on", async () => {
     const shop = await aShop(store);
     await catalogueLearner(store.db)(shop, [product("7")]);
     expect(await names()).toEqual(["product 7: 7"]);
@@ -51,7 +51,7 @@ describe("the catalogue", () => {
     expect(await names()).toEqual(["product 7: Course 2027"]);
   });
 
-  it("learns from events that name the same things in another order at once", async () => {
+  it("learns from simultaneous events that name the same items in another order", async () => {
     const shop = await aShop(store);
     const items = Array.from({ length: 30 }, (_, index) => product(`p${index}`));
     const learners = Array.from({ length: 8 }, (_, index) => catalogueLearner(index % 2 ? store.otherDb : store.db));
@@ -66,13 +66,13 @@ describe("the catalogue", () => {
     expect(await names()).toHaveLength(30);
   });
 
-  it("takes the same thing twice in one event", async () => {
+  it("accepts an event that names the same item twice", async () => {
     const shop = await aShop(store);
     await catalogueLearner(store.db)(shop, [product("7", "Course"), product("7", "Course"), product("7")]);
     expect(await names()).toHaveLength(1);
   });
 
-  it("learns from the next event what could not be stored with this one", async () => {
+  it("learns from the next event if the item could not be stored with this one", async () => {
     const shop = await aShop(store);
     const learn = catalogueLearner(store.db);
     await store.db.schema.alterTable("catalogue").renameTo("catalogue_away").execute();

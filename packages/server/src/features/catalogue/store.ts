@@ -3,20 +3,20 @@ import { sql } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 
-/** What drop-downs offer. */
+/** The kinds of items that drop-downs offer. */
 export type CatalogueKind = "product" | "product_group" | "upsell" | "form";
 
-/** Something that rules can name, with the name that people know it by; the id where none is known. */
+/** An item that rules can name, with its name for people. The name is the id if none is known. */
 export interface CatalogueItem {
   readonly kind: CatalogueKind;
   readonly id: string;
   readonly name: string | null;
 }
 
-/** Longer ids are no ids of a shop system, and a B-tree entry has an end. */
+/** Longer ids are ignored, because a B-tree entry has a maximum size and no shop system has such ids. */
 const ID_CHARACTERS_MAX = 200;
 
-/** What an event tells of the shop's products, groups, upsells and forms. */
+/** The products, groups, upsells and forms that an event names. */
 export function learnFrom(event: HaakEvent): CatalogueItem[] {
   const products = orderLines(event).map((line) => line.product);
   if (isSubscriptionEvent(event)) products.push(event.data.subscription.product);
@@ -30,12 +30,12 @@ export function learnFrom(event: HaakEvent): CatalogueItem[] {
   return items.filter(({ id }) => id.length <= ID_CHARACTERS_MAX);
 }
 
-/** How many things are remembered as stored already, so that the usual event costs no statement. */
+/** How many stored items are cached, so that most events need no statement. */
 const CACHED_MAX = 50_000;
 
 /**
- * Keeps the catalogue, beside accepting and never in its way: what it learns is not worth holding up an order for, and
- * whatever could not be stored now is learned from the next event that names it.
+ * Keeps the catalogue up to date beside the acceptance of events. It must never delay or fail an order, so that errors are only logged. An
+ * item that could not be stored is learned from the next event that names it.
  */
 export function catalogueLearner(db: Database) {
   const cached = new Set<string>();
@@ -44,7 +44,7 @@ export function catalogueLearner(db: Database) {
     const fresh = items.filter((item) => !cached.has(markOf(shop, item)));
     if (fresh.length === 0) return;
     await storeItems(db, shop, [...new Map(fresh.map((item) => [`${item.kind} ${item.id}`, item])).values()]);
-    // Only now, so that what could not be stored is tried again.
+    // Cached only after it was stored, so that a failure is tried again.
     if (cached.size >= CACHED_MAX) cached.clear();
     for (const item of fresh) cached.add(markOf(shop, item));
   };
@@ -54,7 +54,7 @@ function markOf(shop: Shop, { kind, id, name }: CatalogueItem): string {
   return JSON.stringify([shop.id, kind, id, name]);
 }
 
-/** In sorted order, so that two events that name the same things do not deadlock. A known name is not replaced by none. */
+/** Stores items in sorted order, so that two events with the same items do not deadlock. A known name must not be replaced by none. */
 async function storeItems(db: Database, shop: Shop, items: CatalogueItem[]): Promise<void> {
   const sorted = items.sort((a, b) => (`${a.kind} ${a.id}` < `${b.kind} ${b.id}` ? -1 : 1));
   await sql`

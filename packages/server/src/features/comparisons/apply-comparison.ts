@@ -20,9 +20,10 @@ import type { ComparisonParts } from "./compare-with-list.ts";
 import { requireComparison } from "./store.ts";
 
 /**
- * Lets what a comparison found be carried out. Asked again in the same words it changes nothing.
+ * Requests that the findings of a comparison are carried out. A repeated request with the same choice changes nothing, so that a client may
+ * safely try again.
  *
- * @throws Problem 404, 409 if something else was wanted before.
+ * @throws Problem 404, 409 if another choice was made before.
  */
 export async function startApplying(
   { db, clock, note }: Pick<ComparisonParts, "db" | "clock" | "note">,
@@ -44,23 +45,21 @@ async function refuseIfAnother(tx: Tx, shop: ShopKey, { id, wish }: { id: string
   throw conflict("applied", hubMessage("comparison_already_applied"));
 }
 
-/** What carrying out a comparison needs. */
 export interface ApplyParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
 }
 
-/** A comparison that is being carried out. */
 export interface ComparisonKey {
   readonly shop: ShopKey;
   readonly id: string;
 }
 
-/** Findings of one step, which bounds how long it holds what it holds. */
+/** Findings of one step. The limit bounds how long a step keeps its locks. */
 const FINDINGS_A_STEP = 100;
 
-/** The comparisons that are to be moved on. */
+/** The comparisons with work to do, the one that has waited longest first. */
 export async function findDueComparisons(db: Database, now: Date): Promise<ComparisonKey[]> {
   const { rows } = await sql<{ bucket: number; shop_id: string; id: string }>`
     select bucket, shop_id, id from comparison where due_at <= ${now}::timestamptz order by due_at limit 20`.execute(
@@ -70,16 +69,16 @@ export async function findDueComparisons(db: Database, now: Date): Promise<Compa
 }
 
 /**
- * Does what is wanted about the next few people of a comparison, in one transaction that holds its row, so that any process may
- * take any step and nothing is done twice. What is not so any more, as somebody bought or was erased since, is left alone.
+ * Carries out the next few findings of a comparison. Each step is one transaction that locks the comparison's row, so that any process may
+ * take any step and no step is done twice. A finding that is no longer true, because the person bought or was erased since, is left alone.
  */
 export async function applyStep(parts: ApplyParts, { shop, id }: ComparisonKey): Promise<void> {
   const now = parts.clock.now();
   await parts.db.transaction().execute(async (tx) => {
     const state = await lockComparison(tx, { shop, id }, now);
     if (state === null) return;
-    const wish = { comparisonId: id, after: state.afterNumber, limit: FINDINGS_A_STEP };
-    const next = await readNextFindings(tx, shop, wish);
+    const page = { comparisonId: id, after: state.afterNumber, limit: FINDINGS_A_STEP };
+    const next = await readNextFindings(tx, shop, page);
     const findings = await lockAll(tx, shop, { id, next });
     const outcomes = await carryOut(parts, tx, { shop, state, findings, now });
     await noteOutcomes(tx, { shop, id }, outcomes);
@@ -88,12 +87,12 @@ export async function applyStep(parts: ApplyParts, { shop, id }: ComparisonKey):
   });
 }
 
-/** Where a comparison stands, and what is wanted of it. */
+/** The progress of a comparison, and what the owner chose to do. */
 interface ApplyState {
   readonly afterNumber: number;
   readonly wish: ApplyComparisonRequest;
   readonly connectionId: string;
-  /** A connection that was deleted since asks nobody any more. */
+  /** Through a connection that was deleted since, no access may be requested any more. */
   readonly isDeleted: boolean;
 }
 
@@ -111,7 +110,10 @@ async function lockComparison(tx: Tx, { shop, id }: ComparisonKey, now: Date): P
   return rows[0] ?? null;
 }
 
-/** The names first, as an erasure takes them before it makes the findings go: what is still there then stays until the commit. */
+/**
+ * Locks the names before the findings, because an erasure locks them in this order too. A finding that is still there then stays until the
+ * commit.
+ */
 async function lockAll(
   tx: Tx,
   shop: ShopKey,

@@ -6,7 +6,7 @@ import type { TaskReason } from "../../platform/postgres/tables/access-tables.ts
 import type { FindingOutcome } from "../../platform/postgres/tables/comparison-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
-/** A finding as it is carried out. */
+/** A finding that is to be carried out. */
 export interface Finding {
   readonly number: number;
   readonly kind: MemberFinding["kind"];
@@ -15,12 +15,12 @@ export interface Finding {
   readonly accessIds: readonly string[];
 }
 
-/** What became of findings, by their numbers. */
+/** The outcome of each finding, by the number of the finding. */
 export type Outcomes = ReadonlyMap<number, FindingOutcome>;
 
 const COLUMNS = sql`number, kind, person, email, access_ids as "accessIds"`;
 
-/** The next few findings behind a number, in their order. Locks nothing. */
+/** Reads the next few findings after a number, in their order. It locks nothing. */
 export async function readNextFindings(
   tx: Tx,
   shop: ShopKey,
@@ -34,7 +34,7 @@ export async function readNextFindings(
   return rows;
 }
 
-/** Of these, those that are still there, held until the transaction ends. The names of the people are held before. */
+/** Locks those of these findings that still exist, until the transaction ends. The caller must have locked the names of the people before. */
 export async function lockFindings(
   tx: Tx,
   shop: ShopKey,
@@ -49,9 +49,9 @@ export async function lockFindings(
 }
 
 /**
- * Lets the ledger know that these people are out, whatever was known before: whoever decides about them next then asks for
- * what they have a right to. What nobody has a right to any more, and what is being asked already, stays as it is. The people
- * are held.
+ * Records in the ledger that these people are not in, whatever was confirmed before. The next decision about them then requests the access
+ * that they have a right to. Access that nobody has a right to any more, or that is being requested already, stays as it is. The caller
+ * must have locked the people.
  */
 export async function askAgain(tx: Tx, shop: ShopKey, findings: readonly Finding[]): Promise<Outcomes> {
   if (findings.length === 0) return new Map();
@@ -80,8 +80,8 @@ interface PeopleInput {
 }
 
 /**
- * Gives people a task each to look at whoever was found, as far as it is still so. Who has such a task about this connection
- * already is not asked about a second time. The people are held.
+ * Creates a task for each person whose finding is still true, so that somebody checks it. A person gets only one open task for each
+ * connection. The caller must have locked the people.
  */
 export async function askPeople(parts: { readonly newId: NewId }, tx: Tx, input: PeopleInput): Promise<Outcomes> {
   const { shop, connectionId, findings, now } = input;
@@ -106,7 +106,7 @@ function reasonOf({ kind }: Finding): TaskReason {
   return { code, orderId: null, subscriptionId: null };
 }
 
-/** Of these people, those who may be in: something gives it, or the owner left it to them. */
+/** Those of these people who may be in, because they have a right to it or because the owner let them keep it. */
 async function readEntitled(
   tx: Tx,
   shop: ShopKey,

@@ -11,30 +11,30 @@ import { personName } from "../access/index.ts";
 import type { Note } from "../audit/index.ts";
 import { type MemberListRead, mapInTurns } from "./read-member-list.ts";
 
-/** What comparing needs. */
 export interface ComparisonParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
-  /** Writes down who wanted it. */
+  /** Records in the audit log who asked for the comparison. */
   readonly note: Note;
 }
 
-/** A member of the list. `person` is the digest in hex under which the ledger knows people. */
+/** A member on the list. `person` is the digest, in hex, by which the ledger identifies a person. */
 interface Member {
   readonly person: string;
   readonly email: string;
   readonly emailHash: Buffer;
 }
 
-interface ApplyComparisonRequest {
+interface ComparisonInput {
   readonly connectionId: string;
   readonly members: readonly Member[];
   readonly withoutEmail: number;
 }
 
 /**
- * Compares the ledger with a list of members, and keeps what it found: nothing else is changed. Returns the id.
+ * Compares the ledger with a list of members and stores the findings. Nothing else changes, because the owner must review the findings
+ * first. Returns the id.
  *
  * @throws Problem 404 if the shop has no such connection.
  */
@@ -53,7 +53,7 @@ export async function makeComparison(
 async function compare(
   { newId, clock, note }: ComparisonParts,
   tx: Tx,
-  { shop, input }: { shop: ShopKey; input: ApplyComparisonRequest },
+  { shop, input }: { shop: ShopKey; input: ComparisonInput },
 ): Promise<string> {
   const id = newId("cmp");
   await lockConnection(tx, shop, input.connectionId);
@@ -68,8 +68,9 @@ async function compare(
 }
 
 /**
- * An erasure holds the connections of its shop while it makes the ledger forget somebody. So either it comes first, and the
- * ledger that is read here knows them no more, or it finds what is written here.
+ * Locks the connection, because an erasure locks the connections of its shop before the ledger forgets a person. If the erasure comes
+ * first, the ledger that is read here no longer contains that person. If it comes later, it finds the rows that are written here and
+ * deletes them.
  */
 async function lockConnection(tx: Tx, shop: ShopKey, id: string): Promise<void> {
   const { rows } = await sql`
@@ -82,7 +83,7 @@ async function lockConnection(tx: Tx, shop: ShopKey, id: string): Promise<void> 
 async function addedAmong(
   tx: Tx,
   shop: ShopKey,
-  { input, ledger }: { input: ApplyComparisonRequest; ledger: readonly LedgerRow[] },
+  { input, ledger }: { input: ComparisonInput; ledger: readonly LedgerRow[] },
 ): Promise<Set<string>> {
   const known = new Set(ledger.map(({ person }) => person));
   const others = input.members.filter(({ person }) => !known.has(person));
@@ -91,7 +92,7 @@ async function addedAmong(
   return new Set(others.flatMap((member) => (added.has(member.emailHash.toString("hex")) ? member.person : [])));
 }
 
-/** The list's own spelling comes before the ledger's. */
+/** Prefers the spelling on the list, because the owner has to find the person there. */
 function emailsOf(members: readonly Member[], ledger: readonly LedgerRow[]): ReadonlyMap<string, string> {
   return new Map([...ledger, ...members].map(({ person, email }) => [person, email]));
 }
@@ -99,7 +100,7 @@ function emailsOf(members: readonly Member[], ledger: readonly LedgerRow[]): Rea
 async function insertComparison(
   tx: Tx,
   shop: ShopKey,
-  { id, input, found, now }: { id: string; input: ApplyComparisonRequest; found: MemberComparison; now: Date },
+  { id, input, found, now }: { id: string; input: ComparisonInput; found: MemberComparison; now: Date },
 ): Promise<void> {
   const count = (kind: string) => found.findings.filter((one) => one.kind === kind).length;
   await tx
@@ -130,12 +131,12 @@ async function insertFindings(
       as f (number integer, kind text, person text, email text, access_ids text[])`.execute(tx);
 }
 
-/** Hashes that one statement looks for. */
+/** The number of hashes in one statement. */
 const A_STATEMENT = 2_000;
 
 /**
- * Of these people, given by the hash under which events are found, those whom a rule added to the connection as users: a call
- * was made for them that the ledger knows nothing of. It is known for as long as the event is kept.
+ * Returns those of these people whom a rule added to the connection as users. The people are given by the hash by which events are found.
+ * The ledger has no entry for such a user, because adding a user is not an access. The call is known only as long as the event is kept.
  */
 async function readAdded(
   tx: Tx,
@@ -180,7 +181,7 @@ async function readCalled(
   return new Set(rows.map(({ event_id }) => event_id));
 }
 
-/** A row of the ledger beside the address of whose it is, as first typed. */
+/** A row of the ledger with the address of its person, as first typed. */
 export interface LedgerRow extends ComparedAccess {
   readonly email: string;
 }
@@ -194,8 +195,9 @@ interface StoredRow {
 }
 
 /**
- * The whole ledger of one connection, by the digest of the person in hex. One table a statement, put together here: as one
- * statement it took 47 s for 10,000 people where the database had no statistics yet, and each by itself takes 20 ms.
+ * Reads the whole ledger of one connection, by the digest of the person in hex. It reads each table with its own statement and joins the
+ * rows here, because one statement took 47 s for 10,000 people while the database had no statistics yet. Each separate statement takes 20
+ * ms.
  */
 async function readLedger(tx: Tx, shop: ShopKey, connectionId: string): Promise<LedgerRow[]> {
   const { rows } = await sql<StoredRow>`
@@ -218,7 +220,7 @@ async function readEmails(tx: Tx, shop: ShopKey): Promise<Map<string, string>> {
   return new Map(rows.map(({ person, email }) => [person, email]));
 }
 
-/** Ids of rows about which something is being asked, and of waves of revokes that wait for the owner's word. */
+/** The ids of rows with an open call or task, and of reviews that wait for the owner. */
 async function readOpen(tx: Tx, shop: ShopKey): Promise<Set<string>> {
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   const { rows } = await sql<{ id: string }>`
@@ -231,7 +233,7 @@ async function readOpen(tx: Tx, shop: ShopKey): Promise<Set<string>> {
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Which addresses are whose, by the digests in hex. */
+/** The addresses of each person, by the digests in hex. */
 async function readAddressesOf(tx: Tx, shop: ShopKey): Promise<(person: string) => readonly string[]> {
   const { rows } = await sql<{ person: string; customerId: string }>`
     select encode(person, 'hex') as person, customer_id as "customerId" from access_link

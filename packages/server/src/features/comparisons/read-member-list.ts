@@ -4,21 +4,20 @@ import { notValid } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { readTable, type TableRow } from "./read-table.ts";
 
-/** The members that a list names. */
 export interface MemberListRead {
-  /** Addresses as they are written, by `personKey`: whoever stands there twice is one member. */
+  /** Addresses as they are written, by `personKey`, so that a person who is listed twice is one member. */
   readonly members: ReadonlyMap<string, string>;
-  /** Rows without an address, of which nobody can tell who it is. */
+  /** Rows without an address. They cannot be compared, because nothing identifies the person. */
   readonly withoutEmail: number;
 }
 
 const PROBLEMS_MAX = 20;
 
 /**
- * Reads who is on a list. An address that is none stops it, with the line on which it is: whoever is overlooked would be taken
- * for somebody who is not in.
+ * Reads who is on a list. An invalid address refuses the whole list, because a member who was skipped would look like a person who is not
+ * in.
  *
- * @throws Problem 413, 422.
+ * @throws Problem 413, 422 with the line of each invalid address.
  */
 export async function readMemberList(text: string): Promise<MemberListRead> {
   const rows = await readTable(text);
@@ -43,26 +42,26 @@ function problemOf({ line, email }: { line: TableRow["line"]; email: string }): 
   };
 }
 
-/** Where the addresses are. */
 export interface EmailColumn {
   readonly column: number;
-  /** Whether the first row names the columns. */
+  /** Whether the first row contains the names of the columns. */
   readonly hasHeader: boolean;
 }
 
-/** Rows that are looked at where no header says it. */
+/** Rows that are searched for addresses if no header names the column. */
 const ROWS_LOOKED_AT = 200;
 const COLUMNS_NAMED_MAX = 20;
 
-/** What a column of addresses is called in Dutch and in English, of its letters alone. */
+/** The names that a column of addresses can have in Dutch and in English. Only letters are compared. */
 const NAME = /^(?:user|gebruikers?|member|lid|leden|contact)?e?mail(?:ad+res+)?$/;
 
 /**
- * Finds the column with the e-mail addresses: by its name, or else the one that holds most of them. How Huddle names the columns of
- * its export is not documented.
- *
- * @throws Problem 422 that tells which columns there are.
- */
+ /**
+  * Finds the column with the e-mail addresses: by its name, or otherwise the column with the most addresses. It must guess, because the
+  * column names of Huddle's export are not documented.
+  *
+  * @throws Problem 422 that lists the columns.
+  */
 function findEmailColumn(rows: readonly TableRow[]): EmailColumn {
   const header = rows[0]?.cells ?? [];
   const named = header.findIndex((cell) => NAME.test(lettersOf(cell)));
@@ -74,7 +73,7 @@ function findEmailColumn(rows: readonly TableRow[]): EmailColumn {
   throw notValid([{ pointer: "", message }]);
 }
 
-/** An address as the rest of the hub takes it. Control characters are in none, and no database keeps them. */
+/** The same rule for an address as everywhere in the hub. Control characters are refused, because PostgreSQL cannot store NUL. */
 function isEmail(text: string): boolean {
   return !CONTROL.test(text.trim()) && emailSchema.safeParse(text).success;
 }
@@ -95,10 +94,10 @@ function fullestColumn(rows: readonly TableRow[]): number {
   return most === 0 ? -1 : counts.indexOf(most);
 }
 
-/** Items between which others have their turn: some 2 ms of looking at addresses. */
+/** Items that are checked before other work gets a turn: about 2 ms. */
 const A_TURN = 2_000;
 
-/** Maps many items without keeping everybody else in this process waiting for all of them. */
+/** Maps many items in turns, so that a long list does not block the other requests of this process. */
 export async function mapInTurns<Item, Result>(items: readonly Item[], map: (item: Item) => Result): Promise<Result[]> {
   const results: Result[] = [];
   for (let start = 0; start < items.length; start += A_TURN) {

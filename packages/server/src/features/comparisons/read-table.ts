@@ -8,7 +8,7 @@ import express, { type Request } from "express";
 import { HttpProblem, notValid } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 
-/** Some 80,000 members as Huddle exports them. More than other bodies may be: a list cannot be sent in parts. */
+/** Enough for about 80,000 members as Huddle exports them. The limit is higher than that of other bodies, because a list cannot be sent in parts. */
 const LIST_BYTES_MAX = 8_388_608;
 
 const readBytes = express.raw({ type: () => true, limit: LIST_BYTES_MAX });
@@ -21,19 +21,19 @@ export const readListBytes: RequestHandler = (request, response, next) => {
   });
 };
 
-/** 413 for a list, which may be larger than other bodies. */
+/** A 413 with its own text, because a list may be larger than other bodies. */
 function tooLarge(detail: UserMessage): HttpProblem {
   return new HttpProblem({ status: 413, code: "too_large", detail });
 }
 
-/** What browsers and spreadsheets call a table of text; on Windows with Excel a browser says the third. */
+/** The content types that browsers send for a CSV file. A browser on Windows with Excel sends the third. */
 const TYPES = ["text/csv", "text/plain", "application/vnd.ms-excel", "application/csv"];
 
 /**
- * The text of a list, in whatever of the usual encodings it is: UTF-8, what Excel calls Unicode text, or else the one of older
- * spreadsheets on Windows, in which every byte means something.
+ * The text of a list in any of the usual encodings: UTF-8, Excel's "Unicode text" (UTF-16), or otherwise Windows-1252, which older
+ * spreadsheets use and in which every byte is valid.
  *
- * @throws Problem 415 if it is not said to be a table of text, 422 if it is a workbook or empty.
+ * @throws Problem 415 if the content type is not that of a CSV file, 422 if it is a workbook or empty.
  */
 export function listText(request: Request): string {
   const bytes: unknown = request.body;
@@ -50,7 +50,7 @@ export function listText(request: Request): string {
   return decode(bytes);
 }
 
-/** How a zipped file begins, which is what a workbook is. */
+/** The first bytes of a ZIP file. A workbook is a ZIP file. */
 const WORKBOOK = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
 
 function decode(bytes: Buffer): string {
@@ -70,14 +70,14 @@ export interface TableRow {
 }
 
 const ROWS_MAX = 100_000;
-/** Characters that are parsed before others have their turn: some 2 ms. */
+/** Characters that are parsed before other work gets a turn: about 2 ms. */
 const PIECE = 65_536;
 
 /**
- * The rows of a table as people export it: with commas, semicolons (as spreadsheets in Dutch do) or tabs, quoted or not, with
- * rows of different lengths, and perhaps with Excel's own first line that names the separator.
+ * Reads the rows of a table in the forms in which people export it: with commas, semicolons (Dutch spreadsheets) or tabs, with or without
+ * quotes, with rows of different lengths, and with or without Excel's first line that names the separator.
  *
- * @throws Problem 422 that names the line where it is no table, 413 for more rows than a community has.
+ * @throws Problem 422 with the line that cannot be parsed, 413 if there are too many rows.
  */
 export async function readTable(text: string): Promise<TableRow[]> {
   const { delimiter, fromLine } = findDelimiter(text);
@@ -111,7 +111,7 @@ async function* pieces(text: string): AsyncGenerator<string> {
 
 const DELIMITERS = [",", ";", "\t"];
 
-/** The one of which the first line has most, outside of quotes. A list of one column has none. */
+/** The delimiter that occurs most in the first line outside of quotes. A list with one column contains none. */
 function findDelimiter(text: string): { delimiter: string; fromLine: number } {
   const named = /^sep=([,;\t])\r?\n/i.exec(text)?.[1];
   if (named !== undefined) return { delimiter: named, fromLine: 2 };

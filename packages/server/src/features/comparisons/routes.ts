@@ -20,12 +20,12 @@ import {
   showFinding,
 } from "./store.ts";
 
-/** What these routes need; the note is of each request. */
+/** What these routes need. The note is missing, because each request makes its own. */
 export type ComparisonRouteParts = Omit<ComparisonParts, "note"> & AuditParts & { readonly ringKeeper: () => void };
 
 /**
- * `/v1/access/comparisons`: compares the ledger with a list of the members of another system, shows whom the two disagree
- * about, and then does what is wanted about exactly those. Has to hang before what reads bodies, as a list may be larger.
+ * `/v1/access/comparisons`: compares the ledger with the member list of another system, shows the differences, and then does what the owner
+ * chose for exactly those people. It must be mounted before the router that reads bodies, because a list may be larger than other bodies.
  */
 export function comparisonRoutes(parts: ComparisonRouteParts): Router {
   const router = Router();
@@ -80,7 +80,7 @@ function readConnectionId(request: Request): string {
   throw notValid([{ pointer: "/connection_id", message }]);
 }
 
-/** Findings are distinguished by their place. */
+/** A cursor is the number of a finding. */
 function readPlace(cursor: string | null): number {
   if (cursor === null) return 0;
   if (/^\d{1,9}$/.test(cursor)) return Number(cursor);

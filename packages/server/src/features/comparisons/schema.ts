@@ -4,13 +4,13 @@ import { json, type OperationGroup } from "../../platform/http/openapi/operation
 import { choiceParam, count, idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 
-/** What a finding can be. */
+/** The kinds of findings. */
 export const FINDING_KINDS = ["missing", "without_reason"] as const satisfies readonly MemberFinding["kind"][];
 
 const missingAction = z.enum(["grants", "tasks"]).nullable();
 const withoutReasonAction = z.enum(["tasks"]).nullable();
 
-/** The body of applying a comparison: what is to be done about the people whom it found. */
+/** The body of the request that applies a comparison: the choice for each kind of finding. */
 export const applySchema = z
   .strictObject({ missing: missingAction.default(null), without_reason: withoutReasonAction.default(null) })
   .refine(
@@ -19,41 +19,39 @@ export const applySchema = z
   )
   .meta({ id: "ApplyComparisonRequest" });
 
-/** A comparison as it is shown: counts, and nobody's name. */
+/** A comparison as it is shown. It contains counts only, because names must not appear in a list of comparisons. */
 export const comparisonSchema = z
   .object({
     id: idOf("cmp"),
     connection_id: idOf("hcn"),
     state: z.enum(["compared", "applying", "applied"]),
-    members: count.meta({ description: "People on the list, each once." }),
-    without_email: count.meta({ description: "Rows of which nobody can tell who it is." }),
+    members: count.meta({ description: "The people on the list. Each person counts once." }),
+    without_email: count.meta({ description: "The rows without an address. They cannot be compared." }),
     agreeing: count,
     under_way: count.meta({
-      description: "People about whom something is being done, so that the list may be behind.",
+      description: "People with an open call or task, so that the list may be out of date about them.",
     }),
     missing: count.meta({ description: "People who have a right to be in and are not on the list." }),
-    without_reason: count.meta({ description: "People on the list whom nothing in the ledger lets in." }),
+    without_reason: count.meta({ description: "People on the list who have no right to access by the ledger." }),
     wish: z
       .object({ missing: missingAction, without_reason: withoutReasonAction })
       .nullable()
-      .meta({ description: "What is to be done about whom it found; null while nobody said so." }),
-    done: z
-      .object({ grants: count, tasks: count, changed: count })
-      .meta({ description: "What came of it. `changed` counts people of whom it was not so any more." }),
+      .meta({ description: "What the owner chose to do for the people it found; null until a choice was made." }),
+    done: z.object({ grants: count, tasks: count, changed: count }).meta({
+      description: "The results. `changed` counts the findings that were no longer true when their turn came.",
+    }),
     created_at: moment,
     applied_at: moment.nullable(),
   })
   .meta({ id: "Comparison" });
 
-/** See `comparisonSchema`. */
 export type ShownComparison = z.output<typeof comparisonSchema>;
 
-/** One person whom a comparison found, as it is shown. */
 export const findingSchema = z
   .object({
     email: z.string(),
     kind: z.enum(FINDING_KINDS),
-    text: z.string().meta({ description: "In the language of `Accept-Language`." }),
+    text: z.string().meta({ description: "The finding in one sentence, in the language of `Accept-Language`." }),
     items: z
       .array(z.object({ access_id: idOf("acc"), sku: z.string().optional(), level: z.string().optional() }))
       .meta({ description: "What is missing, or what the person once had." }),
@@ -61,10 +59,9 @@ export const findingSchema = z
   })
   .meta({ id: "Finding" });
 
-/** See `findingSchema`. */
 export type ShownFinding = z.output<typeof findingSchema>;
 
-/** What the reference says of `/v1/access/comparisons`. */
+/** The documentation of `/v1/access/comparisons`. */
 export const COMPARISON_OPERATIONS: OperationGroup = {
   tag: "Access",
   caller: "shop",
@@ -74,10 +71,10 @@ export const COMPARISON_OPERATIONS: OperationGroup = {
       summary: "Compare the ledger with a list of members",
       description:
         "The list is CSV of at most 8 MiB and 100,000 rows, with commas, semicolons or tabs. The column with the addresses is found " +
-        "by its name in Dutch or English, or by what it holds. Nothing is changed by it.",
-      query: { connection_id: z.string().meta({ description: "The connection whose members these are." }) },
+        "by its name in Dutch or English, or by its contents. The comparison changes no access.",
+      query: { connection_id: z.string().meta({ description: "The connection that the list belongs to." }) },
       body: { schema: z.string(), type: "text/csv", example: "Naam;E-mailadres\nBo;buyer@example.com\n" },
-      answers: { 201: json(comparisonSchema, "What was found, in figures.") },
+      answers: { 201: json(comparisonSchema, "The comparison with its counts.") },
       refuses: { 404: "The shop has no such connection." },
     },
     "GET /v1/access/comparisons": {
@@ -89,25 +86,26 @@ export const COMPARISON_OPERATIONS: OperationGroup = {
     "GET /v1/access/comparisons/{id}": {
       id: "getComparison",
       summary: "One comparison",
-      answers: { 200: json(comparisonSchema, "The comparison, and how far it is carried out.") },
+      answers: { 200: json(comparisonSchema, "The comparison and its progress.") },
     },
     "GET /v1/access/comparisons/{id}/findings": {
       id: "listFindings",
-      summary: "Whom a comparison found",
+      summary: "The people whom a comparison found",
       query: { ...PAGE_QUERY, kind: choiceParam(FINDING_KINDS, "Only findings of this kind.") },
       answers: { 200: json(listOf("FindingList", findingSchema), "A page of findings.") },
       translated: true,
     },
     "POST /v1/access/comparisons/{id}/apply": {
       id: "applyComparison",
-      summary: "Do what is wanted about exactly those whom it found",
-      description: "Done once, also if asked twice. What is not so any more when its turn comes is left alone.",
+      summary: "Carry out the findings of a comparison",
+      description:
+        "This happens once, even if it is requested twice. A finding that is no longer true when its turn comes is left alone.",
       body: {
         schema: applySchema,
         example: { missing: "grants", without_reason: "tasks" },
       },
-      answers: { 202: json(comparisonSchema, "It is under way.") },
-      conflict: "Something else was wanted of this comparison before.",
+      answers: { 202: json(comparisonSchema, "The findings are being carried out.") },
+      conflict: "Another choice was made for this comparison before.",
     },
   },
 };

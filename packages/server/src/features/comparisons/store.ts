@@ -24,12 +24,10 @@ const COLUMNS = [
   "applied_at",
 ] as const;
 
-/** The comparisons of a shop. */
 export function selectComparisons(db: Db, shop: ShopKey) {
   return db.selectFrom("comparison").select(COLUMNS).where("bucket", "=", shop.bucket).where("shop_id", "=", shop.id);
 }
 
-/** A comparison as it is stored. */
 export type StoredComparison = Awaited<ReturnType<typeof requireComparison>>;
 
 /** @throws Problem 404. */
@@ -39,7 +37,7 @@ export async function requireComparison(db: Db, shop: ShopKey, id: string) {
   return row;
 }
 
-/** Shows a comparison. Its state follows from what is still due, so that no column can contradict it. */
+/** Shows a comparison. The state is derived from the due date, so that no column can contradict it. */
 export function showComparison(row: StoredComparison): ShownComparison {
   return {
     id: row.id,
@@ -58,7 +56,7 @@ export function showComparison(row: StoredComparison): ShownComparison {
   };
 }
 
-/** Which findings: of a kind, behind a number. */
+/** Selects findings by their kind and by the number after which to start. */
 export interface FindingFilter {
   readonly comparisonId: string;
   readonly kind: MemberFinding["kind"] | null;
@@ -66,7 +64,7 @@ export interface FindingFilter {
   readonly limit: number;
 }
 
-/** A finding as it is stored, with what it is about. */
+/** A stored finding with the access that it is about. */
 export interface FindingRow {
   readonly number: number;
   readonly kind: MemberFinding["kind"];
@@ -75,7 +73,7 @@ export interface FindingRow {
   readonly outcome: FindingOutcome | null;
 }
 
-/** Reads findings in the order in which they would be carried out. */
+/** Reads findings in the order in which they are carried out. */
 export async function readFindings(db: Db, shop: ShopKey, filter: FindingFilter): Promise<FindingRow[]> {
   const { comparisonId, kind, after, limit } = filter;
   const { rows } = await sql<FindingRow>`
@@ -91,7 +89,6 @@ export async function readFindings(db: Db, shop: ShopKey, filter: FindingFilter)
   return rows;
 }
 
-/** A finding as it is shown, with a sentence for whoever has to decide about it. */
 export function showFinding({ kind, email, items, outcome }: FindingRow, language: Language): ShownFinding {
   return {
     email,
@@ -105,7 +102,6 @@ export function showFinding({ kind, email, items, outcome }: FindingRow, languag
   };
 }
 
-/** What a finding says, in a sentence. */
 function findingText(
   { kind, hadAccess }: { kind: MemberFinding["kind"]; hadAccess: boolean },
   language: Language,
@@ -120,7 +116,7 @@ const MISSING: Readonly<Record<Language, string>> = {
 };
 
 const ENDED: Readonly<Record<Language, string>> = {
-  en: "Is on the list of members; the access that was bought has ended.",
+  en: "Is on the list of members, but the access that was bought has ended.",
   nl: "Staat op de ledenlijst; de gekochte toegang is geëindigd.",
 };
 

@@ -173,7 +173,7 @@ function samplePurchase(connector: Connector, { connection, input, now }: Planne
   const event = sampleEvent("order.paid") as OrderEvent;
   const { order } = event.data;
   order.customer = { ...order.customer, email: input.email };
-  // A new order id each time, because it is not documented what another system does with an order that it knows.
+  // A new order id each time, because Huddle's documentation does not say what happens with an order id that it knows.
   order.id = String(now.getTime());
   order.number = order.id;
   const deliveryId = `dlv_${order.id}`;

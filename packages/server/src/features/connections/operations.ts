@@ -43,17 +43,17 @@ export const HUDDLE_CONNECTION_OPERATIONS: OperationGroup = {
     "PATCH /v1/huddle/connections/{id}": {
       id: "updateHuddleConnection",
       summary: "Change a Huddle community",
-      description: "Failed deliveries are enqueued again, because the key or the address may be right now.",
+      description: "Failed deliveries are enqueued again, because the new key or address may be correct.",
       body: { schema: huddleConnectionPatch, example: { api_key: "…" } },
-      answers: { 200: resource(huddleConnectionSchema, "The connection as it is now.") },
+      answers: { 200: resource(huddleConnectionSchema, "The changed connection.") },
       translated: true,
       checksIfMatch: true,
     },
     "DELETE /v1/huddle/connections/{id}": {
       id: "deleteHuddleConnection",
       summary: "Disconnect a Huddle community",
-      description: "People keep their access; pending deliveries and tasks are cancelled.",
-      answers: { 204: nothing("It is gone.") },
+      description: "People keep their access. Pending deliveries and tasks are cancelled.",
+      answers: { 204: nothing("The connection is deleted.") },
       checksIfMatch: true,
       conflict: IN_USE,
     },
@@ -92,14 +92,14 @@ export const CONNECTION_OPERATIONS: OperationGroup = {
       summary: "Change a connection",
       description: "The connector cannot be changed.",
       body: { schema: connectionPatch, example: { name: "Club" } },
-      answers: { 200: resource(connectionSchema, "The connection as it is now.") },
+      answers: { 200: resource(connectionSchema, "The changed connection.") },
       translated: true,
       checksIfMatch: true,
     },
     "DELETE /v1/connections/{id}": {
       id: "deleteConnection",
       summary: "Disconnect a system",
-      answers: { 204: nothing("It is gone.") },
+      answers: { 204: nothing("The connection is deleted.") },
       checksIfMatch: true,
       conflict: IN_USE,
     },
@@ -110,11 +110,11 @@ const check = (id: string): Operation => ({
   id,
   summary: "Try a connection",
   description:
-    "Lets this person in, once and at this moment, and says what came of it. It is the call that a purchase would make, as no system " +
-    "has one that only asks: use an address of your own. The ledger of access knows nothing of it.",
+    "Gives this person access at once, and returns the result. It makes the call that a purchase would make, because no " +
+    "system has a call that only checks the connection. Use your own address. The access ledger does not record it.",
   body: { schema: checkSchema, example: { email: "owner@example.com", sku: "COURSE-7" } },
-  answers: { 200: json(triedConnectionSchema, "What came of it; a refusal by the other side is an answer too.") },
-  conflict: "The connection has no call by which somebody is let in.",
+  answers: { 200: json(triedConnectionSchema, "The result. A refusal by the other system is a result too.") },
+  conflict: "The connection has no call that gives access.",
   translated: true,
 });
 

@@ -108,7 +108,7 @@ const template = z
   })
   .meta({
     id: "CallTemplate",
-    description: "A call of the owner's own. `{email}`, `{sku}`, `{level}` and `{api_key}` are filled in.",
+    description: "The owner's own call. `{email}`, `{sku}`, `{level}` and `{api_key}` are filled in.",
   });
 
 const shownSettings = {
@@ -118,13 +118,13 @@ const shownSettings = {
   unpaid_days: z
     .number()
     .nullable()
-    .meta({ description: "After how many days an unpaid order gives no access; null for never." }),
+    .meta({ description: "The number of days after which an unpaid order no longer gives access. Null means never." }),
   brake: z
     .object({ percent: z.number(), at_least: z.int() })
     .nullable()
     .meta({
       description:
-        "How many revokes in a day are carried out without asking: this share of those who have access, or this number if that " +
+        "How many revokes in a day are carried out without a review: this share of the people with access, or this number if that " +
         "is more.",
     }),
 };
@@ -169,7 +169,7 @@ export const connectionSchema = z.object({ ...common, connector: z.string() }).m
 
 const nameSchema = z.string().trim().min(1).max(200);
 
-/** Who is let in by a check. It must be an address of the seller, because the person really gets access. */
+/** The person to whom a check gives access. It must be an address of the seller, because the access is real. */
 export const checkSchema = z
   .strictObject({ email: emailSchema, sku: nameSchema.nullish(), level: nameSchema.nullish() })
   .meta({ id: "ConnectionTry" });

@@ -54,7 +54,7 @@ export function otherConnections(connectors: ReadonlyMap<string, Connector>): Co
 function readNewConnection(connectors: ReadonlyMap<string, Connector>, request: Request) {
   const { connector, ...input } = parseBody(request, newConnection);
   requireConnector(connectors, connector);
-  // Every stored connection has a domain, because people call it by that. Here it follows from the address.
+  // Every stored connection has a domain, because people know the connection by it. Here it is the host of the address.
   return { ...input, domain: new URL(input.base_url).hostname, kind: connector };
 }
 
@@ -65,7 +65,7 @@ function requireConnector(connectors: ReadonlyMap<string, Connector>, kind: stri
   throw notValid([{ pointer: "/connector", message }]);
 }
 
-/** The base URL is always shown, also where it only follows from the domain, so that a reader sees what is called. */
+/** The base URL is always shown, even if it only follows from the domain, so that a reader sees which address is called. */
 function showHuddleConnection(seal: Seal, row: ReadableConnection): ShownHuddleConnection {
   const { lite, ...settings } = showSettings(openSettings(seal, row.settings));
   return {

@@ -40,7 +40,7 @@ export async function requireConnection(db: Db, shop: ShopKey, { id, sort }: { i
   return row;
 }
 
-/** The base URL of a connection: the one that was given, or else the domain. Stand-ins for Huddle need one that was given. */
+/** The base URL of a connection: the given one, or otherwise the domain. A test system that replaces Huddle needs a given one. */
 export function connectionBaseUrl({ domain, base_url }: { domain: string; base_url: string | null }): string {
   return base_url ?? `https://${domain}`;
 }
@@ -55,7 +55,7 @@ export function createOpenConnection({ db, seal }: { db: Database; seal: Seal })
       .where("shop_id", "=", shopId)
       .where("id", "=", target)
       .executeTakeFirst();
-    if (!row) throw new Error(`The Huddle connection ${target} is not there.`);
+    if (!row) throw new Error(`The Huddle connection ${target} does not exist.`);
     return { baseUrl: connectionBaseUrl(row), apiKey: seal.open(row.sealed_api_key) };
   };
 }

@@ -8,10 +8,10 @@ import { serve } from "../../../test/support/harness.ts";
 import { dashboardRoutes } from "./routes.ts";
 
 const PAGE = "<!doctype html><title>Haak</title>";
-/** Longer than what is not worth the packing. */
+/** Long enough to be compressed. */
 const SCRIPT = "run();".repeat(500);
 
-/** A folder as the build leaves it. */
+/** A folder with the files that the build makes. */
 async function builtFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "haak-dashboard-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -27,7 +27,7 @@ async function builtFolder(): Promise<string> {
 const serveFolder = (folder: string, publicUrl = "http://hub.example") =>
   serve([{ path: "/", guard: null, bodiless: true, router: dashboardRoutes({ publicUrl, folder }) }]);
 
-/** What a browser says when somebody goes to an address. */
+/** The `Accept` header of a browser that opens a page. */
 const BROWSER = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
 let folder: string;
@@ -39,7 +39,7 @@ beforeEach(async () => {
 
 describe("the dashboard's page", () => {
   it.each(["/", "/events", "/events/evt_01", "/settings/webhooks", "/sign-in?next=%2Fevents"])(
-    "is served to a browser at %s, and asked for anew each time",
+    "is served to a browser at %s, and is revalidated each time",
     async (path) => {
       const response = await fetch(`${url}${path}`, { headers: BROWSER });
       expect(response.status).toBe(200);
@@ -49,17 +49,17 @@ describe("the dashboard's page", () => {
     },
   );
 
-  it("can be asked for by its tag, so that a browser that has it is not sent it again", async () => {
+  it("supports its ETag, so that a browser does not download it again", async () => {
     const { headers } = await fetch(url);
     const { pathname, port } = new URL(url);
-    // Not fetch, which asks for no copy at all as soon as a tag is given by hand.
+    // Not fetch, because it disables the cache as soon as a request has an `if-none-match` header.
     const request = get({ port, path: pathname, headers: { "if-none-match": headers.get("etag") ?? "" } });
     const [response] = (await once(request, "response")) as [IncomingMessage];
     response.resume();
     expect(response.statusCode).toBe(304);
   });
 
-  it("is served at / to a program too", async () => {
+  it("is also served to a program at /", async () => {
     expect(await (await fetch(url)).text()).toBe(PAGE);
   });
 
@@ -71,7 +71,7 @@ describe("the dashboard's page", () => {
     "/session/nothing",
     "/events/list.js",
     "/.env",
-  ])("does not stand in for what is not there: %s", async (path) => {
+  ])("is not served instead of a missing file: %s", async (path) => {
     const response = await fetch(`${url}${path}`, { headers: BROWSER });
     expect(response.status).toBe(404);
     expect(response.headers.get("content-type")).toContain("application/problem+json");
@@ -82,29 +82,29 @@ describe("the dashboard's page", () => {
     expect([response.status, await response.json()]).toMatchObject([404, { code: "unknown_path" }]);
   });
 
-  it("is only read", async () => {
+  it("allows only GET and HEAD", async () => {
     expect((await fetch(url, { method: "POST", headers: BROWSER })).status).toBe(404);
   });
 
-  it("says how to build it where it is not built", async () => {
+  it("explains how to build the dashboard if it is not built", async () => {
     await rm(join(folder, "index.html"));
     const response = await fetch(url, { headers: BROWSER });
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({
       code: "dashboard_not_built",
-      detail: "The dashboard is not built: run `npm run build` in Haak's folder, then load this page again.",
+      detail: "The dashboard is not built. Run `npm run build` in Haak's folder, and load this page again.",
     });
   });
 });
 
 describe("a file of the dashboard", () => {
-  it("is kept for ever where its name holds its hash", async () => {
+  it("is cached for ever if its name contains its hash", async () => {
     const response = await fetch(`${url}/assets/index-C3v8Ofl0.js`);
     expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     expect(response.headers.get("content-type")).toMatch(/^text\/javascript/);
   });
 
-  it("is packed for the way, where the browser can unpack", async () => {
+  it("is compressed if the browser supports it", async () => {
     const packed = await fetch(`${url}/assets/index-C3v8Ofl0.js`, { headers: { "accept-encoding": "gzip" } });
     expect(packed.headers.get("content-encoding")).toBe("gzip");
     expect(packed.headers.get("vary")).toContain("Accept-Encoding");
@@ -113,20 +113,20 @@ describe("a file of the dashboard", () => {
     expect([plain.headers.get("content-encoding"), await plain.text()]).toEqual([null, SCRIPT]);
   });
 
-  it("is asked for anew where it has no hash", async () => {
+  it("is revalidated each time if its name has no hash", async () => {
     expect((await fetch(`${url}/favicon.svg`)).headers.get("cache-control")).toBe("no-cache");
   });
 
   it.each(["/assets/index-0ld0ld00.js", "/.vite/manifest.json", "/assets/", "/assets/..%2f..%2fpackage.json"])(
-    "is 404 where there is none to be served: %s",
+    "is answered with 404 if it does not exist: %s",
     async (path) => {
       expect((await fetch(`${url}${path}`)).status).toBe(404);
     },
   );
 });
 
-describe("what the dashboard may do in a browser", () => {
-  it("runs no script but its own files, sends nothing elsewhere, and stands in nobody's frame", async () => {
+describe("the security headers of the dashboard", () => {
+  it("allow only its own scripts, connections to its own hub, and no frame", async () => {
     const { headers } = await fetch(url, { headers: BROWSER });
     const policy = headers.get("content-security-policy")?.split(";") ?? [];
     expect(policy).toEqual(
@@ -145,7 +145,7 @@ describe("what the dashboard may do in a browser", () => {
     expect(headers.get("referrer-policy")).toBe("same-origin");
   });
 
-  it("must stay on https only where the hub is reached by it", async () => {
+  it("require https only if the hub is reached by https", async () => {
     const policyAt = async (publicUrl: string) =>
       (await fetch(await serveFolder(folder, publicUrl))).headers.get("content-security-policy");
     expect(await policyAt("https://hub.example")).toContain("upgrade-insecure-requests");

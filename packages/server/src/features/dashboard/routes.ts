@@ -6,28 +6,27 @@ import helmet from "helmet";
 import { HttpProblem } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 
-/** What serving the dashboard needs. */
 export interface DashboardParts {
-  /** How browsers reach us: over https they must stay there. */
+  /** The address of the hub for browsers. If it is https, browsers must keep to https. */
   readonly publicUrl: string;
-  /** Where the built files are. */
+  /** The folder with the built files. */
   readonly folder?: string;
 }
 
-/** Vite puts a hash of the content into the name of everything here, so that a name never means anything else. */
+/** Vite puts a hash of the content into the name of every file here, so that a file never changes and can be cached for ever. */
 const HASHED = "assets";
 const NOT_BUILT = new HttpProblem({
   status: 503,
   code: "dashboard_not_built",
   detail: hubMessage("dashboard_not_built"),
 });
-/** Addresses of programs: nothing below them is a page, also where a browser asks. */
+/** The paths of the API. They are never pages of the dashboard, even if a browser asks for them. */
 const NO_PAGES = /^\/(?:v1|in|session|docs)(?:\/|$)/i;
 const LOOKS_LIKE_A_FILE = /\.[^/]*$/;
 
 /**
- * The dashboard: its files, and its one page for every address that a browser goes to. Which of them are pages only the
- * dashboard knows, so it is the one to say that there is none; programs, which do not ask for HTML, get their 404.
+ * Serves the dashboard: its files, and its one page at every path that a browser opens. Only the dashboard knows which paths are pages, so
+ * that it shows its own "not found". A program does not ask for HTML, and gets a 404.
  */
 export function dashboardRoutes({ publicUrl, folder = builtDashboard() }: DashboardParts): Router {
   const router = Router();
@@ -37,12 +36,12 @@ export function dashboardRoutes({ publicUrl, folder = builtDashboard() }: Dashbo
     cacheControl: false,
     setHeaders: (response, path) => void response.setHeader("Cache-Control", cachingOf(path, folder)),
   });
-  // Everybody is sent the same, so that how well it packs tells nobody anything (BREACH).
+  // It is safe to compress these files, because they are the same for everybody and contain no secrets (BREACH).
   router.use(leavePrograms, safeHeaders(publicUrl), compression(), files, sendPage(files));
   return router;
 }
 
-/** Their answers keep the headers that they have, which allow less. */
+/** Skips the paths of programs, because their answers already have stricter headers. */
 const leavePrograms: RequestHandler = ({ path }, _response, next) => {
   if (NO_PAGES.test(path)) next("router");
   else next();
@@ -53,8 +52,8 @@ function builtDashboard(): string {
 }
 
 /**
- * No script but our own files. Styles may stand in the page, because Mantine writes its colours into a style element, and
- * a style runs nothing.
+ * Allows only scripts from our own files. Inline styles are allowed, because Mantine writes its colours into a style element and a style
+ * cannot run code.
  */
 function safeHeaders(publicUrl: string): RequestHandler {
   return helmet({
@@ -70,7 +69,7 @@ function safeHeaders(publicUrl: string): RequestHandler {
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
-        // In an office network a hub may have no certificate, and its page would find nothing of itself by https.
+        // Only with https, because in an office network a hub may have no certificate and its page could then load nothing.
         upgradeInsecureRequests: publicUrl.startsWith("https:") ? [] : null,
       },
     },
@@ -95,6 +94,6 @@ function isForPage({ method, path, headers }: Request): boolean {
   if (method !== "GET" && method !== "HEAD") return false;
   if (path === "/") return true;
   if (LOOKS_LIKE_A_FILE.test(path)) return false;
-  // A program's `*/*` is no wish for a page.
+  // `*/*` alone is not enough, because programs send it too.
   return headers.accept?.includes("text/html") ?? false;
 }

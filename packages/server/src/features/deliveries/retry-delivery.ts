@@ -37,7 +37,7 @@ export async function retryDelivery(parts: RetryParts, response: Response, id: s
 async function makeDue({ db, clock, note }: RetryParts & { note: Note }, shop: Shop, id: string): Promise<void> {
   const now = clock.now();
   await db.transaction().execute(async (tx) => {
-    // Before the delivery, in the order in which deleting a rule takes the two; so the rule is there until this is done.
+    // Lock the rule set before the delivery, in the same order as the deletion of a rule. The rule then exists until this ends.
     await lockRuleSetShared(tx, shop);
     const which = sql<boolean>`not ${isLeased("d")} and d.problem is null and not ${ruleIsDeleted(shop)}`;
     if (!(await requeueByHand(tx, shop, { id, which, now }))) await explainNoRetry(tx, shop, id);

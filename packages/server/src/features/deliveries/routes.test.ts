@@ -7,7 +7,7 @@ import { deliveryRoutes } from "./routes.ts";
 
 const store = useStore(18);
 
-it("a delivery is shown as it was at one moment, with the attempts that it had then", async () => {
+it("a delivery and its attempts are shown as they were at the same moment", async () => {
   const shop = await aShop(store);
   await aRule(store, shop);
   await anAccept(store)(shop, anEvent());
@@ -30,7 +30,7 @@ it("a delivery is shown as it was at one moment, with the attempts that it had t
   expect(await look()).toMatchObject({ state: "delivered", attempts: [{ number: 1, status: 204 }] });
 });
 
-/** Does this between two statements. */
+/** Runs `work` between two statements. */
 const afterEachAnswer = (work: () => Promise<void>): KyselyPlugin => ({
   transformQuery: ({ node }) => node,
   transformResult: async ({ result }) => {
@@ -39,7 +39,7 @@ const afterEachAnswer = (work: () => Promise<void>): KyselyPlugin => ({
   },
 });
 
-/** As a worker leaves it, in another process. */
+/** Stores the result of an attempt, as a worker in another process does. */
 async function deliver({ otherDb, clock }: TestStore, shopId: string, id: string): Promise<void> {
   await otherDb.transaction().execute(async (tx) => {
     await tx.deleteFrom("pending_delivery").where("id", "=", id).execute();

@@ -11,7 +11,7 @@ const fields = {
   event_id: z.string().nullable(),
   event_type: z.enum(TRIGGERS).nullable(),
   event_key: z.string().nullable(),
-  order_number: z.string().nullable().meta({ description: "The number of the order's invoice, where it has one." }),
+  order_number: z.string().nullable().meta({ description: "The invoice number of the order, if it has one." }),
   rule_id: z.string().nullable(),
   endpoint_id: idOf("end"),
   line_number: z.int().nullable().meta({ description: "The line of the order that it is about." }),
@@ -21,7 +21,8 @@ const fields = {
   }),
   attempt_count: count,
   overtook: z.boolean().meta({
-    description: "It went before an earlier one about the same order or subscription, after waiting 15 minutes.",
+    description:
+      "It was sent before an earlier delivery about the same order or subscription, because it had waited 15 minutes.",
   }),
   created_at: moment,
 };
@@ -53,9 +54,9 @@ const deliveryWithAttempts = z
     problem: z
       .string()
       .nullable()
-      .meta({ description: "Why it cannot be sent at all, in the language of `Accept-Language`." }),
+      .meta({ description: "Why it can never be sent, in the language of `Accept-Language`." }),
     content_type: z.string(),
-    body: z.string().meta({ description: "The exact text." }),
+    body: z.string().meta({ description: "The exact text of the body." }),
     attempts: z.array(attempt),
   })
   .meta({ id: "DeliveryWithAttempts" });
@@ -74,7 +75,7 @@ export const DELIVERY_OPERATIONS: OperationGroup = {
         ...PAGE_QUERY,
         state: choiceParam(DELIVERY_STATES, "Only deliveries in this state."),
         endpoint: textParam("Only deliveries to this endpoint."),
-        event: textParam("Only deliveries because of this event."),
+        event: textParam("Only deliveries of this event."),
         rule: textParam("Only deliveries by this rule."),
       },
       answers: { 200: json(listOf("DeliveryList", delivery), "A page of deliveries.") },
@@ -107,10 +108,10 @@ export function laneIsStopped(now: Date): RawBuilder<boolean> {
 /** Before this moment the lane sends nothing, because of its breaker, its pace, or a wait that the receiver asked for. */
 export const LANE_SENDS_FROM = sql<Date | null>`greatest(lane.not_before, lane.next_slot_at, lane.probe_at)`;
 
-/** What the stored rows of a delivery show about its state. */
+/** The stored facts that decide the state of a delivery. */
 export interface StoredState {
   readonly state: StoredDeliveryState;
-  /** A worker is sending it now. */
+  /** A worker has leased it. */
   readonly sending: boolean;
   /** Its lane is stopped. */
   readonly paused: boolean;

@@ -21,17 +21,17 @@ import type { Shop } from "../../platform/shop.ts";
 import { switchEndpoint } from "../endpoints/index.ts";
 import type { WatchedEndpoint } from "./watched-endpoint.ts";
 
-/** What taking a step needs. */
 export interface StepParts extends Omit<AcceptParts, "ruleSets"> {
   readonly readRuleSets: LockAndReadRuleSets;
-  /** Enqueues a mail for the shop about the event, if it wants any, within the same transaction. */
+  /** Enqueues a mail about the event in the same transaction, if the shop wants mail. */
   readonly enqueueAlert: (tx: Tx, notice: { shop: Shop; event: OperationalEvent }) => Promise<void>;
 }
 
 /**
- * Takes the next health step of an endpoint, if it is still due: switches the endpoint off, stores the operational event with its
- * deliveries, and queues the mail. All of this is one transaction, so that none of it happens without the others. The lock on the lane
- * makes other processes wait, and then they find that the step was taken. Returns the event, or null if there was nothing to report.
+ * Takes the next health step of an endpoint if it is still due: it switches the endpoint off, stores the operational event with its
+ * deliveries, and enqueues the mail. All of this is one transaction, so that none of it happens without the others. The lock on the lane
+ * makes other processes wait, and they then find that the step was already taken. Returns the event, or null if there was nothing to
+ * report.
  */
 export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Promise<OperationalEvent | null> {
   const { shop } = endpoint;
@@ -48,9 +48,8 @@ export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Pro
 }
 
 /**
- * Locks the lane together with all those that may be called about it, in one go and in the order that everybody keeps to: to
- * lock the others later, with this one held, could end in a deadlock with an event that is accepted meanwhile. The rule
- * set is locked, so that no rule can add another lane.
+ * Locks the lane together with the lanes of all endpoints that may be called about it, at once and in the order that all code uses. Locking
+ * the other lanes later could deadlock with the acceptance of an event. The rule set is locked too, so that no rule can add another lane.
  */
 async function lockWatched(tx: Tx, { shop, id }: WatchedEndpoint, book: RuleSet): Promise<LockedLane> {
   const alerts = book.rules.filter(({ rule }) => isOperationalEventType(rule.trigger));
@@ -77,7 +76,7 @@ async function notifyAbout(parts: StepParts, tx: Tx, { endpoint, lane, books, bo
   const before = healthFactsOf(lane);
   const step = healthStep(before, now);
   const { shop, id } = endpoint;
-  // It answered 410 after it was read, and what that means for a hook is another matter: the next look finds it.
+  // It answered 410 after it was read. A hook that is gone is handled elsewhere, so that this is left to the next check.
   if (endpoint.kind === "zapier" && lane.goneAt !== null && endpoint.goneAt === null) return null;
   if (step.kind === "none") {
     await noteLooked(tx, endpoint);
@@ -88,7 +87,7 @@ async function notifyAbout(parts: StepParts, tx: Tx, { endpoint, lane, books, bo
     await switchEndpoint(parts, tx, { shop, id, patch: { enabled: false, off_reason: step.reason } });
   }
   const event = toOperationalEvent({ step, endpoint, facts, lastError: lane.lastError, book, now });
-  // A step that the hub takes by itself is a part of no request, and so of no trace.
+  // There is no trace, because the hub takes this step by itself and not for a request.
   const items = [{ shop, event, foundByReconciliation: false, body: JSON.stringify(event), traceparent: null }];
   const stored = await acceptWithin(parts, tx, { bucket: shop.bucket, items, ruleSets: books });
   await noteNotified(tx, endpoint, facts);
@@ -118,10 +117,10 @@ async function noteLooked(tx: Tx, { shop, id }: WatchedEndpoint): Promise<void> 
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${id}`.execute(tx);
 }
 
-/** A step that somebody is notified of. */
+/** A step about which people are notified. */
 type NotifyStep = Exclude<HealthStep, { kind: "none" }>;
 
-/** What such an event is made from: the facts are those after the step was taken. */
+/** The facts for an operational event, as they are after the step. */
 interface OperationalFacts {
   readonly step: NotifyStep;
   readonly endpoint: WatchedEndpoint;
@@ -133,7 +132,7 @@ interface OperationalFacts {
 
 const RULES_MAX = 20;
 
-/** The event that tells of a step. Its key names the failure and the step, so that neither a crash nor a rival tells it twice. */
+/** The event that reports a step. Its key contains the failure and the step, so that a crash or another process cannot report the same step twice. */
 function toOperationalEvent(one: OperationalFacts): OperationalEvent {
   const { step, endpoint, facts, lastError, now } = one;
   const { id, kind, url, pending, failed } = endpoint;
@@ -170,7 +169,7 @@ function shownState({ step, facts }: OperationalFacts): { health: EndpointHealth
   return { health, off_reason: step.kind === "switched_off" ? step.reason : null };
 }
 
-/** Their names tell a seller more than a URL does. */
+/** The names of the rules, because a seller recognises them better than a URL. */
 function rulesOf({ book, endpoint }: OperationalFacts) {
   const mine = book.rules.filter(({ endpointId }) => endpointId === endpoint.id);
   return mine.slice(0, RULES_MAX).map(({ rule: { id, name } }) => ({ id, name }));

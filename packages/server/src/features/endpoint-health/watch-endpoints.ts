@@ -5,15 +5,14 @@ import type { RuleStoreParts } from "../rules/index.ts";
 import { type StepParts, takeStep } from "./take-step.ts";
 import { findWatched, readWatched, type WatchedKey } from "./watched-endpoint.ts";
 
-/** What watching needs. */
 export type WatchParts = StepParts & RuleStoreParts & { readonly log: Log };
 
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Looks after endpoints as long as this process runs: tells that they fail or work again, and switches them off. Any number
- * of processes may do so at once. What is to be done stands on the lane, put there with the attempt that was its cause, so
- * that a process that dies in between leaves it to the others.
+ * Checks the health of endpoints as long as this process runs: it reports that they fail or work again, and switches them off. Any number
+ * of processes may do this at once. The due time is on the lane and is stored with the attempt that caused it, so that another process goes
+ * on if this one dies.
  */
 export function startWatching(parts: WatchParts): Repeating {
   return repeat({
@@ -22,12 +21,12 @@ export function startWatching(parts: WatchParts): Repeating {
   });
 }
 
-/** One look: does what is due, endpoint by endpoint. */
+/** Takes the due step of each endpoint. */
 export async function watchEndpoints(parts: WatchParts): Promise<void> {
   for (const key of await findWatched(parts.db, parts.clock.now())) await watchSafely(parts, key);
 }
 
-/** One that cannot be done must not hold up the others; its lane still says that it is due. */
+/** Logs a failure, because one endpoint must not block the others. The due time stays on its lane, so that it is tried again. */
 async function watchSafely(parts: WatchParts, key: WatchedKey): Promise<void> {
   try {
     await watchOne(parts, key);

@@ -4,20 +4,20 @@ import type { Database } from "../../platform/postgres/database.ts";
 import type { PendingDeliveryTable } from "../../platform/postgres/tables/delivery-tables.ts";
 import type { Shop } from "../../platform/shop.ts";
 
-/** Names an endpoint whose lane says that it is to be looked at. */
+/** The key of an endpoint whose lane is due for a health check. */
 export interface WatchedKey {
   readonly bucket: number;
   readonly shopId: string;
   readonly endpointId: string;
 }
 
-/** What is known of such an endpoint before anything is locked. */
+/** An endpoint as it is read before anything is locked. */
 export interface WatchedEndpoint {
   readonly shop: Shop;
   readonly id: string;
-  /** `webhook`, `zapier`, or the kind of the connector that speaks to it. */
+  /** `webhook`, `zapier`, or the kind of the connector. */
   readonly kind: string;
-  /** Masked; of a connection, the address at which its system is reached. */
+  /** Masked, because it may contain a secret. For a connection it is the address of the other system. */
   readonly url: string;
   readonly goneAt: Date | null;
   readonly pending: number;
@@ -26,7 +26,7 @@ export interface WatchedEndpoint {
 
 const DUE_MAX = 100;
 
-/** The lanes that are to be looked at, those that have waited longest first; an index that is nearly always empty. */
+/** The lanes that are due for a check, the one that has waited longest first. This is cheap, because the index is nearly always empty. */
 export async function findWatched(db: Database, now: Date): Promise<WatchedKey[]> {
   const { rows } = await sql<WatchedKey>`
     select bucket, shop_id as "shopId", endpoint_id as "endpointId" from lane
@@ -35,7 +35,7 @@ export async function findWatched(db: Database, now: Date): Promise<WatchedKey[]
   return rows;
 }
 
-/** Read without a lock, as counting all that waits for an endpoint may take a while. Null if it is not there any more. */
+/** Reads an endpoint without a lock, because counting its pending deliveries may take long. Returns null if it no longer exists. */
 export async function readWatched(db: Database, key: WatchedKey): Promise<WatchedEndpoint | null> {
   const { bucket, shopId, endpointId } = key;
   const shop = await db
@@ -63,7 +63,7 @@ interface WatchedRow extends Omit<WatchedEndpoint, "shop" | "url"> {
   readonly connectionUrl: string | null;
 }
 
-/** Each state by itself, as each has an index of its own. */
+/** Counts one state at a time, because each state has its own index. */
 function countPending(state: PendingDeliveryTable["state"]) {
   return sql`(
     select count(*) from pending_delivery o

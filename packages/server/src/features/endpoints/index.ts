@@ -1,4 +1,4 @@
-/** What other features may use of this one. */
+/** What other features may import from this one. */
 
 export { type ShownTarget, shownUrl } from "./schema.ts";
 export { type EndpointParts, findEndpoint, findOrMakeEndpoint, targetOf } from "./store.ts";

@@ -16,14 +16,14 @@ const endpoint = z
     health_text: z
       .string()
       .nullable()
-      .meta({ description: "In words: since when it fails, why, and how to fix it. Null if all is well." }),
+      .meta({ description: "Explains since when it fails, why, and how to fix it. Null if all is well." }),
     failing_since: moment.nullable(),
     last_success_at: moment.nullable(),
-    pending: count.meta({ description: "Deliveries that are still to be sent." }),
+    pending: count.meta({ description: "The number of pending deliveries." }),
     failed: count,
     rate_per_second: z.number().nullable(),
     concurrency: z.int().nullable(),
-    secret_hint: z.string().meta({ description: "How the signing secret ends." }),
+    secret_hint: z.string().meta({ description: "The last characters of the signing secret." }),
   })
   .meta({ id: "Endpoint" });
 
@@ -72,7 +72,12 @@ export const ENDPOINT_OPERATIONS: OperationGroup = {
     "GET /v1/endpoints/{id}": {
       id: "getEndpoint",
       summary: "One endpoint",
-      answers: { 200: resource(endpoint, "The endpoint. Its tag is of what people set, not of its counters.") },
+      answers: {
+        200: resource(
+          endpoint,
+          "The endpoint. Its entity tag depends only on the fields that people set, not on its counters.",
+        ),
+      },
       translated: true,
     },
     "PATCH /v1/endpoints/{id}": {
@@ -80,7 +85,7 @@ export const ENDPOINT_OPERATIONS: OperationGroup = {
       summary: "Switch an endpoint on or off, or limit its rate",
       description: "Switching it on sends what waited, or cancels it if `send_waiting` is false.",
       body: { schema: patchBody.meta({ id: "EndpointPatch" }), example: { enabled: true, rate_per_second: 5 } },
-      answers: { 200: resource(endpoint, "The endpoint as it is now.") },
+      answers: { 200: resource(endpoint, "The changed endpoint.") },
       checksIfMatch: true,
       translated: true,
     },
@@ -92,16 +97,16 @@ export const ENDPOINT_OPERATIONS: OperationGroup = {
     "POST /v1/endpoints/{id}/secret/rotate": {
       id: "rotateEndpointSecret",
       summary: "Change the signing secret",
-      description: "Until the overlap ends, calls carry a signature of each.",
+      description: "Until the overlap ends, each call is signed with the old and the new secret.",
       body: { schema: rotateBody, optional: true, example: { overlap_seconds: 86_400 } },
       answers: { 200: json(secret, "The new secret.") },
     },
     "POST /v1/endpoints/{id}/test": {
       id: "testEndpoint",
       summary: "Send a signed sample",
-      description: "A delivery without event and rule.",
-      answers: { 202: json(z.object({ delivery_id: idOf("dlv") }).meta({ id: "TestCall" }), "It is due.") },
-      conflict: "Calls of this kind let somebody in or out, so that there is no test call.",
+      description: "This makes a delivery without an event and a rule.",
+      answers: { 202: json(z.object({ delivery_id: idOf("dlv") }).meta({ id: "TestCall" }), "The test call is due.") },
+      conflict: "There is no test call for this endpoint, because its calls give or revoke access.",
     },
   },
 };

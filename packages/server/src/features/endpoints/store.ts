@@ -50,7 +50,7 @@ export async function findOrMakeEndpoint(
       ${parts.clock.now()})
     on conflict (bucket, shop_id, kind, md5(target)) do nothing`.execute(tx);
   const made = await findEndpoint(tx, input);
-  if (made === null) throw new Error("An endpoint was neither found nor made.");
+  if (made === null) throw new Error("The endpoint was neither found nor created.");
   await sql`
     insert into lane (bucket, shop_id, endpoint_id, rate_per_second, switches_off)
     values (${shop.bucket}, ${shop.id}, ${made}, ${rate}, ${!isConnectorKind(kind)})

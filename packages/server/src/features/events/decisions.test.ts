@@ -50,7 +50,7 @@ describe("the decisions about an event", () => {
     for (const { reason } of decisions) expect(reason.text).not.toBe("");
   });
 
-  it("call a rule that nobody named by its name in the reader's language, and others by what was typed", async () => {
+  it("show a default name of a rule in the reader's language, and a typed name as it is", async () => {
     const shop = await aShop(store);
     for (const name of ["", "Settings: orders", "Mijn regel"]) await aRule(store, shop, { name });
     const id = await accept(shop);
@@ -65,7 +65,7 @@ describe("the decisions about an event", () => {
     expect(sent.map((body) => JSON.parse(body).rule.name)).toEqual(await named("en"));
   });
 
-  it("are explained by the rules as they were, after these were edited and deleted and others were made", async () => {
+  it("are explained by the rules as they were, after these were changed and deleted and others were created", async () => {
     const shop = await aShop(store);
     const [one, two] = [await aRule(store, shop, { name: "One" }), await aRule(store, shop, { name: "Two" })];
     const id = await accept(shop);
@@ -81,7 +81,7 @@ describe("the decisions about an event", () => {
     expect(after.decisions[1]?.deliveries).toMatchObject([{ state: "cancelled" }]);
   });
 
-  it("of each event are those of the rules in force when it came", async () => {
+  it("of each event are made by the rules that were valid when it was accepted", async () => {
     const shop = await aShop(store);
     const [nobody] = [await accept(shop)];
     const rule = await aRule(store, shop, { name: "First" });
@@ -98,7 +98,7 @@ describe("the decisions about an event", () => {
     ).toEqual([[], ["First: called"], ["Second: disabled"], []]);
   });
 
-  it("are translated into the requested language, and into English if it is neither", async () => {
+  it("are translated into the requested language, and into English if that language is not supported", async () => {
     const shop = await aShop(store);
     await aRule(store, shop, { enabled: false });
     const id = await accept(shop);
@@ -120,7 +120,7 @@ describe("the decisions about an event", () => {
     expect((await read(shop, id)).decisions).toMatchObject([{ deliveries: [{ state: "paused" }] }]);
   });
 
-  it("are not there for another shop", async () => {
+  it("do not exist for another shop", async () => {
     const id = await accept(await aShop(store));
     expect((await read(await aShop(store), id)).status).toBe(404);
   });

@@ -8,7 +8,7 @@ import type { Shop } from "../../platform/shop.ts";
 import { laneIsStopped, type StoredState, shownState } from "../deliveries/index.ts";
 import type { ShownDecision } from "./schema.ts";
 
-/** An event with what its rules answered, as stored. */
+/** An event with the decisions of its rules, as stored. */
 export interface DecidedEvent {
   readonly id: string;
   readonly event: HaakEvent;

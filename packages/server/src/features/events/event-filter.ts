@@ -15,16 +15,16 @@ import type { ShopKey } from "../../platform/shop.ts";
 export interface EventFilter {
   readonly types: readonly Trigger[];
   readonly key: string | null;
-  /** Of the order that the event is about. */
+  /** The id of the order that the event is about. */
   readonly orderId: string | null;
-  /** Of the subscription that the event is about; its payments are about their orders. */
+  /** The id of the subscription that the event is about. Its payments are about their orders, so that they do not match. */
   readonly subscriptionId: string | null;
-  /** Of the customer or the affiliate, compared without case and surrounding space. */
+  /** The address of the customer or the affiliate. Case and surrounding space are ignored. */
   readonly email: string | null;
-  /** Received at that moment or later, and before that one. */
+  /** The start of the period in which the event was received. It is included, but `until` is not. */
   readonly since: Date | null;
   readonly until: Date | null;
-  /** What somebody types into a search box: the number or the id of an order, the id of a subscription, or an address. */
+  /** The text of a search box: the number or the id of an order, the id of a subscription, or an address. */
   readonly text: string | null;
 }
 

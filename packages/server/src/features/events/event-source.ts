@@ -24,8 +24,8 @@ export interface StoredEventTimes {
 const NOTICE_WAITS_MS = 4 * 86_400_000;
 
 /**
- * Finds out where an event came from, by what is stored anyway. A notice names one event, but one about an order may have made another
- * event beside it. So the notices of all events about the same order or subscription count, except those that arrived later.
+ * Finds out where an event came from. A notice names one event, but a notice about an order may have made a second event. So all notices
+ * about the same order or subscription are read, except those that arrived after the event.
  */
 export async function readEventSource(db: Db, shop: ShopKey, event: StoredEventTimes): Promise<EventSource> {
   if (event.type.startsWith("endpoint.")) return { kind: "hub", notice_id: null };

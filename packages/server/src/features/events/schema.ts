@@ -52,9 +52,9 @@ const road = z
   .object({
     kind: z.enum(EVENT_SOURCES).meta({
       description:
-        "Reported by a program, by a notice of Plug&Pay, found missing by a comparison, or noticed by the hub itself.",
+        "Where the event came from: a program, a notice from Plug&Pay, a comparison that found it missing, or the hub itself.",
     }),
-    notice_id: z.string().nullable().meta({ description: "The notice in the inbox, for one that came so." }),
+    notice_id: z.string().nullable().meta({ description: "The notice in the inbox, if the event came from one." }),
   })
   .meta({ id: "EventRoad" });
 
@@ -68,27 +68,28 @@ export const EVENT_OPERATIONS: OperationGroup = {
   operations: {
     "GET /v1/events": {
       id: "listEvents",
-      summary: "What happened in the shop",
-      description: "Filters narrow each other.",
+      summary: "The events of the shop",
+      description: "An event must match all filters.",
       query: {
         ...PAGE_QUERY,
         type: textParam(`With commas, or given several times: ${TRIGGERS.join(", ")}.`),
         key: textParam("The event with this key."),
         order_id: textParam("Events about this order."),
         subscription_id: textParam("Events about this subscription."),
-        email: textParam("Events about this customer or affiliate, whatever the case."),
+        email: textParam("Events about this customer or affiliate. Case is ignored."),
         q: textParam(
-          "Any of these, exactly: the number or the id of an order, the id of a subscription, an e-mail address.",
+          "An exact search for one of these: the number or the id of an order, the id of a subscription, an e-mail address.",
         ),
-        since: textParam("Received then or later: ISO 8601 with an offset."),
+        since: textParam("Only events received at this time or later. ISO 8601 with an offset."),
         until: textParam("Received before."),
       },
-      answers: { 200: json(listOf("EventList", event), "A page of events, as they were stored.") },
+      answers: { 200: json(listOf("EventList", event), "A page of events as they are stored.") },
     },
     "GET /v1/events/{id}": {
       id: "getEvent",
       summary: "One event, with the decision of every rule",
-      description: "Each with its reason, also where the rule did not call, for the rule as it was then.",
+      description:
+        "Each decision has its reason, also if the rule did not call. It is explained by the rule as it was at that time.",
       answers: { 200: resource(decided, "The event and its decisions.") },
       translated: true,
     },

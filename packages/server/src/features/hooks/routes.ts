@@ -34,7 +34,7 @@ import type { ShownHook } from "./schema.ts";
 
 export type HookParts = RuleStoreParts & { readonly db: Database; readonly refuseTarget: RefuseTarget };
 
-/** `/v1/hooks`: REST Hooks for Zapier and its like. A hook is a rule whose action is the hook's URL. */
+/** `/v1/hooks`: REST Hooks for Zapier and similar tools. A hook is a rule whose action is the hook's URL. */
 export function hookRoutes(parts: HookParts): Router {
   const router = Router();
   router.post("/", async (request, response) => {

@@ -144,10 +144,10 @@ export const SAMPLE_OPERATIONS: OperationGroup = {
   operations: {
     "GET /v1/samples": {
       id: "listSamples",
-      summary: "What a hook would get",
+      summary: "The calls that a hook would get",
       description:
-        "Bodies exactly as a hook with these filters would get them, from the shop's own events, newest first. Not a page but a " +
-        "plain array, as Zapier wants it; empty if none fits. Lists are given with commas, or several times.",
+        "Bodies exactly as a hook with these filters would get them, from the shop's own events, the newest first. The answer is a " +
+        "plain array instead of a page, because Zapier expects that. It is empty if no event matches. Separate values with commas, or repeat the parameter.",
       query: {
         trigger: z.enum(TRIGGERS),
         products: textParam("Ids of products."),
@@ -157,7 +157,7 @@ export const SAMPLE_OPERATIONS: OperationGroup = {
         kinds: textParam(`Kinds of order: ${ORDER_KINDS.join(", ")}.`),
         per_line: choiceParam(yesOrNo, "One body for each line."),
         include_test: choiceParam(yesOrNo, "Test orders too."),
-        limit: textParam("How many at most; 3 unless it is said, and never more than 250."),
+        limit: textParam("The maximum number of samples: 3 by default, and at most 250."),
       },
       answers: { 200: json(z.array(messageSchema), "The bodies.") },
     },

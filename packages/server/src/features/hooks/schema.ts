@@ -55,19 +55,20 @@ export const HOOK_OPERATIONS: OperationGroup = {
       id: "subscribeHook",
       summary: "Subscribe a hook",
       description:
-        "For Zapier, Make, n8n and their like. The same body again answers 200 with the same hook. The same trigger and target " +
-        "with other filters is a new hook that takes the place of the older one.",
+        "For Zapier, Make, n8n and similar tools. The same body again is answered with 200 and the same hook. The same trigger and target " +
+        "with other filters create a new hook that replaces the older one.",
       body: {
         schema: hookBody,
         example: { trigger: "order.paid", target_url: "https://example.com/hook", filters: { products: ["7"] } },
       },
-      answers: { 200: json(hook, "The hook, which was there already."), 201: json(hook, "The new hook.") },
+      answers: { 200: json(hook, "The existing hook."), 201: json(hook, "The new hook.") },
     },
     "DELETE /v1/hooks/{id}": {
       id: "unsubscribeHook",
       summary: "Unsubscribe a hook",
-      description: "Also 204 if it is gone already or not yours; then nothing happens.",
-      answers: { 204: nothing("It calls no more.") },
+      description:
+        "The answer is also 204 if the hook does not exist or belongs to another shop. Then nothing happens.",
+      answers: { 204: nothing("The hook makes no more calls.") },
     },
   },
 };

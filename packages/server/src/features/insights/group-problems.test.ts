@@ -11,7 +11,7 @@ const failing = (changes: Partial<FailingDelivery> = {}): FailingDelivery => ({
 });
 const order = (id: string, amount: string | null, currency = "EUR") => ({ order: { id, amount, currency } });
 
-describe("the groups of what has not arrived", () => {
+describe("the groups of failing deliveries", () => {
   it("are one for each endpoint and cause", () => {
     const some = [
       failing(),
@@ -64,7 +64,7 @@ describe("the groups of what has not arrived", () => {
     expect(groups.map(({ endpointId }) => endpointId)).toEqual(["end_much", "end_little", "end_many", "end_none"]);
   });
 
-  it("are none where nothing fails", () => {
+  it("are empty if nothing fails", () => {
     expect(groupProblems([])).toEqual([]);
   });
 });

@@ -39,9 +39,9 @@ export const STATS_OPERATIONS: OperationGroup = {
   operations: {
     "GET /v1/stats": {
       id: "getStats",
-      summary: "What happened, by the hour or by the day",
+      summary: "The numbers of events and calls, by the hour or by the day",
       description:
-        "The oldest first, with a row for each hour or day, also if nothing happened. Rows are whole: the first contains `since`, the last " +
+        "The oldest row comes first. There is a row for each hour or day, even if nothing happened. Rows are whole: the first contains `since`, the last " +
         `contains the moment before \`until\`. Days are those in Amsterdam. At most ${STATS_ROWS_MAX} rows. Hours and days are stored an hour after their end, and do not change when old events are removed.`,
       query: {
         bucket: choiceParam(STATS_BUCKETS, "How long a row is; the default is an hour."),

@@ -6,7 +6,6 @@ import type { Vitals } from "../../platform/log/vitals.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { type Repeating, repeat } from "../../platform/time/repeat.ts";
 
-/** What the heartbeat needs. */
 export interface HeartbeatParts {
   readonly url: string;
   readonly request: GuardedRequest;
@@ -21,25 +20,24 @@ export interface HeartbeatParts {
 const EVERY_MS = 60_000;
 
 /**
- * Calls the operator's monitor each minute while all is well with this process: the database answers, deliveries are claimed
- * and swept, and nobody has asked it to stop. Silence is the alarm, so that what keeps it silent is logged, and that the
- * monitor itself fails, once for each change. Each process calls for itself: to notice that one of several has died, give
- * each an address of its own.
+ * Calls the operator's monitor each minute while this process works: the database answers, deliveries are claimed and swept, and no stop
+ * was requested. The monitor alarms when the calls stop. The log gets one line when they stop, one when the monitor itself fails, and one
+ * when all works again. Each process calls for itself, so that an operator with several processes must give each its own monitor address.
  */
 export function startHeartbeat(parts: HeartbeatParts): Repeating {
   const beat = createBeat(parts);
   return repeat({ name: "The heartbeat", everyMs: EVERY_MS, log: parts.log, run: beat });
 }
 
-/** One beat, which remembers how the last one went. */
+/** Creates the function that sends one heartbeat. It keeps the last result, so that only a change is logged. */
 export function createBeat(parts: HeartbeatParts): () => Promise<void> {
   const { log } = parts;
   let before: string | null = null;
   return async () => {
     if (parts.isDraining()) return;
     const ailment = (await findAilment(parts)) ?? (await call(parts));
-    if (ailment !== before && ailment !== null) log.error({ ailment }, "The heartbeat is silent.");
-    if (ailment !== before && ailment === null) log.info({}, "The heartbeat is heard again.");
+    if (ailment !== before && ailment !== null) log.error({ ailment }, "The heartbeat was not sent.");
+    if (ailment !== before && ailment === null) log.info({}, "The heartbeat was sent again.");
     before = ailment;
   };
 }
@@ -52,7 +50,7 @@ async function findAilment({ db, vitals }: HeartbeatParts): Promise<string | nul
   return database ?? vitals.ailment();
 }
 
-/** What kept the monitor from hearing it, or null. Its address may be its password, and is not repeated. */
+/** Sends the call. Returns the failure, or null. The failure must not contain the address, because it may be the password. */
 async function call({ url, request, timeoutMs, userAgent }: HeartbeatParts): Promise<string | null> {
   const headers = { "user-agent": userAgent };
   const answer = await request({ method: "GET", url, headers, body: null, timeoutMs });

@@ -7,21 +7,20 @@ import type { DatabaseSession } from "../../platform/postgres/session.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { REMOVED_KINDS } from "../retention/index.ts";
 
-/** What the metrics are read from. */
 export interface MetricsParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly session: Pick<DatabaseSession, "beat">;
 }
 
-/** The hub's own metrics, named by the rules of Prometheus. Counters are of this process; gauges are of the whole hub. */
+/** Creates the hub's own metrics. Their names follow the rules of Prometheus. Counters are about this process, but gauges are about the whole hub. */
 export function createMetrics({ db, clock, session }: MetricsParts) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
   new Gauge({
     name: "haak_clock_ahead_seconds",
-    help: "How far this process's clock is ahead of the database's. Beyond 5 either way the process sends nothing.",
+    help: "How far this process's clock is ahead of the database's. If it differs by more than 5 s, the process sends nothing.",
     registers,
     collect() {
       const beat = session.beat();
@@ -41,7 +40,7 @@ export function createMetrics({ db, clock, session }: MetricsParts) {
     labelNames: ["kind"],
     registers,
   });
-  // A rate can only be computed of a series that exists before its first count.
+  // A series must exist before its first count, because otherwise its rate cannot be computed.
   for (const outcome of OUTCOMES) attempts.inc({ outcome }, 0);
   for (const kind of REMOVED_KINDS) removed.inc({ kind }, 0);
   return {
@@ -66,7 +65,7 @@ export function createMetrics({ db, clock, session }: MetricsParts) {
     }),
     sweeperRescued: new Counter({
       name: "haak_sweeper_rescued_total",
-      help: "Lanes that slept although they had due work. Any value above zero is a defect.",
+      help: "Lanes that were idle although they had due work. Any value above zero is a bug.",
       registers,
     }),
   };
@@ -76,7 +75,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 const COUNT_PENDING = sql<{ count: number }>`select count(*) from pending_delivery`;
 
-/** Reads the first row of each lane and state, each by an index that contains nothing else. */
+/** Reads the first row of each lane and state. Each uses an index with only such rows, so that this stays fast. */
 const FIND_OLDEST = sql<{ due_at: Date | null }>`
   select min(d.due_at) as due_at from lane l
   cross join lateral (
@@ -92,11 +91,11 @@ const FIND_OLDEST = sql<{ due_at: Date | null }>`
   ) as d
   where not l.paused`;
 
-/** Read from the database when somebody scrapes, so that every process reports the same. */
+/** Reads the gauges from the database at each scrape, so that every process reports the same values. */
 function addQueueGauges({ db, clock, registers }: { db: Database; clock: Clock; registers: Registry[] }): void {
   new Gauge({
     name: "haak_deliveries_pending",
-    help: "Deliveries not ended yet: pending, sending, waiting or paused.",
+    help: "Deliveries that have not ended: pending, sending, waiting or paused.",
     registers,
     async collect() {
       const { rows } = await COUNT_PENDING.execute(db);
@@ -105,7 +104,7 @@ function addQueueGauges({ db, clock, registers }: { db: Database; clock: Clock; 
   });
   new Gauge({
     name: "haak_queue_oldest_seconds",
-    help: "For how long the delivery that is due longest has been due.",
+    help: "How long the oldest due delivery has been due.",
     registers,
     async collect() {
       const { rows } = await FIND_OLDEST.execute(db);

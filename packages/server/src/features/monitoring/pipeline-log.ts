@@ -5,7 +5,7 @@ import type { Log } from "../../platform/log/log.ts";
 import type { TraceKey } from "../../platform/tracing/tracing.ts";
 import type { Metrics } from "./metrics.ts";
 
-/** Logs every event and every attempt: one wide line each, written once it is on disk. It also counts them. */
+/** Logs and counts every event and every attempt. Each gets one line, written only after it is stored. */
 export function createPipelineLog({ log, metrics }: { log: Log; metrics: Metrics }) {
   return {
     accepted(items: readonly EventToStore[], accepted: readonly AcceptedEvent[]): void {
@@ -37,7 +37,7 @@ export function createPipelineLog({ log, metrics }: { log: Log; metrics: Metrics
         trace_id: trace,
       };
       if (settled === null) {
-        log.warn(facts, "The lease had expired: another worker has this delivery, and this attempt does not count.");
+        log.warn(facts, "The lease had expired. Another worker has this delivery, so this attempt is not recorded.");
         return;
       }
       metrics.attempts.inc({ outcome: attempt.outcome });

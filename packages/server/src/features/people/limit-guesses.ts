@@ -6,7 +6,7 @@ import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 
-/** After so many wrong passwords or keys from one address within the window, it has to wait until the window ends. */
+/** After this many wrong passwords or keys within the window, an address must wait until the window ends. */
 const FAILURES_MAX = 20;
 const WINDOW_MS = 300_000;
 
@@ -69,7 +69,7 @@ function windowStart(now: Date): Date {
   return new Date(now.getTime() - WINDOW_MS);
 }
 
-/** IPv6 addresses are counted by their /64, because somebody with one address usually has all of them. */
+/** IPv6 addresses are counted by their /64 network, because a client usually has all addresses of it. */
 function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return "unknown";
   const parsed = ipaddr.process(address);

@@ -146,8 +146,8 @@ export const SIGN_IN_OPERATIONS: OperationGroup = {
       body: { schema: signInBody.meta({ id: "SignIn" }), example: { password: "…" } },
       answers: { 200: signedIn },
       refuses: {
-        401: "The password or the key is not right.",
-        429: "Too many wrong ones, or too many requests, came from this address: see `Retry-After`.",
+        401: "The password or the key is wrong.",
+        429: "Too many failed sign-ins or too many requests came from this address. See `Retry-After`.",
         503: "The hub is starting or stopping, or its database cannot be reached.",
       },
     },
@@ -155,7 +155,7 @@ export const SIGN_IN_OPERATIONS: OperationGroup = {
       id: "signOut",
       summary: "Sign out",
       answers: { 204: nothing("The session has ended, if there was one.") },
-      refuses: { 403: "`X-CSRF-Token` is missing or of another session." },
+      refuses: { 403: "`X-CSRF-Token` is missing or belongs to another session." },
     },
   },
 };
@@ -168,13 +168,13 @@ export const SESSION_OPERATIONS: OperationGroup = {
     "PUT /session/shop": {
       id: "chooseShop",
       summary: "Choose another shop",
-      description: "For an administrator; an API key opens its own shop only.",
+      description: "Only for an administrator, because an API key belongs to one shop.",
       body: {
         schema: chosenShopBody.meta({ id: "ChosenShop" }),
         example: { shop_id: "shp_01KB3W5Q8Z0000000000000000" },
       },
       answers: { 200: signedIn },
-      refuses: { 404: "There is no such shop." },
+      refuses: { 404: "The shop does not exist." },
     },
   },
 };

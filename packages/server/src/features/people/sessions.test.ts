@@ -25,7 +25,7 @@ describe("the dashboard's sessions", () => {
     browser = aBrowser(await startServer());
   });
 
-  /** The routes and guards as the hub mounts them, around one that says whose shop it is and one that writes. */
+  /** The routes and guards as the hub mounts them, with one route that shows the shop and one that writes. */
   async function startServer({ password = PASSWORD, publicUrl = "http://127.0.0.1:4225" } = {}) {
     const installation = await openInstallation({ ...store, db: store.db, adminPassword: password });
     const cookie = createSessionCookie({ publicUrl, maxAgeMs: SESSION_MS_MAX });
@@ -109,7 +109,7 @@ describe("the dashboard's sessions", () => {
     expect((await copy.send("DELETE /session")).status).toBe(204);
   });
 
-  it("end after a day without use, and after a week in any case", async () => {
+  it("end after a day without use, and after a week even if they are used", async () => {
     await browser.send("POST /session", { api_key: KEY });
     for (let hours = 0; hours < 7 * 24 - 1; hours += 23) {
       expect((await browser.send("GET /session")).status, `after ${hours} hours`).toBe(200);
@@ -141,7 +141,7 @@ describe("the dashboard's sessions", () => {
     expect((await changed.send("GET /session")).status).toBe(401);
   });
 
-  it("do not open to what is wrong, and say so in one way", async () => {
+  it("do not open with a wrong password or key, and give the same answer for both", async () => {
     for (const body of [{ password: "wrong" }, { api_key: "haak_wrong" }, { api_key: PASSWORD }, { password: KEY }]) {
       expect(await browser.send("POST /session", body)).toMatchObject({ status: 401, cookie: "" });
     }
@@ -151,7 +151,7 @@ describe("the dashboard's sessions", () => {
     expect((await browser.send("GET /v1/me", undefined, { cookie: "haak_session=wrong" })).status).toBe(401);
   });
 
-  it("are not to be had by guessing: 20 wrong passwords, and the right one waits too", async () => {
+  it("cannot be guessed: after 20 wrong passwords, even the correct one must wait", async () => {
     const basic = (password: string) => ({ authorization: `Basic ${btoa(`admin:${password}`)}` });
     for (let guess = 0; guess < 20; guess += 1) {
       expect((await browser.send("POST /session", { password: `guess ${guess}` })).status).toBe(401);
@@ -167,14 +167,14 @@ describe("the dashboard's sessions", () => {
     expect(await store.db.selectFrom("sign_in_failure").select("failures").execute()).toEqual([{ failures: 1 }]);
   });
 
-  it("are guessed at apart from the API: a program with an old password locks nobody out", async () => {
+  it("are limited separately from the API, so that a program with an old password locks nobody out", async () => {
     const basic = { authorization: `Basic ${btoa("admin:old password")}` };
     for (let call = 0; call < 20; call += 1) await browser.send("GET /v1/shops", undefined, basic);
     expect((await browser.send("GET /v1/shops", undefined, basic)).status).toBe(429);
     expect((await browser.send("POST /session", { password: PASSWORD })).status).toBe(200);
   });
 
-  it("never answer a page's own request with a challenge that opens the browser's window", async () => {
+  it("never answer a page's request with a challenge that opens the browser's login window", async () => {
     const asPage = await browser.send("GET /v1/shops", undefined, { "sec-fetch-site": "same-origin" });
     expect(asPage).toMatchObject({ status: 401, challenge: 'Session realm="haak"' });
     expect(await browser.send("GET /v1/shops")).toMatchObject({ status: 401, challenge: 'Basic realm="haak"' });
@@ -183,7 +183,7 @@ describe("the dashboard's sessions", () => {
 
 type Browser = ReturnType<typeof aBrowser>;
 
-/** Keeps the cookie that it was given, and sends it and the last CSRF token along. */
+/** Keeps the cookie that it gets, and sends it with the last CSRF token. */
 function aBrowser(url: string, kept = "") {
   const jar = { cookie: kept, "x-csrf-token": "" };
   async function send(request: string, body?: unknown, headers: Record<string, string> = {}) {

@@ -8,21 +8,20 @@ import type { SignedInShop } from "../../platform/shop.ts";
 import type { ShopStoreParts } from "../shops/index.ts";
 import { noteUse } from "../shops/index.ts";
 
-/** The longest that a session lasts, in milliseconds: a week, after which everybody shows again who they are. */
+/** The maximum duration of a session in milliseconds. After a week everybody must sign in again. */
 export const SESSION_MS_MAX = 7 * 86_400_000;
-/** It ends sooner where nobody has used it for a day. */
+/** A session ends earlier if nobody has used it for a day. */
 const IDLE_MS_MAX = 86_400_000;
-/** How old the note of its last use may grow, so that not every request writes. */
+/** The last use is stored at most once in this time, so that not every request writes. */
 const LAST_USED_GRAIN_MS = 60_000;
 
-/** What keeping sessions needs. */
 export interface SessionParts extends Pick<ShopStoreParts, "clock" | "seal"> {
   readonly db: Database;
   readonly log: Log;
   readonly installation: { readonly passwordMark: () => Promise<string> };
 }
 
-/** Opens a session for whoever proved to be `by`, and removes those that have ended. Returns its token. */
+/** Opens a session and removes sessions that have ended. Returns its token. */
 export async function startSession(parts: SessionParts, by: SignedInShop | "admin"): Promise<string> {
   const now = parts.clock.now();
   await parts.db.deleteFrom("dashboard_session").where("last_used_at", "<=", idleSince(now)).execute();
@@ -42,7 +41,7 @@ export async function startSession(parts: SessionParts, by: SignedInShop | "admi
   return token;
 }
 
-/** Null if the session has ended: by time, or because its API key or the password it was opened with is no longer valid. */
+/** Returns null if the session has ended: its time is over, or its API key or password is no longer valid. */
 export async function findSession(parts: SessionParts, token: string): Promise<Session | null> {
   const now = parts.clock.now();
   const row = await selectSession(parts, token, now).executeTakeFirst();

@@ -24,9 +24,9 @@ interface EventRow {
 }
 
 /**
- * Erases a page of events. One that is about the person keeps its numbers and nothing else; one that only names them, as a gift of
- * somebody else does, loses the address. What was made of them goes too: their calls with all that was answered, and what the facts say of a
- * person. How subscriptions and orders fared stays, as it says nothing about anybody.
+ * Erases a page of events. An event about the person keeps only its numbers. An event that only mentions the person, such as somebody
+ * else's gift, loses the address. The deliveries of these events are emptied with their answers, and facts lose the person. What happened
+ * to subscriptions and orders stays, because it identifies nobody.
  */
 export async function eraseEvents(tx: Tx, page: ErasurePage): Promise<ErasedPage> {
   const { shop, emails, now } = page;
@@ -49,7 +49,7 @@ async function rewrite(
   const event = readEventBody(row.body);
   const person = isErased(event) || isOperationalEvent(event) ? null : personKey(emailOf(event));
   const isOwn = person !== null && emails.includes(person);
-  // The key was hashed when it came, so that the event is known again whatever stands here.
+  // The hash of the key was stored when the event arrived, so that a repeated event is still recognised after the key is replaced.
   const key = containsEmail(row.key, emails) ? `erased:${row.id}` : row.key;
   const erased: HaakEvent = { ...(isOwn ? eraseEvent(event) : emails.reduce(eraseText, event)), key };
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
@@ -60,7 +60,10 @@ async function rewrite(
   if (isOwn) await forgetPerson(tx, shop, { eventId: row.id, person: personName(person) });
 }
 
-/** What gave somebody something goes. That a subscription's end took it stays, as others may have had it of the same subscription. */
+/**
+ * Deletes the facts by which the person got something. A fact that a subscription ended stays without the person, because others may have
+ * had access by the same subscription.
+ */
 async function forgetPerson(
   tx: Tx,
   shop: ShopKey,

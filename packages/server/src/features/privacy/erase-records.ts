@@ -7,12 +7,12 @@ import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { containsEmail, type ErasedPage, type ErasurePage } from "./erasure-page.ts";
 
-/** Why an emptied delivery cannot be sent again. */
+/** The reason why an emptied delivery cannot be sent again. */
 const PROBLEM = hubMessage("person_erased_with_call");
 
 /**
- * Takes all out of the deliveries of these events that could say who it was: what was sent, and what was answered. What is still
- * pending is cancelled. One that is being sent at this moment must end first, as its answer is yet to be written down.
+ * Removes everything that could identify the person from the deliveries of these events: what was sent and what was answered. Pending
+ * deliveries are cancelled. A delivery in flight must end first, because its answer is recorded only then.
  */
 export async function emptyDeliveries(
   tx: Tx,
@@ -27,14 +27,13 @@ export async function emptyDeliveries(
   return emptyByIds(tx, shop, { ...input, ids: rows.map(({ id }) => id) });
 }
 
-/** What emptying needs. */
 interface EraseRecordsInput {
   readonly now: Date;
 }
 
 /**
- * Empties deliveries and their attempts: the times and outcomes stay. They are taken back before, also where all have ended, which holds
- * their lanes: else one that is sent again by hand at this moment would go out as it was.
+ * Empties deliveries and their attempts. Times and outcomes stay. All of them are cancelled first, even those that have ended, because this
+ * locks their lanes. Otherwise a delivery that a person retries at this moment would be sent with its old contents.
  */
 async function emptyByIds(
   tx: Tx,
@@ -56,7 +55,7 @@ async function emptyByIds(
 
 const DELIVERIES_A_PAGE = 500;
 
-/** Erases a page of deliveries without an event: of access that was taken away when nothing was known any more of why. */
+/** Erases a page of deliveries without an event. They revoked access whose purchase was no longer known. */
 export async function eraseLoose(tx: Tx, { shop, emails, afterId, now }: ErasurePage): Promise<ErasedPage> {
   const { rows } = await sql<{ id: string; text: string }>`
     select d.id, d.body || coalesce(d.request::text, '') as text from delivery d
@@ -72,10 +71,10 @@ export async function eraseLoose(tx: Tx, { shop, emails, afterId, now }: Erasure
 
 const NOTICES_A_PAGE = 500;
 
-/** Why an emptied notice says nothing. */
+/** The text that an emptied notice shows. */
 const ERASED = hubMessage("person_erased");
 
-/** Erases a page of Plug&Pay's notices: those of the older kind hold the buyer. One that was still to be read never is. */
+/** Erases a page of notices from Plug&Pay, because older kinds contain the buyer. An emptied notice that was not processed yet never will be. */
 export async function eraseNotices(tx: Tx, { shop, emails, afterId }: ErasurePage): Promise<ErasedPage> {
   const { rows } = await sql<{ id: string; body: string; error: UserMessage | null }>`
     select id, body, error from inbox

@@ -10,36 +10,34 @@ import { readEventBody } from "../../pipeline/accept/read-event-pages.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
-/** What a step looks at. */
+/** The input of one step. */
 export interface ErasurePage {
   readonly shop: ShopKey;
-  /** The address that was asked for, by `personKey`. */
+  /** The address that the request named, by `personKey`. */
   readonly email: string;
-  /** All addresses of the person that are known by now, the one that was asked for among them. */
+  /** All addresses of the person that are known so far, including the requested one. */
   readonly emails: readonly string[];
-  /** What is known of whom the shop takes them for, and whether this round has found something of it. */
+  /** The customers that the person may be. `isFresh` says whether this round has found a new link. */
   readonly links: readonly CustomerLink[];
   readonly isFresh: boolean;
   readonly afterId: string;
   readonly now: Date;
 }
 
-/** What a look for other addresses came to. */
+/** The links after a search for other addresses. */
 export type FoundLinks = Pick<ErasurePage, "links" | "isFresh">;
 
-/** What a step came to: where it stopped (null at the end of what there is), and what was erased. */
+/** The result of one step. `lastId` is where it stopped, or null at the end of the table. */
 export interface ErasedPage {
   readonly lastId: string | null;
   readonly counts: Partial<Record<"events" | "deliveries" | "notices", number>>;
   readonly found?: FoundLinks;
-  /** Set when something is on its way that must come to its end first. */
+  /** Set if a delivery is in flight, because it must end before the step can go on. */
   readonly waits?: boolean;
 }
 
-/** How many events are read at once. */
 export const EVENTS_A_PAGE = 200;
 
-/** The next page of a shop's events. */
 export function readEventPage(tx: Tx, { shop, afterId }: Pick<ErasurePage, "shop" | "afterId">) {
   return tx
     .selectFrom("event")
@@ -52,7 +50,7 @@ export function readEventPage(tx: Tx, { shop, afterId }: Pick<ErasurePage, "shop
     .execute();
 }
 
-/** Whether a text names a person by one of these addresses, in whatever capitals: plain, as JSON writes it, or as a form or a URL does. */
+/** Whether a text contains one of these addresses in any case: as plain text, or as JSON, a form or a URL writes it. */
 export function containsEmail(text: string, emails: readonly string[]): boolean {
   const whole = text.toLowerCase();
   const spellings = emails.flatMap((email) => [
@@ -64,9 +62,9 @@ export function containsEmail(text: string, emails: readonly string[]): boolean 
 }
 
 /**
- * Looks through a page of events for other addresses of the person: what the shop calls the same customer is to be erased as well,
- * also where no ledger is kept. An address that is found late may have stood on an earlier page, so the events are looked through
- * until a whole round finds nothing new.
+ * Searches a page of events for other addresses of the person, because all addresses of the same customer must be erased, even if the shop
+ * has no ledger. An address that is found late may occur on an earlier page, so that the search starts again until a whole round finds
+ * nothing new.
  */
 export async function findAddresses(tx: Tx, page: ErasurePage): Promise<ErasedPage> {
   const rows = await readEventPage(tx, page);
@@ -87,7 +85,7 @@ export async function findAddresses(tx: Tx, page: ErasurePage): Promise<ErasedPa
   };
 }
 
-/** What is known of the person's customers, with what these events add to it: until nothing is added any more. */
+/** Adds the links of these events to those that are known, until nothing new is found. */
 function withReported({ email, links }: ErasurePage, reported: readonly CustomerLink[]): CustomerLink[] {
   const known = [...links];
   for (let before = -1; before < known.length; ) {
@@ -101,7 +99,10 @@ function withReported({ email, links }: ErasurePage, reported: readonly Customer
   return known;
 }
 
-/** Of a customer who is nobody in particular, enough to see that is all there is to know. */
+/**
+ * Ignores most links of a customer with too many addresses, because such a customer identifies nobody. It keeps just enough of them to see
+ * that there are too many.
+ */
 function isWorthKnowing(known: readonly CustomerLink[], { person, customerId }: CustomerLink): boolean {
   const ofCustomer = known.filter((one) => one.customerId === customerId);
   return ofCustomer.length <= ADDRESSES_A_CUSTOMER_MAX && !ofCustomer.some((one) => one.person === person);

@@ -12,20 +12,19 @@ import { eraseLoose, eraseNotices } from "./erase-records.ts";
 import { type ErasedPage, type ErasurePage, type FoundLinks, findAddresses } from "./erasure-page.ts";
 import { forgetPeople } from "./forget-people.ts";
 
-/** What erasing needs. */
 export interface ErasureParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly seal: Seal;
-  /** Writes down, in the same transaction, who asked for it. */
+  /** Records in the audit log, in the same transaction, who requested it. */
   readonly note?: (tx: Tx, id: string) => Promise<void>;
 }
 
 /**
- * Begins to erase a person, under all addresses by which the shop knows them: the ledger forgets them at once, and what is pending
- * about them is taken back. What events, deliveries and notices hold is looked for in the background. Says what the person still has
- * in other systems, since nobody will know it after this: taking that away is for the owner to do there.
+ * Starts to erase a person under all addresses that the shop knows. The ledger forgets them at once, and pending deliveries about them are
+ * cancelled. Events, deliveries and notices are searched in the background. It also stores what access the person still has in other
+ * systems, because nobody can find that out afterwards. The owner must revoke it there.
  */
 export async function startErasure(parts: ErasureParts, shop: ShopKey, email: string): Promise<string> {
   const id = parts.newId("ers");
@@ -47,33 +46,34 @@ export async function startErasure(parts: ErasureParts, shop: ShopKey, email: st
   return id;
 }
 
-/** What a step needs. */
 export interface ErasureStepParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly seal: Seal;
 }
 
-/** One erasure that is under way. */
 export interface ErasureKey {
   readonly shop: ShopKey;
   readonly id: string;
 }
 
-/** Looking for the other addresses comes first, and is no step to the version before, which would erase the one that was asked for. */
+/**
+ * The search for other addresses comes first. It has a column of its own instead of a step, because a hub of the version before knows only
+ * the other steps.
+ */
 type Step = "people" | ErasureTable["step"];
 
 const WAIT_MS = 2_000;
 const NEXT = { people: "events", events: "loose", loose: "notices", notices: null } as const;
 
-/** The erasures that are to be moved on. */
+/** The erasures with work to do, the one that has waited longest first. */
 export async function findDueErasures(db: Database, now: Date): Promise<ErasureKey[]> {
   const { rows } = await sql<{ bucket: number; shop_id: string; id: string }>`
     select bucket, shop_id, id from erasure where due_at <= ${now}::timestamptz order by due_at limit 20`.execute(db);
   return rows.map(({ bucket, shop_id, id }) => ({ shop: { bucket, id: shop_id }, id }));
 }
 
-/** Moves an erasure on by a page, in one transaction that holds its row, so that any process may take any page. */
+/** Processes the next page of an erasure in one transaction that locks its row, so that any process may take any page. */
 export async function erasureStep(parts: ErasureStepParts, { shop, id }: ErasureKey): Promise<void> {
   const now = parts.clock.now();
   await parts.db.transaction().execute(async (tx) => {
@@ -100,7 +100,7 @@ interface StoredErasure {
 
 function openPerson(seal: Seal, { sealedEmail, sealedLinks }: StoredErasure) {
   const email = seal.open(sealedEmail);
-  // Only `noteFound` writes it.
+  // The cast is safe, because only `noteFound` writes this column.
   const found: FoundLinks =
     sealedLinks === null ? { links: [], isFresh: false } : (JSON.parse(seal.open(sealedLinks)) as FoundLinks);
   return { ...found, email, emails: linkPeople(found.links).get(email) ?? [email] };
@@ -119,7 +119,7 @@ function eraseOne(tx: Tx, { step, page }: { step: Step; page: ErasurePage }): Pr
   }
 }
 
-/** What was found of a person's other addresses; when all of them are, the ledger forgets those that it did not know to be theirs. */
+/** Stores the other addresses that were found. When the search is complete, the ledger forgets those addresses too. */
 async function noteFound(
   { seal }: ErasureStepParts,
   tx: Tx,
@@ -138,7 +138,7 @@ async function noteFound(
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
 }
 
-/** The addresses go with the last page. */
+/** Stores the progress. The last page deletes the addresses, because the erasure itself must not identify the person. */
 async function note(
   tx: Tx,
   { shop, id }: ErasureKey,

@@ -6,19 +6,19 @@ import type { LeftAccess } from "../../platform/postgres/tables/access-tables.ts
 import type { ShopKey } from "../../platform/shop.ts";
 import { customerName, lockLinked, lockNames, lockPeople, personName, readLinks } from "../access/index.ts";
 
-/** Whom to forget. */
+/** The people to forget. */
 export interface ForgetPeopleInput {
   readonly shop: ShopKey;
   /** By `personKey`. */
   readonly emails: readonly string[];
-  /** The shop's numbers for them, as far as the ledger need not know them. */
+  /** The shop's numbers for these people. The ledger may not know all of them. */
   readonly customerIds: readonly string[];
   readonly now: Date;
 }
 
 /**
- * Makes the ledger forget these addresses and all that it knows to be the same person's, and cancels what is pending about them.
- * Answers what they still have in other systems. The caller holds the shop's rule set.
+ * Makes the ledger forget these addresses and all addresses that it knows to belong to the same people, and cancels pending deliveries
+ * about them. Returns what access they still have in other systems. The caller must have locked the shop's rule set.
  */
 export async function forgetPeople(
   tx: Tx,
@@ -46,7 +46,7 @@ function distinct(digests: readonly Buffer[]): Buffer[] {
   return [...new Map(digests.map((one) => [one.toString("hex"), one])).values()];
 }
 
-/** So that no comparison reads of them in the ledger now and writes it down after this. */
+/** Locks the connections, so that no comparison can read these people in the ledger now and write them down afterwards. */
 async function lockConnections(tx: Tx, shop: ShopKey): Promise<void> {
   await sql`
     select 1 from huddle_connection

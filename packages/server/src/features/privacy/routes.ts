@@ -11,7 +11,7 @@ import { newErasureSchema, type ShownErasure } from "./schema.ts";
 
 const COLUMNS = ["id", "events", "deliveries", "notices", "left_access", "started_at", "ended_at"] as const;
 
-/** `/v1/erasures`: forgets a person on request, and says how far that is. Who it was is known until it is done, and to nobody. */
+/** `/v1/erasures`: erases a person on request and shows the progress. The address is stored only until the erasure is done, and is never shown. */
 export function erasureRoutes(parts: ErasureParts & { readonly ringKeeper: () => void }): Router {
   const router = Router();
   router.post("/", async (request, response) => {
@@ -49,7 +49,7 @@ async function requireErasure(db: Db, shop: ShopKey, id: string) {
   return showErasure(row);
 }
 
-/** `left_access` is what the person still had in other systems. The owner must take it away there, because Haak knows nobody any more. */
+/** Shows an erasure. The owner must revoke `left_access` in the other system, because Haak no longer knows the person. */
 function showErasure(row: ErasureRow): ShownErasure {
   return {
     id: row.id,

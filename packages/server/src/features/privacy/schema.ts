@@ -3,10 +3,10 @@ import { z } from "zod";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
 import { count, idOf, listOf, moment, PAGE_QUERY } from "../../platform/http/openapi/parts.ts";
 
-/** The body of a new erasure. */
+/** The body of the request that starts an erasure. */
 export const newErasureSchema = z.strictObject({ email: emailSchema }).meta({ id: "NewErasure" });
 
-/** An erasure as it is shown. It must not hold the address, because nobody may learn who was erased. */
+/** An erasure as it is shown. It must not contain the address, because nobody may learn who was erased. */
 export const erasureSchema = z
   .object({
     id: idOf("ers"),
@@ -16,24 +16,23 @@ export const erasureSchema = z
     notices: count,
     left_access: z
       .array(z.object({ connection_id: z.string(), sku: z.string().optional(), level: z.string().optional() }))
-      .meta({ description: "What the person still had in other systems: to be taken away there." }),
+      .meta({ description: "The access that the person still had in other systems. The owner must revoke it there." }),
     started_at: moment,
     ended_at: moment.nullable(),
   })
   .meta({ id: "Erasure" });
 
-/** See `erasureSchema`. */
 export type ShownErasure = z.output<typeof erasureSchema>;
 
-/** What the reference says of `/v1/erasures`. */
+/** The documentation of `/v1/erasures`. */
 export const ERASURE_OPERATIONS: OperationGroup = {
   tag: "Erasures",
   caller: "shop",
   operations: {
     "GET /v1/erasures": {
       id: "listErasures",
-      summary: "Whom the shop had forgotten",
-      description: "Who it was is told to nobody.",
+      summary: "The erasures of a shop",
+      description: "The list does not show who was erased.",
       query: PAGE_QUERY,
       answers: { 200: json(listOf("ErasureList", erasureSchema), "A page of erasures.") },
     },
@@ -41,12 +40,12 @@ export const ERASURE_OPERATIONS: OperationGroup = {
       id: "startErasure",
       summary: "Forget a person",
       body: { schema: newErasureSchema, example: { email: "buyer@example.com" } },
-      answers: { 202: json(erasureSchema, "It is under way.") },
+      answers: { 202: json(erasureSchema, "The erasure has started.") },
     },
     "GET /v1/erasures/{id}": {
       id: "getErasure",
       summary: "One erasure",
-      answers: { 200: json(erasureSchema, "How far it is.") },
+      answers: { 200: json(erasureSchema, "The erasure and its progress.") },
     },
   },
 };

@@ -15,14 +15,14 @@ beforeEach(async () => {
 });
 
 describe("the reference", () => {
-  it("is made once, when somebody first asks", async () => {
+  it("is created once, at the first request", async () => {
     expect(described).toBe(0);
     for (const _time of [1, 2])
       expect(await (await fetch(`${base}/openapi.json`)).json()).toEqual({ openapi: "3.1.0" });
     expect(described).toBe(1);
   });
 
-  it("is a page that is shown without a key, and loads nothing from elsewhere", async () => {
+  it("is a page that needs no key and loads files from this hub only", async () => {
     const reply = await fetch(`${base}/docs`);
     expect(reply.status).toBe(200);
     expect(reply.headers.get("content-type")).toMatch(/^text\/html/);
@@ -35,7 +35,7 @@ describe("the reference", () => {
     for (const file of files) expect((await fetch(`${base}${file}`)).status, file).toBe(200);
   });
 
-  it("allows a browser to load from this hub alone, and to run nothing that stands in the page itself", async () => {
+  it("allows a browser to load from this hub only, and to run no inline script", async () => {
     const policy = (await fetch(`${base}/docs`)).headers.get("content-security-policy") ?? "";
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
@@ -43,7 +43,7 @@ describe("the reference", () => {
   });
 
   it.each(["swagger-ui.js", "index.html", "package.json", "..%2fpackage.json", "__proto__", ""])(
-    "serves no other file of its library: %s",
+    "does not serve other files of its library: %s",
     async (file) => {
       const reply = await fetch(`${base}/docs/nothing/../${file}`);
       if (file === "") expect(reply.headers.get("content-type")).toMatch(/^text\/html/);
@@ -51,7 +51,7 @@ describe("the reference", () => {
     },
   );
 
-  it("asks nobody else whether its description is valid", async () => {
+  it("does not send its description to an external validator", async () => {
     expect(await (await fetch(`${base}/docs/start.js`)).text()).toContain("validatorUrl: null");
   });
 });

@@ -4,18 +4,18 @@ import { z } from "zod";
 import { answerUnknownPath } from "../../platform/http/answer-problem.ts";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
 
-/** What the reference needs: the description of the API, which is made when somebody first asks. */
+/** What the reference needs. The description of the API is created only at the first request. */
 export interface ReferenceParts {
   readonly describe: () => Promise<object>;
 }
 
 /**
- * `/openapi.json` for programs and `/docs` for people: what this hub can be asked. Without a key, as neither tells anything of a
- * shop; and without the network, as all that the page needs is served from here.
+ * `/openapi.json` for programs and `/docs` for people. Both need no key, because they contain nothing about a shop. They also work without
+ * the internet, because all files of the page are served from here.
  */
 export function referenceRoutes({ describe }: ReferenceParts): Router {
   const router = Router();
-  // Made once, as it takes a tenth of a second and never changes while the hub runs.
+  // Created once, because it takes a tenth of a second and never changes while the hub runs.
   let text: Promise<string> | null = null;
   router.get("/openapi.json", async (_request, response) => {
     text ??= describe().then((document) => JSON.stringify(document));
@@ -28,7 +28,7 @@ export function referenceRoutes({ describe }: ReferenceParts): Router {
     const { file } = request.params;
     const path = FILES.get(file);
     if (file === "start.js") response.type("text/javascript").send(START);
-    // Also where the hub lives below a folder whose name begins with a dot.
+    // Dot files are allowed, because the path of the hub's own folder may contain a name that begins with a dot.
     else if (path) response.sendFile(path, { dotfiles: "allow", maxAge: "1h" });
     else answerUnknownPath(request, response, next);
   });
@@ -37,13 +37,13 @@ export function referenceRoutes({ describe }: ReferenceParts): Router {
 
 const require = createRequire(import.meta.url);
 
-/** Of Swagger UI's files only those that the page needs. */
+/** The files of Swagger UI that the page needs. No other file of it is served. */
 const FILES: ReadonlyMap<string, string> = new Map([
   ["swagger-ui.css", require.resolve("swagger-ui-dist/swagger-ui.css")],
   ["swagger-ui-bundle.js", require.resolve("swagger-ui-dist/swagger-ui-bundle.js")],
 ]);
 
-/** Nothing from elsewhere, nothing inline; images within the stylesheet are data. */
+/** Nothing external and nothing inline is allowed, except images in the stylesheet, because they are data URLs. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -72,7 +72,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** The validator is a service of others, which would learn about this hub. */
+/** The validator is switched off, because it is an external service that would learn about this hub. */
 const START = `SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#reference",
@@ -86,7 +86,7 @@ const START = `SwaggerUIBundle({
 const page = { description: "The page.", schema: z.string(), type: "text/html", tagged: false };
 const file = { description: "The file.", schema: z.string(), type: "text/javascript", tagged: false };
 
-/** What the reference says of itself. */
+/** The documentation of the reference's own routes. */
 export const REFERENCE_OPERATIONS: OperationGroup = {
   tag: "Operation",
   caller: "anybody",
@@ -96,7 +96,7 @@ export const REFERENCE_OPERATIONS: OperationGroup = {
       summary: "This description, as OpenAPI 3.1",
       answers: { 200: json(z.looseObject({ openapi: z.string() }).meta({ id: "OpenApi" }), "The document.") },
     },
-    "GET /docs": { id: "getReference", summary: "This description, as a page", answers: { 200: page } },
-    "GET /docs/{file}": { id: "getReferenceFile", summary: "What the page loads", answers: { 200: file } },
+    "GET /docs": { id: "getReference", summary: "This documentation as a page", answers: { 200: page } },
+    "GET /docs/{file}": { id: "getReferenceFile", summary: "A file of the page", answers: { 200: file } },
   },
 };

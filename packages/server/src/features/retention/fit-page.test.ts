@@ -27,7 +27,7 @@ describe("what one batch removes of a page", () => {
     });
   });
 
-  it("is one row alone if that row is too large for any batch", () => {
+  it("is a single row if that row is too large for any batch", () => {
     expect(fitPage([aStaying("a"), anOld("b", 11), anOld("c")], { cursor: "", rowsMax: 10, full: true })).toEqual({
       take: [],
       oversized: "b",

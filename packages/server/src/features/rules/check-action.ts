@@ -7,17 +7,20 @@ import type { ConnectionSettings } from "../../platform/postgres/tables/access-t
 import type { Shop } from "../../platform/shop.ts";
 import { isLite } from "../access/index.ts";
 
-/** Returns why a URL may not be called, or null. Resolves the name; a name that does not resolve now is accepted, because the guard acts at each call. */
+/**
+ * Returns why a URL may not be called, or null. It resolves the host name. A name that does not resolve now is accepted, because the guard
+ * checks it again at each call.
+ */
 export type RefuseTarget = (url: string) => Promise<UserMessage | null>;
 
-/** Returns what a connector cannot do of an action, with pointers into the rule. */
+/** Returns the parts of an action that the connector does not support, with pointers into the rule. */
 export type CheckConnectorAction = (
   action: AccessAction,
   trigger: Trigger,
   connection: Pick<ConnectionSettings, "lite">,
 ) => readonly FieldError[];
 
-/** Checks an action with its connector. An action of a connector that this hub lacks is refused. */
+/** Checks an action with its connector. An action of a connector that this hub does not have is refused. */
 export function createCheckAction(connectors: ReadonlyMap<string, Connector>): CheckConnectorAction {
   return (action, trigger, connection) => {
     const connector = connectors.get(connectorOf(action));

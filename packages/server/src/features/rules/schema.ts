@@ -80,7 +80,7 @@ const rule = z
     enabled: z.boolean(),
     trigger: z.enum(TRIGGERS),
     scope: scopeShown,
-    kinds: z.array(z.enum(ORDER_KINDS)).meta({ description: "Empty where kinds of order do not apply." }),
+    kinds: z.array(z.enum(ORDER_KINDS)).meta({ description: "Empty if kinds of order do not apply." }),
     per_line: z.boolean(),
     include_test: z.boolean(),
     action: actionShown,
@@ -89,7 +89,7 @@ const rule = z
     endpoint: z
       .object({
         id: idOf("end"),
-        enabled: z.boolean().meta({ description: "False: its calls wait until it is switched on." }),
+        enabled: z.boolean().meta({ description: "If false, its calls wait until it is switched on." }),
       })
       .meta({ id: "EndpointOfRule" }),
     created_at: moment,
@@ -131,7 +131,7 @@ const EXAMPLE = {
   action: { type: "webhook", url: "https://example.com/hook" },
 };
 
-const MADE_ELSEWHERE = "The settings or a hook made this rule: change it there.";
+const MADE_ELSEWHERE = "The settings or a hook made this rule. Change it there.";
 
 export const RULE_OPERATIONS: OperationGroup = {
   tag: "Rules",
@@ -172,7 +172,7 @@ export const RULE_OPERATIONS: OperationGroup = {
       description:
         "Replaces the fields that it names. Disabling a rule still sends its pending deliveries. A new URL moves pending deliveries to its endpoint, and they get the new headers. Pending deliveries stay with their URL if the action becomes one that gives access, and calls for access stay with their connection.",
       body: { schema: rulePatch, example: { enabled: false } },
-      answers: { 200: resource(rule, "The rule as it is now.") },
+      answers: { 200: resource(rule, "The changed rule.") },
       translated: true,
       checksIfMatch: true,
       conflict: MADE_ELSEWHERE,
@@ -181,7 +181,7 @@ export const RULE_OPERATIONS: OperationGroup = {
       id: "deleteRule",
       summary: "Delete a rule",
       description: "Its pending deliveries are cancelled.",
-      answers: { 204: nothing("It is gone.") },
+      answers: { 204: nothing("The rule is deleted.") },
       checksIfMatch: true,
       conflict: MADE_ELSEWHERE,
     },
@@ -231,9 +231,11 @@ export const PREVIEW_OPERATIONS: OperationGroup = {
       id: "previewRule",
       summary: "What would this rule have done?",
       description:
-        "Over the events that occurred in the last `days` days. `rule` is a body of `POST /v1/rules`, with its `id` if it is saved.",
+        "It checks the events of the last `days` days. `rule` is a body of `POST /v1/rules`, with its `id` if it is saved.",
       body: { schema: previewBody, example: { rule: EXAMPLE, days: 30 } },
-      answers: { 200: json(preview, "The calls that it would have made, and why not the others.") },
+      answers: {
+        200: json(preview, "The calls that the rule would have made, and why it would not have made others."),
+      },
       translated: true,
     },
   },
@@ -286,7 +288,7 @@ export function keepMaskedHeaders(action: unknown, stored: Action): unknown {
 
 /**
  * Finds masked header values that have no stored value. They must be refused, otherwise the mask itself would be sent as the credential.
- * `holder` is what has `headers`, such as an action; `pointer` says where it stands in the body.
+ * `holder` is the object that has `headers`, such as an action; `pointer` says where it stands in the body.
  */
 export function findMaskedHeaders(holder: unknown, pointer: string): FieldError[] {
   if (!isRecord(holder) || !isRecord(holder.headers)) return [];

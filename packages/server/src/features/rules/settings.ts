@@ -153,7 +153,7 @@ function cancellationsRule(cancellations: WebhookSettings["cancellations"]): Rul
 
 function settingsRule(body: unknown): RuleDefinition {
   const parsed = parseRule(body);
-  if (!parsed.ok) throw new Error(`The settings made a rule that is none: ${JSON.stringify(parsed.errors)}`);
+  if (!parsed.ok) throw new Error(`The settings produced an invalid rule: ${JSON.stringify(parsed.errors)}`);
   return parsed.rule;
 }
 
@@ -182,17 +182,18 @@ export const SETTINGS_OPERATIONS: OperationGroup = {
     "GET /v1/settings/webhooks": {
       id: "getWebhookSettings",
       summary: "The shop-wide webhooks",
-      answers: { 200: resource(settings, "The page as it was filled in.") },
+      answers: { 200: resource(settings, "The settings as they were saved.") },
     },
     "PUT /v1/settings/webhooks": {
       id: "putWebhookSettings",
-      summary: "Fill in the shop-wide webhooks",
-      description: "Replaces the whole: absent fields take their defaults. A null or empty URL keeps the boxes.",
+      summary: "Save the shop-wide webhooks",
+      description:
+        "It replaces all settings. Missing fields get their defaults. Without a URL (null or empty) the check boxes are still stored.",
       body: {
         schema: webhookSettingsSchema.meta({ id: "NewWebhookSettings" }),
         example: { orders: { url: "https://example.com/orders", recurring: true } },
       },
-      answers: { 200: resource(settings, "The page as it is now.") },
+      answers: { 200: resource(settings, "The saved settings.") },
       checksIfMatch: true,
     },
   },

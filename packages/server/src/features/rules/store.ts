@@ -16,14 +16,14 @@ import type { ShopKey } from "../../platform/shop.ts";
 import { givesAccess, openLedger } from "../access/index.ts";
 import { type EndpointParts, findOrMakeEndpoint, reviveEndpoint, targetOf } from "../endpoints/index.ts";
 
-/** A rule as it is stored. */
+/** A stored rule. */
 export interface StoredRule {
   readonly id: string;
   readonly number: number;
   readonly origin: "settings" | "rule" | "zapier";
   readonly definition: StoredDefinition;
   readonly endpoint_id: string;
-  /** False where the endpoint is off, so that the rule's calls wait. */
+  /** False if the endpoint is off. Then the calls of the rule wait. */
   readonly endpoint_enabled: boolean;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -43,7 +43,6 @@ export type RuleMaker =
   | { readonly origin: "rule" }
   | { readonly origin: "zapier"; readonly apiKeyId: string };
 
-/** What storing rules needs. */
 export type RuleStoreParts = EndpointParts;
 
 const RULE_COLUMNS = ["id", "number", "origin", "definition", "endpoint_id", "created_at", "updated_at"] as const;
@@ -57,7 +56,7 @@ function endpointEnabled({ bucket }: ShopKey) {
   );
 }
 
-/** The rules of the shop that are not deleted. */
+/** The rules of the shop, without deleted ones. */
 export function selectRules(db: Db, shop: ShopKey) {
   return db
     .selectFrom("rule")

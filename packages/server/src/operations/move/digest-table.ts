@@ -15,12 +15,12 @@ export interface TableDigest {
 const SAME_TEXT = `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; set bytea_output = 'hex';
   set extra_float_digits = 1; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0; set client_encoding = 'UTF8'`;
 
-/** Must run on a connection before anything is copied or compared on it. */
+/** Sets the connection up. It must run before anything is copied or compared on it. */
 export async function writeAlike(client: Client): Promise<void> {
   await client.query(SAME_TEXT);
 }
 
-/** Reads the whole table on the server; only the sum comes here. */
+/** Computes the digest on the server, so that only the sum is transferred. */
 export async function digestTable(client: Client, { name, columns }: TableToMove): Promise<TableDigest> {
   const half = (part: "left" | "right") =>
     `coalesce(sum(('x' || ${part}(hash, 16))::bit(64)::bigint::numeric), 0)::text`;

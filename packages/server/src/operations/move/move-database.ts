@@ -1,9 +1,10 @@
+import { pipeline } from "node:stream/promises";
 import type { Client } from "pg";
-import { copyTable, type Ends } from "./copy-table.ts";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { describeTables, type TableToMove } from "./describe-tables.ts";
 import { digestTable, readSequences, type TableDigest } from "./digest-table.ts";
 
-/** Called as the move goes on, with one text at a time. */
+/** Called during the move, with one message at a time. */
 export type Report = (message: string) => void;
 
 /**
@@ -28,7 +29,7 @@ async function bringOver(ends: Ends, table: TableToMove, report: Report): Promis
   const filled = await isFilled(ends.target);
   if (!filled && !(await isFilled(ends.source))) return;
   if (filled && same(await digestTable(ends.source, table), await digestTable(ends.target, table))) {
-    return report(`${table.name}: was there already`);
+    return report(`${table.name}: already copied`);
   }
   await copyTable(ends, table);
   const { rows } = await ends.target.query<{ count: string }>(`select count(*)::text as count from ${table.name}`);
@@ -46,7 +47,30 @@ async function verify({ source, target }: Ends, tables: readonly TableToMove[]):
   const [sequences, copied] = [await readSequences(source), await readSequences(target)];
   for (const [name, last] of sequences) if (copied.get(name) !== last) different.push(`the sequence ${name}`);
   if (different.length === 0) return total;
-  throw new Error(`What was copied differs in ${different.join(", ")}: nothing was switched over. Run it again.`);
+  throw new Error(`The copy differs in ${different.join(", ")}, so the move was not finished. Run it again.`);
 }
 
 const same = (one: TableDigest, other: TableDigest) => one.rows === other.rows && one.digest === other.digest;
+
+export interface Ends {
+  readonly source: Client;
+  readonly target: Client;
+}
+
+/**
+ * Replaces the rows of the target's table by those of the source, in one transaction, so that an interrupted move leaves the table as it
+ * was. Tables that refer to it are emptied too and copied later, because parents come first. Rows are copied as text, because every version
+ * of PostgreSQL reads text the same way.
+ */
+async function copyTable({ source, target }: Ends, { name, columns }: TableToMove): Promise<void> {
+  const what = `${name} (${columns.join(", ")})`;
+  await target.query("begin");
+  try {
+    await target.query(`truncate ${name} cascade`);
+    await pipeline(source.query(copyTo(`copy ${what} to stdout`)), target.query(copyFrom(`copy ${what} from stdin`)));
+    await target.query("commit");
+  } catch (error) {
+    await target.query("rollback").catch(() => undefined);
+    throw error;
+  }
+}

@@ -40,7 +40,7 @@ function parseMark(path: string, text: string): MoveMark {
   } catch (error) {
     throw new StartError(
       "bad_move_mark",
-      `${path} cannot be read, and so nobody knows whether this folder's database was moved: put it back from a backup, or remove it if no other hub works on that data.`,
+      `${path} cannot be read, so it is unknown whether this folder's database was moved. Put the file back from a backup, or remove it if no other hub uses that data.`,
       { cause: error },
     );
   }
@@ -67,6 +67,6 @@ export async function refuseMovedFolder(dataDir: string): Promise<void> {
   if (mark?.state !== "moved") return;
   throw new StartError(
     "data_dir_moved",
-    `The database in ${dataDir} was moved to ${mark.to} on ${mark.at}, and two hubs must not send the same calls: set DATABASE_URL to that database, or, to go back to the state of that moment for good, remove ${join(dataDir, FILE)}.`,
+    `The database in ${dataDir} was moved to ${mark.to} on ${mark.at}, and two hubs must not send the same calls. Set DATABASE_URL to that database. Or, to return to the state of that time for good, remove ${join(dataDir, FILE)}.`,
   );
 }

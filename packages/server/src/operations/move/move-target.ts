@@ -27,7 +27,7 @@ export async function claimTarget(target: Client, id: string): Promise<void> {
   }
 }
 
-/** The end of a move: hubs may start on it. */
+/** Marks the end of a move, so that hubs may start on the database. */
 export async function releaseTarget(target: Client): Promise<void> {
   await target.query(`drop table ${MARK_TABLE}`);
 }
@@ -48,7 +48,7 @@ export async function refuseHalfMoved(client: Client): Promise<void> {
   if ((await moveUnderWay(client)) === null) return;
   throw new StartError(
     "half_moved",
-    "DATABASE_URL names a database to which a move has not ended: run npm run move-to-postgres again, which goes on where it was cut off.",
+    "The move to the database of DATABASE_URL has not ended. Run npm run move-to-postgres again to continue it.",
   );
 }
 
@@ -69,13 +69,13 @@ async function checkEncoding(target: Client): Promise<void> {
   if (rows[0]?.server_encoding === "UTF8") return;
   throw new StartError(
     "target_encoding",
-    `DATABASE_URL names a database in ${rows[0]?.server_encoding}, which cannot hold every name: make one with encoding UTF8.`,
+    `DATABASE_URL names a database in ${rows[0]?.server_encoding}, which cannot store every name. Create a database with the encoding UTF8.`,
   );
 }
 
 function notEmpty(why: string): StartError {
   return new StartError(
     "target_not_empty",
-    `DATABASE_URL names a database that ${why}: make an empty one for Haak and name that.`,
+    `DATABASE_URL names a database that ${why}. Create an empty one for Haak and set DATABASE_URL to it.`,
   );
 }

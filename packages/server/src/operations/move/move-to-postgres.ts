@@ -13,13 +13,12 @@ import { migrate, missingMigrations } from "../../platform/postgres/migrate.ts";
 import { whileAnswering } from "../../platform/postgres/session.ts";
 import { StartError } from "../../platform/process/start-error.ts";
 import { systemClock } from "../../platform/time/clock.ts";
-import type { Ends } from "./copy-table.ts";
 import { writeAlike } from "./digest-table.ts";
-import { moveDatabase, type Report } from "./move-database.ts";
+import { type Ends, moveDatabase, type Report } from "./move-database.ts";
 import { type MoveMark, readMoveMark, writeMoveMark } from "./move-mark.ts";
 import { claimTarget, moveUnderWay, releaseTarget } from "./move-target.ts";
 
-/** From where to where. `masterKey` is that of the environment; null takes the folder's own. */
+/** The source and the target of a move. `masterKey` is that of the environment. Null means the key in the folder. */
 export interface Move {
   readonly dataDir: string;
   readonly databaseUrl: string;
@@ -70,7 +69,7 @@ async function finish({ databaseUrl, log, report }: Move, mark: MoveMark): Promi
   await withClient(databaseUrl, log, async (target) => {
     if ((await moveUnderWay(target)) === mark.id) await releaseTarget(target);
   });
-  report(`The move to ${mark.to} had been made on ${mark.at}.`);
+  report(`The move to ${mark.to} was already made on ${mark.at}.`);
 }
 
 /** Checked first, because opening a folder creates a database in it. */
@@ -82,7 +81,7 @@ async function checkSource(dataDir: string): Promise<void> {
   if (isThere) return;
   throw new StartError(
     "nothing_to_move",
-    `${dataDir} holds no database of a hub: set HAAK_DATA_DIR to the folder that does.`,
+    `${dataDir} contains no database of a hub. Set HAAK_DATA_DIR to the folder that contains it.`,
   );
 }
 
@@ -95,7 +94,7 @@ async function markOf({ dataDir, databaseUrl }: Move): Promise<MoveMark> {
   if (known.to === to) return known;
   throw new StartError(
     "data_dir_moved",
-    `The database in ${dataDir} was moved to ${known.to} on ${known.at}, and DATABASE_URL names another: leave it at the first.`,
+    `The database in ${dataDir} was moved to ${known.to} on ${known.at}, but DATABASE_URL names another database. Set it to the first one.`,
   );
 }
 
@@ -105,7 +104,7 @@ async function checkSchema(source: Client): Promise<void> {
   const fix =
     newer.length > 0
       ? "move with the version of Haak that made it"
-      : "start this version of the hub on it once, which brings it up to date, and stop it";
+      : "start this version of the hub on it once, which updates it, and then stop it";
   throw new StartError("source_schema", `The database to be moved has the schema of another version of Haak: ${fix}.`);
 }
 
@@ -114,7 +113,7 @@ async function checkMasterKey(source: Client, { dataDir, masterKey }: Move): Pro
   if (key === null) {
     throw new StartError(
       "no_master_key",
-      `${dataDir} holds no master key: set HAAK_MASTER_KEY to the one that its hub was started with.`,
+      `${dataDir} contains no master key. Set HAAK_MASTER_KEY to the key with which its hub was started.`,
     );
   }
   const { rows } = await source.query<{ key_check: Buffer }>("select key_check from installation");

@@ -1,10 +1,51 @@
 import type { Client } from "pg";
-import { resealBytes, resealJson, type Seals } from "./reseal-value.ts";
-import type { SealedColumn } from "./sealed-columns.ts";
+import type { Seal } from "../../platform/crypto/seal.ts";
+
+/** A column that may contain sealed values, and the primary key of its table. */
+interface SealedColumn {
+  readonly table: string;
+  readonly column: string;
+  /** `bytes` is sealed as a whole; in `json`, any text may be. */
+  readonly kind: "bytes" | "json";
+  readonly key: readonly { readonly name: string; readonly type: string }[];
+}
+
+interface ColumnRow {
+  readonly table: string;
+  readonly column: string;
+  readonly kind: "bytes" | "json";
+  readonly names: string[];
+  readonly types: string[];
+}
+
+/**
+ * Every column of bytes or JSON. A list of the columns that are known to be sealed is not used, because somebody would forget to add the next
+ * one, and only a sealed value can be opened.
+ */
+export async function sealedColumns(client: Client): Promise<readonly SealedColumn[]> {
+  const { rows } = await client.query<ColumnRow>(
+    `select quote_ident(c.relname) as table, quote_ident(a.attname) as column,
+        case a.atttypid when 'bytea'::regtype then 'bytes' else 'json' end as kind,
+        array(select quote_ident(k.attname) from unnest(x.indkey) with ordinality as n (number, place)
+          join pg_attribute k on k.attrelid = c.oid and k.attnum = n.number order by n.place) as names,
+        array(select format_type(k.atttypid, null) from unnest(x.indkey) with ordinality as n (number, place)
+          join pg_attribute k on k.attrelid = c.oid and k.attnum = n.number order by n.place) as types
+      from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      join pg_index x on x.indrelid = c.oid and x.indisprimary
+      where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
+        and a.atttypid in ('bytea'::regtype, 'jsonb'::regtype) and not a.attnum = any (x.indkey)
+      order by c.relname, a.attname`,
+  );
+  return rows.map(({ names, types, ...rest }) => ({
+    ...rest,
+    key: names.map((name, place) => ({ name, type: types[place] ?? "text" })),
+  }));
+}
 
 const PAGE_ROWS = 500;
 
-/** JSON is read as its text. */
+/** A row with its key. JSON is read as text. */
 interface Row {
   readonly key: string[];
   readonly value: Buffer | string;
@@ -58,4 +99,42 @@ async function resealOne(client: Client, seals: Seals, one: { place: SealedColum
     ...one.row.key,
   ]);
   return true;
+}
+
+/** The seals of both keys: `previous` opens the values, and `next` seals them again. */
+export interface Seals {
+  readonly previous: Seal;
+  readonly next: Seal;
+}
+
+/** Shorter bytes cannot be sealed, because they are too short for the nonce and the tag. */
+const SEALED_BYTES_MIN = 28;
+/** A text in JSON that may be sealed bytes in base64. JSON never escapes its characters. */
+const BASE64_TEXT = /"([A-Za-z0-9+/]{38,}={0,2})"/g;
+
+/** The resealed bytes, or null if the previous key did not seal them. Nothing opens by chance, because the seal is authenticated. */
+function resealBytes({ previous, next }: Seals, sealed: Buffer): Buffer | null {
+  const text = sealed.length < SEALED_BYTES_MIN ? null : tryOpen(previous, sealed);
+  return text === null ? null : next.seal(text);
+}
+
+/**
+ * The same for every text in JSON, at any depth. Null if the previous key sealed none of them. The JSON is changed as text, because numbers
+ * that JavaScript cannot represent must not change.
+ */
+function resealJson(seals: Seals, json: string): string | null {
+  const fresh = json.replace(BASE64_TEXT, (whole, base64: string) => {
+    const sealed = resealBytes(seals, Buffer.from(base64, "base64"));
+    return sealed === null ? whole : `"${sealed.toString("base64")}"`;
+  });
+  return fresh === json ? null : fresh;
+}
+
+function tryOpen(seal: Seal, sealed: Buffer): string | null {
+  try {
+    return seal.open(sealed);
+  } catch {
+    // It was sealed with another key, or not at all.
+    return null;
+  }
 }

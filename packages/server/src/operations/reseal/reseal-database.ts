@@ -5,9 +5,7 @@ import type { Log } from "../../platform/log/log.ts";
 import { HubClient } from "../../platform/postgres/client.ts";
 import { whileAnswering } from "../../platform/postgres/session.ts";
 import { systemClock } from "../../platform/time/clock.ts";
-import { resealColumn } from "./reseal-column.ts";
-import type { Seals } from "./reseal-value.ts";
-import { sealedColumns } from "./sealed-columns.ts";
+import { resealColumn, type Seals, sealedColumns } from "./reseal-column.ts";
 
 /** The keys, and where it logs that the database has gone silent. */
 export interface ResealOptions {

@@ -19,9 +19,9 @@ import { problemSchema } from "../../platform/http/openapi/problem-answers.ts";
 import { notValid } from "../../platform/http/problem.ts";
 import { bodyJson } from "../../platform/http/read-body.ts";
 import { sendJson } from "../../platform/http/send-json.ts";
-import { traceRequest } from "../../platform/http/trace-request.ts";
 import { hubMessage, translateHubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Shop } from "../../platform/shop.ts";
+import { traceRequest } from "../../platform/tracing/tracing.ts";
 import type { AcceptEvent } from "./group-events.ts";
 
 const accepted = z

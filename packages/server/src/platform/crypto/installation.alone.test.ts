@@ -14,7 +14,7 @@ afterEach(() => scrypt.mockClear());
 
 const seal = createSeal(Buffer.alloc(32, 7));
 
-/** The one row of a new installation, as PostgreSQL would keep it; what the database itself does is tested on a real one. */
+/** The only row of a new installation as PostgreSQL would store it. The behaviour of the database is tested elsewhere, on a real one. */
 function aNewRow() {
   const row = { admin_password_hash: null as unknown, key_check: seal.seal("haak") };
   class Row extends DummyDriver {
@@ -41,7 +41,7 @@ function aNewRow() {
   return (adminPassword: string | null = null) => openInstallation({ db, seal, adminPassword });
 }
 
-it("an admin password is hashed while the rest starts, only where it may be needed, and shown once", async () => {
+it("an admin password is hashed during the start, only if it may be needed, and shown once", async () => {
   const open = aNewRow();
   await (await open("configured")).makeAdminPassword();
   expect(scrypt).not.toHaveBeenCalled();
@@ -53,7 +53,7 @@ it("an admin password is hashed while the rest starts, only where it may be need
   expect(scrypt).toHaveBeenCalledTimes(1);
 });
 
-it("a hash that cannot be made is reported where the password is asked for, and nowhere before", async () => {
+it("a failed hash is reported when the password is requested, and not earlier", async () => {
   scrypt.mockImplementationOnce((...given: unknown[]) => {
     const [done] = given.slice(-1) as [(error: Error) => void];
     done(new Error("no memory for a hash"));

@@ -7,13 +7,13 @@ describe("the installation", () => {
   const store = useStore(18);
   const openOnly = (adminPassword: string | null = null) =>
     openInstallation({ db: store.db, seal: store.seal, adminPassword });
-  /** Opens it and goes on until it listens. */
+  /** Opens the installation, and continues until the hub listens. */
   const open = async (adminPassword: string | null = null) => {
     const { isAdminPassword, makeAdminPassword } = await openOnly(adminPassword);
     return { isAdminPassword, madeAdminPassword: await makeAdminPassword() };
   };
 
-  it("makes a password at the first start, tells it once, and knows it at every later start", async () => {
+  it("makes a password at the first start, shows it once, and accepts it at every later start", async () => {
     const first = await open();
     expect(first.madeAdminPassword).toMatch(/^[\w-]{16}$/);
     const second = await open();
@@ -26,7 +26,7 @@ describe("the installation", () => {
     }
   });
 
-  it("makes none at a start that does not come to listen, or has one configured: the next one makes and tells it", async () => {
+  it("makes no password at a start that fails or has a configured password, so that the next start makes and shows it", async () => {
     await openOnly();
     await open("chosen by the operator");
     const { isAdminPassword, madeAdminPassword } = await open();
@@ -34,13 +34,13 @@ describe("the installation", () => {
     expect(await isAdminPassword("chosen by the operator")).toBe(false);
   });
 
-  it("stores the password so that nobody can read it", async () => {
+  it("stores the password as a hash", async () => {
     const { madeAdminPassword } = await open();
     const row = await store.db.selectFrom("installation").selectAll().executeTakeFirstOrThrow();
     expect(row.admin_password_hash).not.toContain(madeAdminPassword);
   });
 
-  it("takes the configured password, and then no other", async () => {
+  it("accepts the configured password, and then no other", async () => {
     const made = await open();
     const { isAdminPassword, madeAdminPassword } = await open("chosen by the operator");
     expect(madeAdminPassword).toBeNull();
@@ -48,14 +48,14 @@ describe("the installation", () => {
     expect(await isAdminPassword(made.madeAdminPassword ?? "")).toBe(false);
   });
 
-  it("is one installation for processes that start at once, and one of them tells the password", async () => {
+  it("is one installation for processes that start at once, and only one of them shows the password", async () => {
     const opened = await Promise.all([open(), open(), open(), open()]);
     const made = opened.flatMap(({ madeAdminPassword }) => madeAdminPassword ?? []);
     expect(made).toHaveLength(1);
     for (const { isAdminPassword } of opened) expect(await isAdminPassword(made[0] ?? "")).toBe(true);
   });
 
-  it("does not start with another master key than that of the first start", async () => {
+  it("does not start with a master key that differs from the first start", async () => {
     await open();
     const stranger = createSeal(Buffer.alloc(32, 9));
     await expect(openInstallation({ db: store.db, seal: stranger, adminPassword: null })).rejects.toMatchObject({

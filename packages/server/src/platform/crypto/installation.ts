@@ -9,20 +9,20 @@ const KEY_CHECK = "haak";
 
 export interface Installation {
   readonly isAdminPassword: (password: string) => Promise<boolean>;
-  /** Changes with the admin password. Stored sealed, so that it reveals nothing without the master key. */
+  /** A value that changes with the admin password. It is stored sealed, so that it reveals nothing without the master key. */
   readonly passwordMark: () => Promise<string>;
   /**
-   * Makes a password if none is configured and none was made before, and returns it; nobody can read it later. Called
-   * when the hub listens, so that a start that fails makes none that nobody was shown.
+   * Makes a password if none is configured and none was made before, and returns it. Nobody can read it later. It must be called only when
+   * the hub listens, so that a failed start makes no password that nobody has seen.
    */
   readonly makeAdminPassword: () => Promise<string | null>;
 }
 
 /**
- * Opens the installation, or makes it at the first start. Checks that the master key is the one that the secrets in
- * this database were sealed with, because otherwise a wrong key would only be noticed when the first call cannot be signed.
+ * Opens the installation, or creates it at the first start. It checks that the secrets in this database were sealed with this master key,
+ * because otherwise a wrong key would only be noticed when a call cannot be signed.
  *
- * @throws StartError if the key is another.
+ * @throws StartError if the key is a different one.
  */
 export async function openInstallation(options: {
   db: Database;
@@ -37,21 +37,21 @@ export async function openInstallation(options: {
     .execute();
   const { key_check: check, admin_password_hash: stored } = await readInstallation(db);
   checkKey(seal, check);
-  // Started now and not awaited, because a password hash is slow on purpose; skipped if it cannot be needed.
+  // Started now but not awaited, because a password hash is slow on purpose. It is skipped if it cannot be needed.
   let fresh = adminPassword === null && stored === null ? preparePassword() : null;
   return {
     isAdminPassword: createPasswordCheck(db, adminPassword),
     passwordMark: async () => markOf(adminPassword ?? (await readInstallation(db)).admin_password_hash ?? ""),
     async makeAdminPassword() {
       const prepared = fresh;
-      // Removed from memory after it was shown, because nobody must read it again.
+      // Removed from memory after it was shown, because nobody may read it again.
       fresh = null;
       return prepared && keepPassword(db, await prepared);
     },
   };
 }
 
-/** Whether a master key has been used on this database: the first thing that a hub seals is the check of its key. */
+/** Whether a master key has been used on this database. The check of the key is the first value that a hub seals. */
 export async function isSomethingSealed(db: Database): Promise<boolean> {
   return (await db.selectFrom("installation").select("id").executeTakeFirst()) !== undefined;
 }
@@ -72,12 +72,12 @@ interface FreshPassword {
 function preparePassword(): Promise<FreshPassword> {
   const password = randomBytes(12).toString("base64url");
   const prepared = hashPassword(password).then((hash) => ({ password, hash }));
-  // Whoever keeps it is shown the password; a start that fails before that is about something else.
+  // Ignored here, because the caller that stores the password gets the error. A start that fails earlier has another cause.
   prepared.catch(() => undefined);
   return prepared;
 }
 
-/** Null if another process stored its own first, because only one may be kept. */
+/** Returns null if another process stored its password first, because there must be only one. */
 async function keepPassword(db: Database, { password, hash }: FreshPassword): Promise<string | null> {
   const kept = await db
     .updateTable("installation")
@@ -95,14 +95,14 @@ export function checkKey(seal: Seal, sealed: Buffer): void {
   } catch (error) {
     throw new StartError(
       "wrong_master_key",
-      "HAAK_MASTER_KEY is not the key that the secrets in this database were sealed with: set it to the one of the first start, or after a " +
-        "rotation to the newest. With the bundled database, without the variable, it is what the file master-key in its folder holds.",
+      "HAAK_MASTER_KEY is not the key that the secrets in this database were sealed with: set it to the key of the first start, or after a " +
+        "rotation to the newest key. With the bundled database and without the variable, it is the key in the file master-key in its folder.",
       { cause: error },
     );
   }
 }
 
-/** scrypt is slow on purpose; a password that was right once is remembered by its digest, so that scripts are not slow. */
+/** Checks the admin password. scrypt is slow on purpose, so that the digest of a correct password is cached and scripts stay fast. */
 function createPasswordCheck(db: Database, configured: string | null) {
   let known = configured === null ? null : lookupHash(configured);
   return async (password: string): Promise<boolean> => {

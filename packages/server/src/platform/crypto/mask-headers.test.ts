@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { maskHeaders, secretValues, withoutSecrets } from "./mask-headers.ts";
 
-describe("headers that are kept", () => {
+describe("stored headers", () => {
   it.each([
     "authorization",
     "Authorization",
@@ -14,7 +14,7 @@ describe("headers that are kept", () => {
     "client-secret",
     "x-password",
     "x-functions-key",
-  ])("show that there was a %s and not what it said", (name) => {
+  ])("show that there was a %s, but not its value", (name) => {
     expect(maskHeaders({ [name]: "hidden" })).toEqual({ [name]: "[masked]" });
   });
 
@@ -30,7 +30,7 @@ describe("headers that are kept", () => {
     expect(maskHeaders({ [name]: "v1,abc=" })).toEqual({ [name]: "v1,abc=" });
   });
 
-  it("hold no NUL, which a database cannot keep", () => {
+  it("contain no NUL, because the database cannot store it", () => {
     expect(maskHeaders({ "x-odd": "a\0b" })).toEqual({ "x-odd": "ab" });
   });
 
@@ -44,7 +44,7 @@ describe("headers that are kept", () => {
 });
 
 describe("secrets that a receiver repeats", () => {
-  it("are found whole and without their scheme, the longest first, and never where they are too short to be meant", () => {
+  it("are found with and without their scheme, the longest first, and only if they are long enough", () => {
     const headers = {
       authorization: "Bearer geheim123456",
       "x-api-key": "kkkk-geheim",
@@ -54,7 +54,7 @@ describe("secrets that a receiver repeats", () => {
     expect(secretValues(headers)).toEqual(["Bearer geheim123456", "geheim123456", "kkkk-geheim", "kkkk-geheim"]);
   });
 
-  it("are masked wherever they stand in the text", () => {
+  it("are masked anywhere in the text", () => {
     const secrets = secretValues({ authorization: "Bearer geheim123456" });
     expect(withoutSecrets('{"got":"Bearer geheim123456","again":"geheim123456"}', secrets)).toBe(
       '{"got":"[masked]","again":"[masked]"}',

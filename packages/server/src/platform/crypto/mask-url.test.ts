@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { maskUrl } from "./mask-headers.ts";
 
-describe("a URL that others see", () => {
+describe("a masked URL", () => {
   test.each([
     ["https://example.com/", "https://example.com/"],
     ["https://example.com:8443/webhooks/orders", "https://example.com:8443/webhooks/orders"],
     ["https://example.com/api/v1/new-orders/42", "https://example.com/api/v1/new-orders/42"],
-  ])("is %s as it is, since every part of it speaks", (url, shown) => {
+  ])("is %s without a mask, because every part is readable", (url, shown) => {
     expect(maskUrl(url)).toBe(shown);
   });
 
@@ -22,7 +22,7 @@ describe("a URL that others see", () => {
     ["https://example.com/hook?token=secret&a=1", "https://example.com/hook?[masked]"],
     ["https://example.com/abcdefghijklmnopqrstuvwx", "https://example.com/[masked]"],
     ["https://example.com/%68ook", "https://example.com/[masked]"],
-  ])("is not %s as it is: what could be its password is masked", (url, shown) => {
+  ])("is not %s, because a part that may be a password is masked", (url, shown) => {
     expect(maskUrl(url)).toBe(shown);
   });
 });

@@ -6,13 +6,13 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { loadOrMakeMasterKey as load } from "./master-key.ts";
 
 const slow = vi.hoisted(() => ({ writing: [] as PromiseWithResolvers<void>[], begun: Promise.withResolvers<void>() }));
-/** What was done to the disk, in order: files that got their name, folders whose names were flushed. */
+/** The steps on the disk, in order: renamed files and flushed folders. */
 const disk = vi.hoisted(() => ({ steps: [] as string[] }));
 vi.mock("node:fs/promises", async (importActual) => {
   const actual = await importActual<typeof import("node:fs/promises")>();
   return {
     ...actual,
-    // The file is there, but what belongs into it is still to be written.
+    // The file exists, but its contents are not written yet.
     writeFile: async (...[path, data, options]: Parameters<typeof actual.writeFile>) => {
       const gate = slow.writing.pop();
       if (!gate) return actual.writeFile(path, data, options);
@@ -48,7 +48,7 @@ const aFileOfOthers: [string, (path: string) => Promise<unknown>] = [
   (path) => writeFile(path, randomBytes(32).toString("base64"), { mode: 0o000 }),
 ];
 
-/** In a folder whose database was never used, or not yet. */
+/** A folder whose database has never been used. */
 const loadOrMakeMasterKey = (folder: string) => load(folder, async () => false);
 
 describe("the master key", () => {
@@ -72,7 +72,7 @@ describe("the master key", () => {
     expect(keys[0]).not.toEqual(keys[1]);
   });
 
-  it("is one key for all that start at once", async () => {
+  it("is one key for all processes that start at once", async () => {
     for (let round = 0; round < 20; round += 1) {
       const folder = await aFolder();
       const keys = await Promise.all(Array.from({ length: 8 }, () => loadOrMakeMasterKey(folder)));
@@ -80,7 +80,7 @@ describe("the master key", () => {
     }
   });
 
-  it("is the quicker one's where two start at once, also when the other had begun to write", async () => {
+  it("is the key of the faster process if two start at once, even if the other has begun to write", async () => {
     const folder = await aFolder();
     const gate = Promise.withResolvers<void>();
     slow.writing.push(gate);
@@ -92,14 +92,14 @@ describe("the master key", () => {
     expect(await readdir(folder)).toEqual(["master-key"]);
   });
 
-  it.each(["", "c2hvcnQ=", "not base64 at all!"])("stops the start when the file holds no key: %j", async (text) => {
+  it.each(["", "c2hvcnQ=", "not base64 at all!"])("stops the start if the file contains no key: %j", async (text) => {
     const folder = await aFolder();
     await writeFile(join(folder, "master-key"), text);
     await expect(loadOrMakeMasterKey(folder)).rejects.toMatchObject({ name: "StartError", code: "bad_master_key" });
   });
 
   it.skipIf(process.platform === "win32")(
-    "has its name on disk before anybody can seal with it, so that a power cut cannot take it from what is sealed",
+    "has its name on disk before it is used, so that a power cut cannot delete the key of sealed values",
     async () => {
       const folder = await aFolder();
       disk.steps.length = 0;
@@ -110,21 +110,21 @@ describe("the master key", () => {
 
   it.each<[string, (path: string) => Promise<unknown>]>([
     ["a folder", (path) => mkdir(path)],
-    ["a link that leads nowhere", (path) => symlink(`${path}-of-nobody`, path)],
-    ["a link that leads to itself", (path) => symlink(path, path)],
-    // Root may read every file.
+    ["a link to a missing file", (path) => symlink(`${path}-of-nobody`, path)],
+    ["a link to itself", (path) => symlink(path, path)],
+    // Not for root, because root may read every file.
     ...(process.getuid?.() === 0 ? [] : [aFileOfOthers]),
-  ])("stops the start where %s is in its place, with one sentence that says what to do", async (_what, put) => {
+  ])("stops the start if %s is in its place, with one sentence that says what to do", async (_what, put) => {
     const file = join(await aFolder(), "master-key");
     await put(file);
     await expect(loadOrMakeMasterKey(dirname(file))).rejects.toMatchObject({
       name: "StartError",
       code: "master_key_unreadable",
-      message: expect.stringMatching(/^The key file \S+master-key cannot be read \(.+\): .*HAAK_MASTER_KEY/) as string,
+      message: expect.stringMatching(/^The key file \S+master-key cannot be read \(.+\)\. .*HAAK_MASTER_KEY/) as string,
     });
   });
 
-  it("is never made anew once something is sealed, so that the right one can be put back", async () => {
+  it("is never made again once something is sealed, so that the correct key can be put back", async () => {
     const folder = await aFolder();
     const sealed = async () => true;
     await expect(load(folder, sealed)).rejects.toMatchObject({ name: "StartError", code: "master_key_missing" });
@@ -133,7 +133,7 @@ describe("the master key", () => {
     expect(await load(folder, sealed)).toEqual(key);
   });
 
-  it("says which folder it cannot write to", async () => {
+  it("names the folder that it cannot write to", async () => {
     const file = join(await aFolder(), "a-file");
     await writeFile(file, "");
     await expect(loadOrMakeMasterKey(join(file, "data"))).rejects.toMatchObject({

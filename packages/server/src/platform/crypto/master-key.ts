@@ -7,13 +7,15 @@ import { errorCode, StartError } from "../process/start-error.ts";
 const FILE = "master-key";
 
 /**
- * The key of this data folder, made at the first start. Two starts at once end with one key: the file gets its name only
- * when it is whole and only if the name is free, and the loser reads the winner's. A start that is cut off leaves no
- * half-written key behind. A key is made only while nothing is sealed: a fresh one would open nothing, stand in the place
- * that the right one is to be put back to, and go into the next backup. The database alone does not tell, as a first start
- * that was cut off may have left one in which nothing is sealed yet.
+ * The master key of this data folder, which is made at the first start. If two processes start at once, both end with the same key: the
+ * file gets its name only when it is complete and only if the name is free, and the slower process reads the other's key. An interrupted
+ * start leaves no half-written key.
  *
- * @throws StartError if the file is gone and something is sealed, holds no key, or cannot be read or written.
+ * A key is made only while nothing is sealed. Otherwise a new key could open nothing, would take the place of the correct key, and would go
+ * into the next backup. The existence of the database proves nothing, because an interrupted first start may have left one in which nothing
+ * is sealed.
+ *
+ * @throws StartError if the file is missing although something is sealed, contains no key, or cannot be read or written.
  */
 export async function loadOrMakeMasterKey(dataDir: string, isSomethingSealed: () => Promise<boolean>): Promise<Buffer> {
   const path = join(dataDir, FILE);
@@ -22,12 +24,12 @@ export async function loadOrMakeMasterKey(dataDir: string, isSomethingSealed: ()
     await makeKeyIn(dataDir, path);
   }
   const key = await readKey(path);
-  // Whoever has the key seals with it, and what is sealed is flushed: so the file's name is on disk too by then, whoever gave it.
+  // The folder is flushed before the key is used, so that the file's name is on disk before anything sealed is.
   await syncFolder(dataDir);
   return key;
 }
 
-/** The key of this data folder, or null where none was made. @throws StartError if the file cannot be read or holds no key. */
+/** Reads the master key of this data folder. Returns null if none was made. @throws StartError if the file cannot be read or contains no key. */
 export async function readMasterKeyFile(dataDir: string): Promise<Buffer | null> {
   const path = join(dataDir, FILE);
   return (await isThere(path)) ? readKey(path) : null;
@@ -36,7 +38,7 @@ export async function readMasterKeyFile(dataDir: string): Promise<Buffer | null>
 function missingError(path: string): StartError {
   return new StartError(
     "master_key_missing",
-    `The key file ${path} is missing, and what this folder's database holds is sealed with it: put it back from the backup, or set HAAK_MASTER_KEY to the key if the hub was started with that.`,
+    `The key file ${path} is missing, but secrets in this folder's database are sealed with it. Put the file back from the backup, or set HAAK_MASTER_KEY to the key if the hub was started with it.`,
   );
 }
 
@@ -47,7 +49,7 @@ async function makeKeyIn(dataDir: string, path: string): Promise<void> {
   } catch (error) {
     throw new StartError(
       "data_dir",
-      `The key file ${path} cannot be written: give this user that folder, or set HAAK_DATA_DIR to another.`,
+      `The key file ${path} cannot be written. Give this user write access to the folder, or set HAAK_DATA_DIR to another folder.`,
       { cause: error },
     );
   }
@@ -61,16 +63,19 @@ async function readKey(path: string): Promise<Buffer> {
   if (key.length === 32) return key;
   throw new StartError(
     "bad_master_key",
-    `${path} holds no key of 32 bytes: put back the one that the database was sealed with.`,
+    `${path} contains no key of 32 bytes. Put back the key with which the database was sealed.`,
   );
 }
 
-/** Another user's file, a folder of that name (containers make one where a file to be mounted is missing), a link that leads nowhere. */
+/**
+ * The file may belong to another user, be a folder (containers create one for a missing file that should be mounted), or be a link to a
+ * missing file.
+ */
 function unreadableError(path: string, cause: unknown): StartError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new StartError(
     "master_key_unreadable",
-    `The key file ${path} cannot be read (${reason}): make it a file that this user may read, with the key that the backup has, or set HAAK_MASTER_KEY to that key.`,
+    `The key file ${path} cannot be read (${reason}). Replace it with a file that this user may read and that contains the key from the backup, or set HAAK_MASTER_KEY to that key.`,
     { cause },
   );
 }
@@ -82,7 +87,7 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** Creates nothing if another process was faster, because there must be one key only. */
+/** Creates nothing if another process was faster, because there must be only one key. */
 async function makeKey(path: string): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
   try {

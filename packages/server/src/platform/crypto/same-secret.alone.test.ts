@@ -5,17 +5,17 @@ import { sameSecret } from "./seal.ts";
 vi.mock("node:crypto", { spy: true });
 
 describe("two secrets", () => {
-  it("are the same only when every character is", () => {
+  it("are equal only if every character is equal", () => {
     expect(sameSecret("whsec_a", "whsec_a")).toBe(true);
     expect(sameSecret("whsec_a", "whsec_b")).toBe(false);
     expect(sameSecret("whsec_a", "whsec_a ")).toBe(false);
     expect(sameSecret("", "a")).toBe(false);
   });
 
-  it("are compared in a time that tells nothing of where they differ", () => {
+  it("are compared in constant time", () => {
     vi.mocked(timingSafeEqual).mockClear();
     sameSecret("whsec_a", "whsec_b");
-    // No clock shows it in a test; so it is seen by whom it asks, and that both sides are equally long by then.
+    // A clock cannot show this in a test. So the test checks that the right function is called with values of equal length.
     expect(timingSafeEqual).toHaveBeenCalledExactlyOnceWith(expect.any(Buffer), expect.any(Buffer));
     const [one, other] = vi.mocked(timingSafeEqual).mock.calls[0] ?? [];
     expect(one?.byteLength).toBe(other?.byteLength);

@@ -16,13 +16,13 @@ describe("a seal", () => {
     );
   });
 
-  it("looks different each time, and holds nothing of the text", () => {
+  it("looks different each time, and contains nothing of the text", () => {
     const [one, other] = [seal.seal("whsec_secret"), seal.seal("whsec_secret")];
     expect(one.equals(other)).toBe(false);
     expect(one.includes("whsec")).toBe(false);
   });
 
-  it("does not open when any bit of it was changed", () => {
+  it("does not open if any bit was changed", () => {
     const sealed = seal.seal("secret");
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {
       const changed = Buffer.from(sealed);
@@ -31,7 +31,7 @@ describe("a seal", () => {
     }
   });
 
-  it.each(["", "secret"])("does not open when it was cut short: %j", (text) => {
+  it.each(["", "secret"])("does not open if it was cut: %j", (text) => {
     const sealed = seal.seal(text);
     for (let length = 0; length < sealed.length; length += 1) {
       expect(() => seal.open(sealed.subarray(0, length)), `${length} bytes`).toThrow();
@@ -43,7 +43,7 @@ describe("a seal", () => {
   });
 });
 
-describe("what a key is looked up by", () => {
+describe("the lookup hash of a key", () => {
   it("is its SHA-256", () => {
     expect(lookupHash("abc").toString("hex")).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   });

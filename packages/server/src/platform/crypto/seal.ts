@@ -19,11 +19,11 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * AES-256-GCM (NIST SP 800-38D) with a fresh random nonce a time: nonce, tag, ciphertext. `key` is 32 bytes. What `previous`
- * has sealed is opened too, while a rotation from that key to this one is under way.
+ * Creates the seal: AES-256-GCM (NIST SP 800-38D) with a new random nonce each time, in the order nonce, tag, ciphertext. `key` has 32
+ * bytes. Values that `previous` sealed are opened too, because a rotation from that key may be in progress.
  */
 export function createSeal(key: Buffer, previous: Buffer | null = null): Seal {
-  // The key object is made once, because making it takes 20 of the 27 µs of opening a secret, which every call does.
+  // The key object is created once, because creating it takes 20 of the 27 µs of opening a secret, and every call opens one.
   const secretKey = createSecretKey(key);
   const previousKey = previous === null ? null : createSecretKey(previous);
   return {
@@ -55,12 +55,12 @@ function openWith(key: KeyObject, sealed: Buffer): string {
 
 declare const sealedMark: unique symbol;
 
-/** Sealed bytes in base64, for JSON. The type marks them, so that plain text is never used in their place. */
+/** Sealed bytes in base64, for JSON. It has its own type, so that plain text is never used by mistake. */
 export type SealedText = string & { readonly [sealedMark]: true };
 
-/** Seals a text for a place that holds text. */
+/** Seals a text for a field that contains text. */
 export function sealText(seal: Seal, text: string): SealedText {
-  // The only place that makes one.
+  // The cast is safe, because this is the only place that creates the type.
   return seal.seal(text).toString("base64") as SealedText;
 }
 
@@ -69,13 +69,13 @@ export function openText(seal: Seal, sealed: SealedText): string {
   return seal.open(Buffer.from(sealed, "base64"));
 }
 
-/** What a key or token is looked up by. They are long and random, so that a plain SHA-256 cannot be guessed backwards. */
+/** The hash by which a key or token is looked up. A plain SHA-256 is enough, because they are long and random and so cannot be guessed. */
 export function lookupHash(secret: string): Buffer {
-  // Made from text, because a buffer from the hash has its own memory and takes 1.6 instead of 0.8 µs.
+  // The hash is read as text first, because a buffer from the hash has its own memory and takes 1.6 instead of 0.8 µs.
   return Buffer.from(hash("sha256", secret, "binary"), "latin1");
 }
 
-/** Compares two secrets in constant time, so that the duration does not reveal where they differ. */
+/** Compares two secrets in constant time, so that the duration does not show where they differ. */
 export function sameSecret(a: string, b: string): boolean {
   return timingSafeEqual(lookupHash(a), lookupHash(b));
 }

@@ -7,7 +7,7 @@ import { specialPurposeBlocks } from "./special-purpose-addresses.ts";
 
 const guard = createAddressGuard([]);
 
-/** Within each block and just beside it: the last bit of the prefix is flipped at times, the rest is filled at random. */
+/** An address in or near each block: sometimes the last bit of the prefix is flipped, and the rest is random. */
 const addressNearABlock = fc
   .record({
     block: fc.constantFrom(...specialPurposeBlocks.map(({ block }) => block)),
@@ -28,9 +28,9 @@ const addressNearABlock = fc
 const anycastOfProtocols = ["192.0.0.9", "192.0.0.10", "2001:1::1", "2001:1::2", "2001:1::3"];
 
 /**
- * What ipaddr.js makes of an address, where its judgement may differ from ours: it leaves open whether AS112, AMT, ORCHIDv2
- * and drone tags can be reached (IANA: yes), does not know the single anycast addresses inside reserved blocks (IANA:
- * reachable), and calls all of IPv6 that nobody has named "unicast", where we keep to 2000::/3.
+ * The opinion of ipaddr.js, except where it differs from ours on purpose: it does not decide whether AS112, AMT, ORCHIDv2 and drone tags
+ * can be reached (IANA: yes), it does not know the single anycast addresses in reserved blocks (IANA: reachable), and it calls all
+ * unassigned IPv6 "unicast", while we accept only 2000::/3.
  */
 function secondOpinion(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (anycastOfProtocols.includes(address.toString())) return true;
@@ -40,7 +40,7 @@ function secondOpinion(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
 }
 
 describe("the address guard", () => {
-  it("agrees with ipaddr.js on every special block and beside it, but for the differences named above", () => {
+  it("agrees with ipaddr.js in and near every special block, except for the differences above", () => {
     fc.assert(
       fc.property(addressNearABlock, (address) => {
         expect(guard(address.toString(), "https:") === null).toBe(secondOpinion(address));
@@ -63,25 +63,25 @@ describe("the address guard", () => {
     );
   });
 
-  it("says what is wrong with an address", () => {
+  it("explains why an address is refused", () => {
     expect(english(guard("127.0.0.1", "https:"))).toBe("is a loopback address");
     expect(english(guard("169.254.169.254", "https:"))).toBe("is a link-local address");
-    expect(english(guard("4000::1", "https:"))).toBe("is outside of what IPv6 uses between networks");
+    expect(english(guard("4000::1", "https:"))).toBe("is outside the IPv6 range for the internet");
   });
 
-  it("lets the narrowest block decide", () => {
+  it("uses the narrowest block", () => {
     expect(english(guard("192.0.0.8", "https:"))).toBe("is reserved for protocols of the IETF");
     expect(guard("192.0.0.9", "https:")).toBeNull();
     expect(english(guard("2001:2::1", "https:"))).toBe("is reserved for benchmarks");
     expect(guard("2001:3::1", "https:")).toBeNull();
   });
 
-  it("tells the IPv4-compatible spelling from the IPv4-mapped one", () => {
+  it("distinguishes the IPv4-compatible form from the IPv4-mapped form", () => {
     expect(english(guard("::127.0.0.1", "https:"))).toBe("is an IPv4-compatible address");
     expect(english(guard("::ffff:127.0.0.1", "https:"))).toBe("is an IPv4-mapped address");
   });
 
-  it("judges an address with a scope by the address", () => {
+  it("ignores the scope of an address", () => {
     expect(english(guard("fe80::1%eth0", "https:"))).toBe("is a link-local address");
     expect(english(guard("::1%lo", "https:"))).toBe("is a loopback address");
   });
@@ -96,13 +96,13 @@ describe("the address guard", () => {
     "1.2.3.4:80",
     "[2606:4700::1]",
     "1.2.3.4\0",
-  ])("refuses %j, which is no address in plain spelling", (text) => {
+  ])("refuses %j, which is not an address in plain form", (text) => {
     expect(english(guard(text, "https:"))).toBe("is not an IP address");
   });
 
-  it("allows plain http to no public address", () => {
-    expect(english(guard("93.184.215.14", "http:"))).toBe("may only be called by https");
-    expect(english(guard("2606:4700::1111", "http:"))).toBe("may only be called by https");
+  it("does not allow plain http to a public address", () => {
+    expect(english(guard("93.184.215.14", "http:"))).toBe("may only be called with https");
+    expect(english(guard("2606:4700::1111", "http:"))).toBe("may only be called with https");
   });
 });
 
@@ -110,7 +110,7 @@ describe("allowed targets", () => {
   const lenient = createAddressGuard(["127.0.0.0/8", "10.1.2.3", "fd00:1::/32", "93.184.215.14/32"]);
 
   it.each(["127.0.0.1", "127.255.255.255", "10.1.2.3", "fd00:1:ffff::1", "93.184.215.14"])(
-    "are reached by https and by plain http: %s",
+    "can be called with https and with plain http: %s",
     (address) => {
       expect(lenient(address, "https:")).toBeNull();
       expect(lenient(address, "http:")).toBeNull();
@@ -118,13 +118,13 @@ describe("allowed targets", () => {
   );
 
   it.each(["10.1.2.4", "192.168.0.1", "fd00:2::1", "::1", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::"])(
-    "open nothing beside them: %s",
+    "allow no other addresses: %s",
     (address) => {
       expect(english(lenient(address, "https:"))).not.toBeNull();
     },
   );
 
-  it("count for the IPv4-mapped spelling, which is dialled as that very IPv4 address", () => {
+  it("also allow the IPv4-mapped form, which is dialled as the same IPv4 address", () => {
     expect(lenient("::ffff:127.0.0.1", "http:")).toBeNull();
     expect(lenient("::ffff:7f00:1", "http:")).toBeNull();
     expect(english(lenient("::ffff:10.0.0.1", "https:"))).toBe("is an IPv4-mapped address");
@@ -140,7 +140,7 @@ describe("allowed targets", () => {
     "10.0.0.0/8/8",
     "0x7f.0.0.0/8",
     "10.0.0.0/ 8",
-  ])("throw a sentence for %j, which is no range", (text) => {
-    expect(() => createAddressGuard([text])).toThrow(/is not a range of addresses: write it like/);
+  ])("throw an error for %j, which is not a range", (text) => {
+    expect(() => createAddressGuard([text])).toThrow(/is not a range of addresses\. Write it like/);
   });
 });

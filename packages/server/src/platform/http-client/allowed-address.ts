@@ -4,12 +4,12 @@ import ipaddr from "ipaddr.js";
 import { hubMessage } from "../i18n/hub-messages.ts";
 import { specialPurposeBlocks } from "./special-purpose-addresses.ts";
 
-/** What an address may be called with: plain http goes only to addresses that the configuration names. */
+/** The protocol of a call. Plain http is allowed only to addresses that the configuration names. */
 export type CallProtocol = "http:" | "https:";
 
 /**
- * Judges one address in its plain spelling (as a look-up or the WHATWG URL parser writes it): null if it may be dialled,
- * else a clause that completes "<address> …". What it cannot read is refused.
+ * Judges one address in its plain form (as a DNS lookup or the WHATWG URL parser writes it). Returns null if it may be dialled, and
+ * otherwise a clause that completes "<address> …". An address that it cannot read is refused.
  */
 export type AddressGuard = (address: string, protocol: CallProtocol) => UserMessage | null;
 
@@ -20,7 +20,7 @@ const narrowestFirst = specialPurposeBlocks
   .map(({ block, name, reachable }) => ({ range: ipaddr.parseCIDR(block), name, reachable }))
   .sort((a, b) => b.range[1] - a.range[1]);
 
-/** The kinds of address that sellers do meet. The names of the others are technical terms and stay in English. */
+/** The kinds of addresses that sellers may meet. The names of the others are technical terms and stay in English. */
 const NAMES_WITH_TRANSLATION: ReadonlyMap<string, UserMessage> = new Map([
   ["a private address", hubMessage("address_private")],
   ["a loopback address", hubMessage("address_loopback")],
@@ -29,8 +29,10 @@ const NAMES_WITH_TRANSLATION: ReadonlyMap<string, UserMessage> = new Map([
 ]);
 
 /**
- * Makes the guard that every outgoing call passes. `allowTargets` are CIDRs (a single address counts as one) that may be
- * called although private or local; throws a RangeError with a sentence if one cannot be read.
+ * Creates the guard that every outgoing call must pass. `allowTargets` are CIDRs (or single addresses) that may be called although they are
+ * private or local.
+ *
+ * @throws RangeError with a sentence if one of them cannot be read.
  */
 export function createAddressGuard(allowTargets: readonly string[]): AddressGuard {
   const allowedRanges = allowTargets.map(parseRange);
@@ -45,7 +47,7 @@ export function createAddressGuard(allowTargets: readonly string[]): AddressGuar
   };
 }
 
-/** An IPv4-mapped address is dialled as the IPv4 address that it holds, so permission for that one counts too. */
+/** An IPv4-mapped address is dialled as the IPv4 address in it, so that a permission for that address counts too. */
 function isAllowed(address: Address, allowedRanges: readonly Range[]): boolean {
   const spellings = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? [address.toIPv4Address()] : [];
   return [address, ...spellings].some((spelling) => allowedRanges.some((range) => isInside(spelling, range)));
@@ -56,9 +58,9 @@ function isInside(address: Address, [base, bits]: Range): boolean {
 }
 
 /**
- * Reads an address in plain spelling. IPv6 goes through the WHATWG parser first: ipaddr.js 2.5.0 takes the IPv4-compatible
- * `::127.0.0.1`, which the system's look-up may well answer, for the IPv4-mapped `::ffff:127.0.0.1`. A scope (`%eth0`)
- * says which wire to use, not which address, and is left out.
+ * Reads an address in plain form. IPv6 goes through the WHATWG parser first, because ipaddr.js 2.5.0 takes the IPv4-compatible
+ * `::127.0.0.1`, which a lookup may return, for the IPv4-mapped `::ffff:127.0.0.1`. A scope (`%eth0`) is removed, because it names a
+ * network interface and not an address.
  */
 function parseAddress(text: string): Address | null {
   const version = isIP(text);
@@ -74,7 +76,7 @@ function parseRange(text: string): Range {
   const width = address?.kind() === "ipv4" ? 32 : 128;
   const wanted = bits ?? String(width);
   if (address === null || rest.length > 0 || !/^\d{1,3}$/.test(wanted) || Number(wanted) > width) {
-    throw new RangeError(`"${text}" is not a range of addresses: write it like 10.0.0.0/8 or fd00::/8.`);
+    throw new RangeError(`"${text}" is not a range of addresses. Write it like 10.0.0.0/8 or fd00::/8.`);
   }
   return [address, Number(wanted)];
 }

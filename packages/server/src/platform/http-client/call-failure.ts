@@ -2,14 +2,14 @@ import type { FailedResponse, UserMessage } from "@haak/core";
 import { errors } from "undici";
 import { hubMessage, translateHubMessage } from "../i18n/hub-messages.ts";
 
-/** What a call came to when no answer arrived, before anybody measured how long it took. */
+/** Why a call got no answer, without its duration. */
 export interface CallFailure {
   readonly outcome: FailedResponse["outcome"];
-  /** A sentence for people: it names host and cause, never a path, query or header value. */
+  /** A sentence for people. It names the host and the cause, but never a path, query or header value, because these may be secret. */
   readonly error: UserMessage;
 }
 
-/** Carries a failure that was understood where it happened through code that only knows errors. */
+/** Carries a failure through code that only knows errors. */
 export class CallFailedError extends Error {
   override readonly name = "CallFailedError";
   readonly failure: CallFailure;
@@ -20,7 +20,7 @@ export class CallFailedError extends Error {
   }
 }
 
-/** Turns whatever a call broke with into an outcome and a sentence. What is unknown counts as unreachable. */
+/** Describes an error of a call as an outcome and a message. An unknown error counts as unreachable. */
 export function describeFailure(error: unknown, host: string): CallFailure {
   if (error instanceof CallFailedError) return error.failure;
   const code = codeOf(error);
@@ -30,7 +30,7 @@ export function describeFailure(error: unknown, host: string): CallFailure {
   return unreachable(messages[code]?.(host) ?? hubMessage("call_unreachable", { host, code }));
 }
 
-/** The same for an error during the TLS handshake, where a broken connection is still a broken connection. */
+/** The same for an error during the TLS handshake. A broken connection there is still described as a broken connection. */
 export function describeTlsFailure(error: unknown, host: string): CallFailure {
   const code = codeOf(error);
   if (brokenConnectionCodes.has(code)) return describeFailure(error, host);
@@ -46,7 +46,7 @@ function unreachable(error: UserMessage): CallFailure {
   return { outcome: "unreachable", error };
 }
 
-/** Codes are short constants of Node and undici. Messages are left out, as they may quote what was sent. */
+/** The code of an error: a short constant of Node or undici. Messages are not used, because they may quote the request. */
 function codeOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" && /^\w+$/.test(code) ? code : "no code";

@@ -3,38 +3,41 @@ import type { CallProtocol } from "./allowed-address.ts";
 import type { Dial } from "./dial.ts";
 import { type ExpectAnswer, skipContinue } from "./skip-continue.ts";
 
-/** One connection to one origin, on which one call at a time is made. It dials when the first call is dispatched on it. */
+/** A connection to one origin. It makes one call at a time, and dials at its first call. */
 export interface Connection {
   readonly origin: string;
   readonly client: Client;
-  /** To be called when a request is about to be written. */
+  /** Must be called before a request is written. */
   readonly expectAnswer: ExpectAnswer;
-  /** Hangs up, also in the middle of dialling; a call that is under way on it ends with an error. */
+  /** Closes the connection, also while it is dialling. A call on it ends with an error. */
   hangUp(): void;
 }
 
-/** Connections by origin, kept open a while after a call so that the next one need not dial. */
+/** The connections of each origin. They stay open for a while after a call, so that the next call need not dial. */
 export interface ConnectionPool {
-  /** An idle connection to this origin, or a new one. Throws once the pool was closed. */
+  /** Returns an idle connection to this origin, or a new one. @throws Error after the pool was closed. */
   take(origin: string): Connection;
-  /** To be called when a call ended in good order; otherwise hang up. */
+  /** Returns a connection after a call that ended normally. After any other call it must be closed instead. */
   giveBack(connection: Connection): void;
-  /** Waits for the calls under way, then hangs up everything. */
+  /** Waits for the calls in flight, and then closes all connections. */
   close(): Promise<void>;
 }
 
-/** Idle connections over all origins. Beyond it a connection is hung up instead of kept: thousands of receivers that are
- * each called now and then must not add up to thousands of open sockets. */
+/**
+ * The maximum number of idle connections over all origins. More are closed, because thousands of receivers that are rarely called must not
+ * keep thousands of sockets open.
+ */
 const idleConnectionsMax = 512;
 
-/** Undici closes an idle connection after 4 s, or a second or two before the receiver said it would, but never later
- * than this. It also bounds how long an unused connection stays with the address that was checked when it was dialled. */
+/**
+ * Undici closes an idle connection after 4 s, or shortly before the time that the receiver announced, but never later than this. This also
+ * limits how long an unused connection keeps an address that was checked when it was dialled.
+ */
 const idleMsMax = 60_000;
 
 /**
- * Pools connections in the open rather than in undici's Pool: a call that runs out of time while its connection is still
- * being made must hang up that very dial, and undici's Pool does not tell which dial belongs to which call. An origin that
- * has no idle connection takes no room here.
+ * Creates the pool. Undici's own Pool is not used, because a call that times out while its connection is being made must close exactly that
+ * connection, and undici's Pool does not show which one it is. An origin without an idle connection uses no memory here.
  */
 export function createConnectionPool(dial: Dial): ConnectionPool {
   const idle = new Map<string, Connection[]>();
@@ -58,7 +61,7 @@ export function createConnectionPool(dial: Dial): ConnectionPool {
   };
   const openConnection = (origin: string): Connection => {
     const connection = createConnection({ origin, dial, onHangUp: () => forget(connection) });
-    // One that is in use is left alone: undici dials anew for a call that it has not sent yet, through the same guard.
+    // A connection in use is left alone, because undici dials again through the same guard for a call that was not sent yet.
     connection.client.on("disconnect", () => takeFromIdle(connection) && connection.hangUp());
     open.add(connection);
     return connection;
@@ -66,7 +69,7 @@ export function createConnectionPool(dial: Dial): ConnectionPool {
 
   return {
     take(origin) {
-      if (closed) throw new Error("The connections were closed, so no call can be made any more.");
+      if (closed) throw new Error("The connections are closed, so no call can be made.");
       const connection = idle.get(origin)?.at(-1);
       if (connection === undefined) return openConnection(origin);
       takeFromIdle(connection);
@@ -75,7 +78,7 @@ export function createConnectionPool(dial: Dial): ConnectionPool {
     giveBack(connection) {
       if (closed || !open.has(connection) || idleCount >= idleConnectionsMax) return connection.hangUp();
       const siblings = idle.get(connection.origin);
-      // Not a new list each time: a receiver that is called 256 times at once has as many.
+      // The list is changed in place, because a receiver with 256 calls at once has as many connections.
       if (siblings === undefined) idle.set(connection.origin, [connection]);
       else siblings.push(connection);
       idleCount += 1;

@@ -5,11 +5,11 @@ import { startRawReceiver } from "../../../test/support/raw-receiver.ts";
 import type { AddressGuard } from "./allowed-address.ts";
 import { createDial } from "./dial.ts";
 
-describe("a connection that stands", () => {
-  it("is judged once more by the address at its other end, and hung up before anything is sent", async () => {
+describe("an established connection", () => {
+  it("is checked again by its remote address, and closed before anything is sent", async () => {
     const receiver = await startRawReceiver(() => undefined);
     const judged: string[] = [];
-    // What it says to the address that was looked up is not what it says to the one that answered.
+    // The guard accepts the address from the lookup but refuses the remote address.
     const guard: AddressGuard = (address) => (judged.push(address) === 1 ? null : plainMessage("is a stranger"));
     const dial = createDial({
       ...{ guard, secureContext: createSecureContext() },

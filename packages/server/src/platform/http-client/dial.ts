@@ -5,17 +5,17 @@ import { CallFailedError, describeFailure, describeTlsFailure } from "./call-fai
 import { judgeHost, refusalMessage } from "./judge-host.ts";
 import type { HostAddress, ResolveHost } from "./resolve-host.ts";
 
-/** Where to dial. `hostname` is a name or a literal address without brackets. */
+/** The target of a connection. `hostname` is a name, or an address without brackets. */
 export interface DialTarget {
   readonly hostname: string;
   readonly port: number;
   readonly protocol: CallProtocol;
 }
 
-/** Makes one connection that passed the guard; rejects with a CallFailedError. The signal hangs up, also half-way. */
+/** Makes one connection that passed the guard. Rejects with a CallFailedError. The signal closes it, also while it is dialling. */
 export type Dial = (target: DialTarget, signal: AbortSignal) => Promise<Socket>;
 
-/** What a dialler needs. `secureContext` says which authorities are trusted. */
+/** What a dialler needs. `secureContext` contains the trusted authorities. */
 export interface DialParts {
   readonly guard: AddressGuard;
   readonly resolve: ResolveHost;
@@ -23,15 +23,15 @@ export interface DialParts {
 }
 
 /**
- * How long one of several addresses may take before the next is tried beside it (RFC 8305). Node's own 250 ms is shorter
- * than a round trip to the other side of the world and would give up on healthy hosts.
+ * How long an address may take before the next one is tried in parallel (RFC 8305). Node's default of 250 ms is too short, because a round
+ * trip to the other side of the world takes longer, so that healthy hosts would fail.
  */
 const nextAddressAfterMs = 1000;
 
 /**
- * Makes the function that opens every connection of the product. It looks a name up once, judges all answers, and dials
- * only those answers, so that a name which points elsewhere a moment later (DNS rebinding) gains nothing; the address at
- * the other end is judged once more when the connection stands. TLS is verified against the name, never the address.
+ * Creates the function that opens every outgoing connection. It looks up a name once, checks all addresses, and dials only those addresses,
+ * so that a name that changes its address a moment later (DNS rebinding) gains nothing. The remote address is checked again after
+ * connecting. TLS is verified against the name, never against the address.
  */
 export function createDial(parts: DialParts): Dial {
   return async (target, signal) => {
@@ -64,13 +64,13 @@ function openTcp({ hostname, port, addresses, signal }: PinnedTarget): Promise<S
       keepAlive: true,
       signal,
     });
-    // Never taken off: an error that nobody listens to would end the process, and rejecting twice does nothing.
+    // The listener is never removed, because an error without a listener would end the process. A second rejection has no effect.
     socket.on("error", (cause) => reject(new CallFailedError(describeFailure(cause, hostname), cause)));
     socket.once("connect", () => resolve(socket));
   });
 }
 
-/** Answers Node's look-up with what was judged, whatever the name says by now. */
+/** Answers Node's lookup with the checked addresses, even if the name has others by now. */
 function pinnedLookup(addresses: readonly HostAddress[]): LookupFunction {
   const [first] = addresses;
   return (_host, options, done) => {
@@ -79,7 +79,7 @@ function pinnedLookup(addresses: readonly HostAddress[]): LookupFunction {
   };
 }
 
-/** Belt and braces: the pin above must have held. */
+/** Checks the remote address again. It should never differ, because the lookup above is fixed. */
 function refuseStranger(socket: Socket, target: DialTarget, guard: AddressGuard): void {
   const address = socket.remoteAddress;
   const reason = address === undefined ? null : guard(address, target.protocol);
@@ -104,7 +104,7 @@ function secure(socket: Socket, hostname: string, secureContext: SecureContext):
   });
 }
 
-/** SNI carries names only, without the dot that may end them (RFC 6066 §3). */
+/** The name for SNI. It must not be an address and must not end with a dot (RFC 6066 §3). */
 function serverName(hostname: string): { servername?: string } {
   return isIP(hostname) === 0 ? { servername: hostname.replace(/\.$/, "") } : {};
 }

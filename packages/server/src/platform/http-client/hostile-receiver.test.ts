@@ -18,10 +18,7 @@ const callRaw = async (text: string | Buffer, timeoutMs?: number) => {
   const receiver = await startRawReceiver((socket) => socket.end(text));
   return await call(receiver.url, timeoutMs);
 };
-/**
- * A receiver whose queue of connections is full: its thread stands still, so it accepts nothing, and the system leaves the
- * next one to connect without an answer.
- */
+/** A receiver whose queue of connections is full. Its thread is blocked, so that it accepts nothing and the next connection gets no answer. */
 async function startFullReceiver(): Promise<string> {
   const standStill = `
     const { parentPort } = require("node:worker_threads");
@@ -45,7 +42,7 @@ describe("no answer", () => {
   it.each([
     ["garbage", "this is not HTTP at all\r\n\r\n"],
     ["binary garbage", Buffer.from([0, 255, 1, 254, 13, 10, 13, 10])],
-    ["a status that is no number", "HTTP/1.1 OK fine\r\n\r\n"],
+    ["a status that is not a number", "HTTP/1.1 OK fine\r\n\r\n"],
     ["a header without a colon", "HTTP/1.1 200 OK\r\nbroken\r\n\r\n"],
     ["a request instead of an answer", "GET / HTTP/1.1\r\nhost: you\r\n\r\n"],
     ["a banner of another protocol", "SSH-2.0-OpenSSH_9.2\r\n"],
@@ -56,7 +53,7 @@ describe("no answer", () => {
     ["a negative length", "HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n"],
     ["a length beside chunks", "HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"],
     ["two contradicting lengths", "HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nx"],
-  ])("%s is unreachable, as it is not HTTP", async (_what, text) => {
+  ])("%s is unreachable, because it is not HTTP", async (_what, text) => {
     expect(english(await callRaw(text))).toMatchObject({
       ...failed("unreachable"),
       error: matching(/ is not HTTP\.$/),
@@ -72,7 +69,7 @@ describe("no answer", () => {
     expect(english(await callRaw(text))).toMatchObject(failed("unreachable"));
   });
 
-  it("a head without end is cut off", async () => {
+  it("a head without an end is cut", async () => {
     expect(english(await callRaw(`HTTP/1.1 200 OK\r\nx: ${"y".repeat(100_000)}`))).toMatchObject({
       ...failed("unreachable"),
       error: matching(/larger than 64 KiB/),
@@ -84,7 +81,7 @@ describe("no answer", () => {
     expect(english(await call(receiver.url))).toMatchObject(failed("unreachable"));
   });
 
-  it("a refused connection is unreachable, and the sentence keeps path and query to itself", async () => {
+  it("a refused connection is unreachable, and the message contains no path or query", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await new Promise((listening) => server.once("listening", listening));
     const { port } = server.address() as AddressInfo;
@@ -96,11 +93,11 @@ describe("no answer", () => {
     });
   });
 
-  it("a connection that nobody accepts times out", async () => {
+  it("a connection that is not accepted times out", async () => {
     expect(english(await call(await startFullReceiver(), 100))).toMatchObject(failed("timed_out"));
   });
 
-  it("silence times out, and the connection is hung up", async () => {
+  it("a receiver without an answer times out, and the connection is closed", async () => {
     const receiver = await startRawReceiver(() => undefined);
     const response = await call(receiver.url, 60);
     expect(english(response)).toEqual({
@@ -112,7 +109,7 @@ describe("no answer", () => {
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
   });
 
-  it("a head that drips in times out as a whole", async () => {
+  it("a head that arrives byte by byte times out as a whole", async () => {
     const receiver = await startRawReceiver((socket) => {
       const drip = setInterval(() => socket.write("x"), 10);
       socket.write("HTTP/1.1 200 OK\r\nx-drip: ");
@@ -122,7 +119,7 @@ describe("no answer", () => {
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
   });
 
-  it("a time-out frees the way for the next call", async () => {
+  it("a time-out does not affect the next call", async () => {
     const receiver = await startRawReceiver((socket) => {
       if (receiver.requests.length > 1) socket.end("HTTP/1.1 204 No Content\r\n\r\n");
     });
@@ -134,13 +131,13 @@ describe("no answer", () => {
 describe("once the head has arrived, the status is the answer", () => {
   const head = (length: number) => `HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\n\r\n`;
 
-  it("also if the body stalls until the time-out", async () => {
+  it("even if the body stalls until the time-out", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(`${head(10)}half`));
     expect(await call(receiver.url, 60)).toMatchObject({ kind: "answered", status: 200, body: "half" });
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
   });
 
-  it("also if the body drips in for ever", async () => {
+  it("even if the body arrives byte by byte for ever", async () => {
     const receiver = await startRawReceiver((socket) => {
       const drip = setInterval(() => socket.write("x"), 10);
       socket.write(head(1000));
@@ -151,23 +148,23 @@ describe("once the head has arrived, the status is the answer", () => {
     expect(response.durationMs).toBeGreaterThanOrEqual(99);
   });
 
-  it("also if the connection is reset in the body", async () => {
+  it("even if the connection is reset in the body", async () => {
     const receiver = await startRawReceiver((socket) => {
       socket.write(`${head(10)}half`, () => setImmediate(() => socket.resetAndDestroy()));
     });
     expect(await call(receiver.url)).toMatchObject({ kind: "answered", status: 200 });
   });
 
-  it("also if the body ends too soon", async () => {
+  it("even if the body ends too soon", async () => {
     expect(await callRaw(`${head(10)}half`)).toMatchObject({ kind: "answered", status: 200, body: "half" });
   });
 
-  it("also if a chunk has no proper length", async () => {
+  it("even if a chunk has no valid length", async () => {
     const chunked = "HTTP/1.1 500 Oh\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\nzzz\r\n";
     expect(await callRaw(chunked)).toMatchObject({ kind: "answered", status: 500, body: "half" });
   });
 
-  it("and of a body of 100 MB no more is read than 64 KiB, after which the connection is hung up", async () => {
+  it("and only 64 KiB of a body of 100 MB are read before the connection is closed", async () => {
     const megabyte = Buffer.alloc(1024 * 1024, "a");
     let written = 0;
     const receiver = await startRawReceiver((socket) => {
@@ -186,7 +183,7 @@ describe("once the head has arrived, the status is the answer", () => {
     expect(written).toBeLessThan(20);
   });
 
-  it("also if it comes before the whole request was taken in", async () => {
+  it("even if it arrives before the whole request was read", async () => {
     const server = createServer((socket) => {
       socket.on("error", () => undefined);
       socket.once("data", () => socket.pause().end("HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n"));
@@ -202,8 +199,8 @@ describe("once the head has arrived, the status is the answer", () => {
   });
 });
 
-describe("what is kept of an answer", () => {
-  it("skips 1xx answers, also 100, which nobody asked for", async () => {
+describe("the stored part of an answer", () => {
+  it("skips 1xx answers, even an unrequested 100", async () => {
     const informational = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n";
     const goOn = "HTTP/1.1 100 Continue\r\nx: y\r\n\r\n";
     const final = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
@@ -214,13 +211,13 @@ describe("what is kept of an answer", () => {
     expect(await callRaw(goOn + goOn + informational + final)).toMatchObject({ status: 200, body: "ok" });
   });
 
-  it("has no NUL, and a broken character is a sign for it", async () => {
+  it("has no NUL, and has a replacement character for a broken one", async () => {
     const body = Buffer.from([0x61, 0x00, 0xff, 0xc3, 0xa9, 0xc3]);
     const head = Buffer.from("HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n");
     expect(await callRaw(Buffer.concat([head, body]))).toMatchObject({ body: "a\ufffdé\ufffd" });
   });
 
-  it("is never more than 64 KiB of UTF-8, whatever the bytes were", async () => {
+  it("is never more than 64 KiB of UTF-8, for any bytes", async () => {
     const head = Buffer.from("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
     const response = await callRaw(Buffer.concat([head, Buffer.alloc(64 * 1024, 0xff)]));
     if (response.kind !== "answered") throw new Error("There is an answer.");

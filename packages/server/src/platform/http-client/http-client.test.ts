@@ -27,7 +27,7 @@ const always =
 const ok = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
 describe("a request", () => {
-  it("arrives byte for byte, and the answer comes back with status, lowercased headers and body", async () => {
+  it("arrives byte for byte, and returns the status, the lowercased headers and the body", async () => {
     const receiver = await startRawReceiver(
       always(
         "HTTP/1.1 201 Created\r\nX-Thing: One\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 5\r\n\r\nhé!\n",
@@ -61,7 +61,7 @@ describe("a request", () => {
     expect(receiver.requests[0]).toMatch(/content-length: 0\r\n\r\n$/);
   });
 
-  it("reuses the connection of an earlier one, and opens another beside one that is busy", async () => {
+  it("reuses an idle connection, and opens another one while the first is busy", async () => {
     const receiver = await startRawReceiver(always(ok));
     const { request } = aClient();
     await request(aRequest(receiver.url));
@@ -73,7 +73,7 @@ describe("a request", () => {
   });
 
   it.each(["HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n", "HTTP/1.0 200 OK\r\n\r\n"])(
-    "opens a new connection when the answer says that the old one ends: %j",
+    "opens a new connection if the answer closes the old one: %j",
     async (answer) => {
       const receiver = await startRawReceiver((socket) => socket.end(answer));
       const { request } = aClient();
@@ -84,7 +84,7 @@ describe("a request", () => {
     },
   );
 
-  it("is made once only, also when a kept connection is reset under it", async () => {
+  it("is made only once, even if a reused connection is reset", async () => {
     const receiver = await startRawReceiver((socket) => {
       if (receiver.requests.length === 1) socket.write(ok);
       else socket.resetAndDestroy();
@@ -118,9 +118,9 @@ describe("a request", () => {
     ["an empty header name", { "": "x" }],
     ["a line break in a header", { "x-a": "secret-1\r\nx-evil: 1" }],
     ["NUL in a header", { "x-a": "secret-1\0" }],
-    ["a sign beyond Latin-1 in a header", { "x-a": "secret-1 €" }],
+    ["a character beyond Latin-1 in a header", { "x-a": "secret-1 €" }],
     ["an unpaired surrogate in a header", { "x-a": "secret-1\ud800" }],
-  ])("with %s fails as a value, repeats nothing of it and reaches nobody", async (_what, headers) => {
+  ])("with %s fails as a value, does not repeat the header and sends nothing", async (_what, headers) => {
     const receiver = await startRawReceiver(always(ok));
     const response = await aClient().request(aRequest(receiver.url, { headers }));
     expect(english(response)).toMatchObject({ kind: "failed", outcome: "unreachable" });
@@ -135,7 +135,7 @@ describe("a request", () => {
       expect(english(await aClient().request(aRequest(receiver.url, { headers: { [name]: "1" } })))).toEqual({
         kind: "failed",
         outcome: "unreachable",
-        error: `The header ${name.toLowerCase()} is Haak's own and cannot be chosen.`,
+        error: `The header ${name.toLowerCase()} is set by Haak itself and cannot be chosen.`,
         durationMs: anyNumber,
       });
       expect(receiver.sockets).toHaveLength(0);
@@ -143,7 +143,7 @@ describe("a request", () => {
   );
 
   it.each([
-    ["no URL", "not a url?key=secret-1", "unreachable"],
+    ["an invalid URL", "not a url?key=secret-1", "unreachable"],
     ["another scheme", "ftp://127.0.0.1/secret-1", "refused_address"],
     ["credentials in the URL", "https://bo:secret-1@127.0.0.1/", "refused_address"],
   ])("with %s fails as a value", async (_what, url, outcome) => {
@@ -154,7 +154,7 @@ describe("a request", () => {
 });
 
 describe("closing", () => {
-  it("waits for what is under way, and after it a request is a broken promise", async () => {
+  it("waits for the requests in flight, and later requests are rejected", async () => {
     const receiver = await startRawReceiver(() => undefined);
     const client = createHttpClient({ allowTargets: ["127.0.0.0/8"] });
     const underWay = client.request(aRequest(receiver.url));
@@ -166,7 +166,7 @@ describe("closing", () => {
     await expect(english(client.request(aRequest(receiver.url)))).rejects.toThrow("closed");
   });
 
-  it("hangs up idle connections", async () => {
+  it("closes idle connections", async () => {
     const receiver = await startRawReceiver(always(ok));
     const client = createHttpClient({ allowTargets: ["127.0.0.0/8"] });
     await client.request(aRequest(receiver.url));

@@ -9,13 +9,12 @@ import { createDial } from "./dial.ts";
 import { type AnswerReader, createAnswerReader, type ReadAnswer } from "./read-answer.ts";
 import { createResolveHost, type ResolveHost, shareLookups } from "./resolve-host.ts";
 
-/** How outgoing calls are made. */
 export interface HttpClientOptions {
-  /** CIDRs that may be called although private or local, by plain http too. */
+  /** CIDRs that may be called although they are private or local, also with plain http. */
   readonly allowTargets: readonly string[];
   /** Default: a look-up without threads (`resolve-host.ts`). */
   readonly resolve?: ResolveHost;
-  /** Certificates (PEM) of the only authorities to trust. Default: those that Node trusts. */
+  /** Certificates (PEM) of the only trusted authorities. Default: those that Node trusts. */
   readonly ca?: string;
 }
 
@@ -26,10 +25,11 @@ export interface HttpClient {
 }
 
 /**
- * Makes the function through which every outgoing request goes. It calls public addresses by https, and those that
- * `allowTargets` names; follows no redirect; makes exactly one request per call, never a silent second one; ends within
- * the time limit, whatever the receiver does; and reports what happened as a value. Once the head of an answer is there,
- * that is the answer, however its body ends. Throws a RangeError for a range of addresses that cannot be read.
+ * Creates the function for all outgoing requests. It calls public addresses with https, and the addresses in `allowTargets`. It follows no
+ * redirects, makes exactly one request per call and never repeats one silently, ends within the time limit for any receiver, and returns
+ * every failure as a value. Once the head of an answer has arrived, the call is answered, even if the body fails.
+ *
+ * @throws RangeError for a range of addresses that cannot be read.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const dial = createDial({
@@ -66,7 +66,7 @@ const framingHeaders: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** The target, or why it must not be called. The URL is parsed once, because that takes as long as signing a small body. */
+/** The target, or why it must not be called. The URL is parsed only once, because parsing takes as long as signing a small body. */
 function targetOf({ url, headers }: OutgoingRequest): URL | CallFailure {
   const parsed = URL.parse(url);
   if (parsed === null) return { outcome: "unreachable", error: hubMessage("call_url_unreadable") };
@@ -120,7 +120,7 @@ interface HandlerParts {
   readonly connection: Connection;
   readonly pool: ConnectionPool;
   readonly reader: AnswerReader;
-  /** Settles the call: with the answer if its head has arrived, else with this error. Only the first time counts. */
+  /** Settles the call: with the answer if its head has arrived, and otherwise with this error. Only the first call counts. */
   readonly end: (error: unknown) => void;
 }
 

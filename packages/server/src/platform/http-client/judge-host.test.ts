@@ -5,7 +5,7 @@ import { judgeHost } from "./judge-host.ts";
 import type { HostAddress, ResolveHost } from "./resolve-host.ts";
 
 const guard = createAddressGuard([]);
-const noLookup: ResolveHost = () => Promise.reject(new Error("A literal address needs no look-up."));
+const noLookup: ResolveHost = () => Promise.reject(new Error("A literal address needs no lookup."));
 const answering =
   (...addresses: string[]): ResolveHost =>
   () =>
@@ -16,7 +16,7 @@ const judgeLiteral = (host: string) =>
 const judgeName = (resolve: ResolveHost) =>
   judgeHost({ hostname: "hook.example.com", protocol: "https:" }, { guard, resolve });
 
-/** Spellings in a URL that lead to an address that must not be called. Each line is one idea. */
+/** Forms in a URL that lead to an address that must not be called. Each line is one idea. */
 const refusedSpellings = [
   ["0.0.0.0", "0", "0x0", "0.1.2.3", "000.0.0.0"],
   ["127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7F.1", "017700000001", "0177.0.0.1", "0177.1"],
@@ -58,22 +58,22 @@ describe("literal addresses in a URL", () => {
   });
 
   it.each(["[fe80::1%25eth0]", "[::1%lo]", "256.1.1.1", "08.0.0.1", "4294967296", "[::ffff:127.0.0.1"])(
-    "%s is no URL at all",
+    "%s is not a URL",
     (host) => {
       expect(URL.canParse(`https://${host}/`)).toBe(false);
     },
   );
 
-  it("are named in the refusal as they are dialled", async () => {
+  it("are named in the refusal in the form in which they are dialled", async () => {
     expect(english(await judgeLiteral("2130706433"))).toEqual({
       kind: "refused",
-      message: "127.0.0.1 is a loopback address, and HAAK_ALLOW_TARGETS does not name it.",
+      message: "127.0.0.1 is a loopback address, and it is not in HAAK_ALLOW_TARGETS.",
     });
   });
 });
 
 describe("names", () => {
-  it("keep all addresses that were judged", async () => {
+  it("return all checked addresses", async () => {
     expect(await judgeName(answering("1.1.1.1", "2606:4700::1"))).toEqual({
       kind: "allowed",
       addresses: [
@@ -83,17 +83,20 @@ describe("names", () => {
     });
   });
 
-  it("are refused for one bad address among good ones", async () => {
+  it("are refused if one of several addresses is refused", async () => {
     expect(english(await judgeName(answering("1.1.1.1", "10.0.0.7")))).toEqual({
       kind: "refused",
       message:
-        "hook.example.com has the address 10.0.0.7, which is a private address, and HAAK_ALLOW_TARGETS does not name it.",
+        "hook.example.com has the address 10.0.0.7, which is a private address, and it is not in HAAK_ALLOW_TARGETS.",
     });
   });
 
-  it.each(["0x7f000001", "fe80::1%eth0", "", "localhost"])("are refused for the strange answer %j", async (address) => {
-    expect(english(await judgeName(answering(address)))).toMatchObject({ kind: "refused" });
-  });
+  it.each(["0x7f000001", "fe80::1%eth0", "", "localhost"])(
+    "are refused for the unusual address %j",
+    async (address) => {
+      expect(english(await judgeName(answering(address)))).toMatchObject({ kind: "refused" });
+    },
+  );
 
   it("that do not resolve are distinguished from those that are refused", async () => {
     const cause = new Error("no such name");

@@ -4,21 +4,21 @@ import { hubMessage } from "../i18n/hub-messages.ts";
 import { type AddressGuard, type CallProtocol, createAddressGuard } from "./allowed-address.ts";
 import { createResolveHost, type HostAddress, type ResolveHost, shareLookups } from "./resolve-host.ts";
 
-/** Where a call wants to go. `hostname` is as a URL has it, an IPv6 address with or without its brackets. */
+/** The host of a call. `hostname` is as in a URL: an IPv6 address with or without brackets. */
 export interface HostToJudge {
   readonly hostname: string;
   readonly protocol: CallProtocol;
 }
 
-/** What the guard says to a host: every one of its addresses was judged, and one bad answer spoils all. */
+/** The decision about a host. All of its addresses were checked, and one refused address refuses the host. */
 export type JudgedHost =
   | { readonly kind: "allowed"; readonly addresses: readonly HostAddress[] }
   | { readonly kind: "refused"; readonly message: UserMessage }
   | { readonly kind: "unresolved"; readonly cause: unknown };
 
 /**
- * Finds and judges all addresses of a host. All must pass: a name that answers with a public and a local address is
- * either a mistake or an attempt to get in, and picking the good one would hide it.
+ * Looks up and checks all addresses of a host. All must pass, because a name with a public and a local address is a mistake or an attack,
+ * and using only the public one would hide it.
  */
 export async function judgeHost(
   { hostname, protocol }: HostToJudge,
@@ -43,13 +43,13 @@ async function findAddresses(host: string, resolve: ResolveHost): Promise<FoundA
     const addresses = await resolve(host);
     return addresses.length > 0
       ? { kind: "allowed", addresses }
-      : { kind: "unresolved", cause: new Error("The look-up gave no address.") };
+      : { kind: "unresolved", cause: new Error("The lookup returned no address.") };
   } catch (cause) {
     return { kind: "unresolved", cause };
   }
 }
 
-/** The sentence that a person reads when a host is refused; it names the setting that whoever runs the hub may change. */
+/** The message about a refused host. It names the setting, because the operator may allow the address there. */
 export function refusalMessage(refusal: { host: string; address: string; reason: UserMessage }): UserMessage {
   const { host, address, reason } = refusal;
   if (host === address) return hubMessage("target_address_refused", { address, reason });

@@ -1,11 +1,11 @@
 import { putOwn } from "../map-values.ts";
 
-/** The most that is kept of the body of an answer, in bytes of UTF-8, unless the caller asks for more. */
+/** The maximum size of a stored answer body in bytes of UTF-8, unless the caller asks for more. */
 const answerBytesMax = 64 * 1024;
 
-/** What has arrived of an answer so far. */
+/** Collects an answer while it arrives. */
 export interface AnswerReader {
-  /** The head of the final answer; later heads do not come. */
+  /** Stores the head of the final answer. Later heads do not occur. */
   readHead(status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void;
   /** Returns whether more may be read. */
   readBody(chunk: Uint8Array): boolean;
@@ -13,14 +13,14 @@ export interface AnswerReader {
   answer(): ReadAnswer | null;
 }
 
-/** An answer as it is kept: for the log and for the decision that its status makes. */
+/** A stored answer, for the log and for the decision about its status. */
 export interface ReadAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Collects an answer piece by piece, and never more of its body than is kept. */
+/** Collects an answer piece by piece, and never more than the maximum size. */
 export function createAnswerReader(bytesMax = answerBytesMax): AnswerReader {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -30,7 +30,7 @@ export function createAnswerReader(bytesMax = answerBytesMax): AnswerReader {
       head = { status, headers: flatHeaders(headers) };
     },
     readBody(chunk) {
-      // Copied, because undici lends its read buffer; cut first, so that a giant chunk is not copied whole.
+      // Copied, because undici reuses its read buffer. It is cut first, so that a huge chunk is not copied whole.
       chunks.push(Buffer.from(chunk.subarray(0, bytesMax - bytes)));
       bytes = Math.min(bytes + chunk.length, bytesMax);
       return bytes < bytesMax;
@@ -43,8 +43,8 @@ export function createAnswerReader(bytesMax = answerBytesMax): AnswerReader {
 }
 
 /**
- * Lossy UTF-8, without NUL, which PostgreSQL cannot store as text. Every broken byte becomes a sign of three bytes, so the
- * limit is applied once more to the text; a character cut in two by it is left off.
+ * Decodes UTF-8 and replaces invalid bytes. NUL is replaced too, because PostgreSQL cannot store it. Each replacement character has three
+ * bytes, so that the limit is applied again to the text. A character that the limit cuts in two is dropped.
  */
 function bodyText(bytes: Uint8Array, bytesMax: number): string {
   const text = decode(bytes, bytesMax).replaceAll("\0", "");
@@ -52,16 +52,16 @@ function bodyText(bytes: Uint8Array, bytesMax: number): string {
 }
 
 const AS_IT_IS = { ignoreBOM: true };
-/** For what is whole: it keeps nothing from one text to the next. */
+/** One decoder for complete texts, because it keeps no state between them. */
 const wholeTexts = new TextDecoder("utf-8", AS_IT_IS);
 
 function decode(bytes: Uint8Array, bytesMax: number): string {
   if (bytes.length < bytesMax) return wholeTexts.decode(bytes);
-  // What was cut may end within a character, which a decoder of its own then keeps to itself.
+  // A cut text may end inside a character, so that it needs its own decoder, which drops that character.
   return new TextDecoder("utf-8", AS_IT_IS).decode(bytes, { stream: true });
 }
 
-/** In one pass, as every answer has some five of them; lists of lists in between took twice as long. */
+/** Uses one loop, because every answer has about five headers and lists of pairs took twice as long. */
 function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const name of Object.keys(headers)) {

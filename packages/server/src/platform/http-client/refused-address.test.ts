@@ -16,7 +16,7 @@ const aClient = (options: HttpClientOptions) => {
 const answerOk = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n";
 const four = (address: string): HostAddress => ({ address, family: 4 });
 
-/** Answers each look-up with the next list, and keeps count. */
+/** Answers each lookup with the next list, and counts the lookups. */
 const answeringInTurn = (...answers: string[][]) => {
   const asked: string[] = [];
   const resolve: ResolveHost = (host) => {
@@ -28,7 +28,7 @@ const answeringInTurn = (...answers: string[][]) => {
 
 describe("a refused address", () => {
   it.each(["127.0.0.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "localhost"])(
-    "is never dialled, however it is written: %s",
+    "is never dialled, in any form: %s",
     async (host) => {
       const receiver = await startRawReceiver((socket) => socket.write(answerOk));
       for (const protocol of ["https", "http"]) {
@@ -40,18 +40,18 @@ describe("a refused address", () => {
     },
   );
 
-  it("says in a sentence what is wrong", async () => {
+  it("gets a message with the reason", async () => {
     const { resolve } = answeringInTurn(["10.0.0.7"]);
     expect(english(await aClient({ allowTargets: [], resolve })("https://intranet.example.com/"))).toEqual({
       kind: "failed",
       outcome: "refused_address",
       error:
-        "intranet.example.com has the address 10.0.0.7, which is a private address, and HAAK_ALLOW_TARGETS does not name it.",
+        "intranet.example.com has the address 10.0.0.7, which is a private address, and it is not in HAAK_ALLOW_TARGETS.",
       durationMs: anyNumber,
     });
   });
 
-  it("among good ones spoils them all", async () => {
+  it("refuses the host even if other addresses are allowed", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(answerOk));
     const { resolve } = answeringInTurn(["127.0.0.1", "10.0.0.7"]);
     const call = aClient({ allowTargets: ["127.0.0.0/8"], resolve });
@@ -61,17 +61,17 @@ describe("a refused address", () => {
     expect(receiver.sockets).toHaveLength(0);
   });
 
-  it("is refused for plain http, public as it may be", async () => {
+  it("is refused for plain http even if it is public", async () => {
     const { resolve } = answeringInTurn(["93.184.215.14"]);
     expect(english(await aClient({ allowTargets: ["127.0.0.0/8"], resolve })("http://example.com/"))).toMatchObject({
       outcome: "refused_address",
-      error: matching(/may only be called by https/),
+      error: matching(/may only be called with https/),
     });
   });
 });
 
-describe("a name that changes its mind (DNS rebinding)", () => {
-  it("that was public when the rule was made is refused when it is local at the call", async () => {
+describe("a name that changes its address (DNS rebinding)", () => {
+  it("that was public when the rule was saved is refused if it is local at the call", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(answerOk));
     const { resolve } = answeringInTurn(["93.184.215.14"], ["127.0.0.1"]);
     const url = `https://rebind.example.com:${receiver.port}/`;
@@ -80,7 +80,7 @@ describe("a name that changes its mind (DNS rebinding)", () => {
     expect(receiver.sockets).toHaveLength(0);
   });
 
-  it("is looked up once per connection, and dialled at what was judged", async () => {
+  it("is looked up once per connection, and dialled at the checked address", async () => {
     const judged = await startRawReceiver((socket) => socket.write(`${answerOk}me`), { host: "127.0.0.2" });
     const other = await startRawReceiver((socket) => socket.write(`${answerOk}no`), { port: judged.port });
     const { resolve, asked } = answeringInTurn(["127.0.0.2"], ["127.0.0.1"], ["127.0.0.1"]);
@@ -97,7 +97,7 @@ describe("a name that changes its mind (DNS rebinding)", () => {
     expect(other.sockets).toHaveLength(0);
   });
 
-  it("tries the next of several judged addresses when one does not answer", async () => {
+  it("tries the next checked address if one does not answer", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(`${answerOk}ok`), { host: "127.0.0.3" });
     const { resolve } = answeringInTurn(["127.0.0.2", "127.0.0.3"]);
     const call = aClient({ allowTargets: ["127.0.0.0/8"], resolve });
@@ -105,7 +105,7 @@ describe("a name that changes its mind (DNS rebinding)", () => {
   });
 });
 
-describe("a name without an answer", () => {
+describe("a name without an address", () => {
   it("is unreachable", async () => {
     const notFound = Object.assign(new Error("getaddrinfo ENOTFOUND gone.example.com"), { code: "ENOTFOUND" });
     const call = aClient({ allowTargets: [], resolve: () => Promise.reject(notFound) });
@@ -117,7 +117,7 @@ describe("a name without an answer", () => {
     });
   });
 
-  it("whose look-up hangs times out", async () => {
+  it("whose lookup hangs times out", async () => {
     const call = aClient({ allowTargets: [], resolve: () => new Promise(() => undefined) });
     expect(english(await call("https://slow.example.com/", 60))).toMatchObject({
       kind: "failed",
@@ -125,7 +125,7 @@ describe("a name without an answer", () => {
     });
   });
 
-  it("that is looked up too late is not dialled any more", async () => {
+  it("that is resolved too late is not dialled any more", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(answerOk));
     const lookup = Promise.withResolvers<HostAddress[]>();
     const call = aClient({ allowTargets: ["127.0.0.0/8"], resolve: () => lookup.promise });

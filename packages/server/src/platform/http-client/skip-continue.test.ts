@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { skipContinue } from "./skip-continue.ts";
 
-/** What a reader gets of a text that arrives in pieces, cut at these places; the filter is opened once, at the beginning. */
+/** The text that a reader gets if it arrives in pieces, cut at these places. The filter is opened once, at the start. */
 function readThrough(text: string, cuts: readonly number[]): string {
   const places = [...new Set([0, ...cuts.map((cut) => cut % text.length), text.length])].sort((a, b) => a - b);
   const pieces = places.slice(1).map((place, index) => Buffer.from(text.slice(places[index], place)));
@@ -15,7 +15,7 @@ function readThrough(text: string, cuts: readonly number[]): string {
 const cuts = fc.array(fc.nat(), { maxLength: 10 });
 
 describe("an answer", () => {
-  it("loses each 100 before it and nothing else, however it is cut into pieces", () => {
+  it("loses only the 100 answers before it, for any division into pieces", () => {
     const goOn = fc.constantFrom("HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 100\r\nx: y\r\n\r\n");
     const final = fc.constantFrom(
       "HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n",
@@ -29,7 +29,7 @@ describe("an answer", () => {
     );
   });
 
-  it("that only looks like a 100 passes", () => {
+  it("that only resembles a 100 passes", () => {
     const lookalike = fc.constantFrom(
       "HTTP/1.1 1000 No\r\n\r\nx",
       "HTTP/1.0 100 Continue\r\n\r\nx",
@@ -44,13 +44,13 @@ describe("an answer", () => {
     );
   });
 
-  it("with a 100 whose head never ends passes in the end, for the parser to refuse", () => {
+  it("with a 100 whose head never ends passes, so that the parser refuses it", () => {
     const endless = `HTTP/1.1 100 Continue\r\nx: ${"y".repeat(20_000)}`;
     expect(readThrough(endless, [])).toBe(endless);
   });
 });
 
-it("a filter that nobody opened changes nothing", () => {
+it("a filter that was not opened changes nothing", () => {
   const socket = { read: (): Buffer | null => Buffer.from("HTTP/1.1 100 Continue\r\n\r\n") };
   skipContinue(socket);
   expect(socket.read()?.toString()).toBe("HTTP/1.1 100 Continue\r\n\r\n");

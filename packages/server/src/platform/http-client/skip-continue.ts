@@ -1,21 +1,21 @@
-/** As much of a socket as is needed here: one that was given no encoding, so that it yields bytes. */
+/** The part of a socket that is needed here. It must have no encoding, so that it returns bytes. */
 export interface ByteReader {
   read(size?: number): Buffer | null;
 }
 
-/** Opens the filter again: the next bytes are the beginning of an answer. To be called before each request. */
+/** Opens the filter again, because the next bytes are the start of an answer. It must be called before each request. */
 export type ExpectAnswer = () => void;
 
 const continueStart = Buffer.from("HTTP/1.1 100");
-/** A space before the reason, or the line's end: anything else is no three-digit status. */
+/** A status of three digits is followed by a space or by the end of the line. */
 const endsStatus = Buffer.from(" \r");
 const headEnd = Buffer.from("\r\n\r\n");
 const headBytesMax = 16 * 1024;
 
 /**
- * Takes "100 Continue" out of what is read from a socket. A client must cope with 1xx answers that it did not ask for (RFC
- * 9110 §15.2), and some servers send 100 to every POST; undici 8.12.4 skips all others but takes 100 for a broken answer
- * and hangs up. Undici reads by `socket.read()` without a size, so that is the place.
+ * Removes "100 Continue" from the bytes of a socket. A client must accept 1xx answers that it did not request (RFC 9110 §15.2), and some
+ * servers send 100 for every POST. Undici 8.12.4 skips all other 1xx answers, but treats 100 as a broken answer and closes the connection.
+ * The filter replaces `socket.read()`, because undici reads only with it.
  */
 export function skipContinue(socket: ByteReader): ExpectAnswer {
   const read: ByteReader["read"] = socket.read.bind(socket);
@@ -37,7 +37,7 @@ export function skipContinue(socket: ByteReader): ExpectAnswer {
 
 type Rest = { readonly kind: "undecided" | "through"; readonly bytes: Buffer };
 
-/** Undecided: what is there may still turn out to be such an answer, so more must be read first. */
+/** Not decided yet, because the bytes may still become such an answer. More must be read first. */
 function withoutContinue(bytes: Buffer): Rest {
   const known = Math.min(bytes.length, continueStart.length);
   if (!bytes.subarray(0, known).equals(continueStart.subarray(0, known))) return { kind: "through", bytes };

@@ -1,6 +1,6 @@
-/** One block of addresses with a meaning of its own, and whether a call to it can reach another's machine on the internet. */
+/** A block of addresses with a special meaning, and whether an address in it can belong to another machine on the internet. */
 export interface SpecialPurposeBlock {
-  /** CIDR. Where blocks overlap, the narrowest one decides, as in the registries. */
+  /** A CIDR. If blocks overlap, the narrowest one decides, as in the registries. */
   readonly block: string;
   /** Completes "<address> is …". */
   readonly name: string;
@@ -8,15 +8,14 @@ export interface SpecialPurposeBlock {
 }
 
 /**
- * What the guard knows of the address space. Sources: the IANA IPv4 and IPv6 Special-Purpose Address Registries
- * (RFC 6890, RFC 8190) as of their update of 2025-10-09, column "Globally Reachable"; "N/A" counts as no. Added to
- * them: multicast (RFC 5771, RFC 4291), the deprecated site-local (RFC 3879) and IPv4-compatible (RFC 4291) forms, SIIT
- * (RFC 2765), and NAT64 (RFC 6052), which the registry calls reachable but which leads to any IPv4 address behind the
- * translator. Of IPv6 only 2000::/3 has been given out for use between networks (IANA IPv6 Address Space registry), so
- * the rest is refused as a whole: a block that nobody has named yet must not be a hole.
+ * The special address blocks. Sources: the IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890, RFC 8190) of 2025-10-09, column
+ * "Globally Reachable" ("N/A" counts as no). Added are multicast (RFC 5771, RFC 4291), the deprecated site-local (RFC 3879) and
+ * IPv4-compatible (RFC 4291) forms, SIIT (RFC 2765), and NAT64 (RFC 6052). The registry calls NAT64 reachable, but it leads to any IPv4
+ * address behind the translator. Of IPv6, only 2000::/3 is assigned for the internet (IANA IPv6 Address Space registry). The rest is
+ * refused, because a block that is assigned later must not become a hole.
  */
 export const specialPurposeBlocks: readonly SpecialPurposeBlock[] = [
-  { block: "0.0.0.0/8", name: "an address of this very network", reachable: false },
+  { block: "0.0.0.0/8", name: "an address of the local network", reachable: false },
   { block: "10.0.0.0/8", name: "a private address", reachable: false },
   { block: "100.64.0.0/10", name: "an address shared inside a provider's network", reachable: false },
   { block: "127.0.0.0/8", name: "a loopback address", reachable: false },
@@ -38,7 +37,7 @@ export const specialPurposeBlocks: readonly SpecialPurposeBlock[] = [
   { block: "240.0.0.0/4", name: "reserved for future use", reachable: false },
   { block: "255.255.255.255/32", name: "the broadcast address", reachable: false },
 
-  { block: "::/0", name: "outside of what IPv6 uses between networks", reachable: false },
+  { block: "::/0", name: "outside the IPv6 range for the internet", reachable: false },
   { block: "2000::/3", name: "a global unicast address", reachable: true },
   { block: "::/96", name: "an IPv4-compatible address", reachable: false },
   { block: "::/128", name: "the unspecified address", reachable: false },

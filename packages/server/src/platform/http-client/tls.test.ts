@@ -27,7 +27,7 @@ const aClient = (trusted: { ca?: string } = { ca }) => {
 const badTls = (error: string) => ({ kind: "failed", outcome: "bad_tls", error, durationMs: anyNumber });
 
 describe("https", () => {
-  it("verifies the certificate against the name, and SNI and Host carry the name", async () => {
+  it("verifies the certificate against the name, and sends the name in SNI and Host", async () => {
     const names: unknown[] = [];
     const receiver = await startRawReceiver(
       (socket, request) => {
@@ -54,7 +54,7 @@ describe("https", () => {
     expect(receiver.requests).toHaveLength(2);
   });
 
-  it.each(["127.0.0.1", "hook.example.com."])("works for %s, which the certificate covers too", async (host) => {
+  it.each(["127.0.0.1", "hook.example.com."])("works for %s, which is also in the certificate", async (host) => {
     const receiver = await startRawReceiver(answerOk, { tls });
     expect(await aClient()({ host, port: receiver.port })).toMatchObject({ kind: "answered", status: 200 });
   });
@@ -64,7 +64,7 @@ describe("bad TLS", () => {
   it("is a certificate for another name", async () => {
     const receiver = await startRawReceiver(answerOk, { tls });
     expect(english(await aClient()({ host: "other.example.com", port: receiver.port }))).toEqual(
-      badTls("The certificate that other.example.com shows is for another name."),
+      badTls("The certificate of other.example.com is for another name."),
     );
     expect(english(await aClient()({ host: "127.0.0.2", port: receiver.port }))).toMatchObject({ kind: "failed" });
     expect(receiver.requests).toHaveLength(0);
@@ -81,19 +81,19 @@ describe("bad TLS", () => {
   it("is a self-signed certificate", async () => {
     const receiver = await startRawReceiver(answerOk, { tls: { key, cert: fixture("server-self-signed") } });
     expect(english(await aClient()({ host: "hook.example.com", port: receiver.port }))).toEqual(
-      badTls("The certificate of hook.example.com is self-signed, so nobody vouches for it."),
+      badTls("The certificate of hook.example.com is self-signed, so it cannot be trusted."),
     );
   });
 
-  it("is an authority that nobody knows", async () => {
+  it("is an unknown authority", async () => {
     const receiver = await startRawReceiver(answerOk, { tls });
     expect(english(await aClient({})({ host: "hook.example.com", port: receiver.port }))).toMatchObject({
       outcome: "bad_tls",
-      error: matching(/cannot be traced to an authority/),
+      error: matching(/does not come from a trusted authority/),
     });
   });
 
-  it("is a version of TLS that is no longer safe", async () => {
+  it("is an unsafe version of TLS", async () => {
     const old = { ...tls, minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT:@SECLEVEL=0" } as const;
     const receiver = await startRawReceiver(answerOk, { tls: old });
     expect(english(await aClient()({ host: "hook.example.com", port: receiver.port }))).toMatchObject({
@@ -102,7 +102,7 @@ describe("bad TLS", () => {
   });
 
   it.each(["HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.2\r\n", "\x16\x03\x01garbage"])(
-    "is something else than TLS at that port: %j",
+    "is another protocol than TLS at that port: %j",
     async (text) => {
       const receiver = await startRawReceiver(() => undefined);
       const call = aClient()({ host: "hook.example.com", port: receiver.port });
@@ -114,7 +114,7 @@ describe("bad TLS", () => {
 });
 
 describe("a handshake", () => {
-  it("that hangs times out, and the connection is hung up", async () => {
+  it("that hangs times out, and the connection is closed", async () => {
     const receiver = await startRawReceiver(() => undefined);
     expect(english(await aClient()({ host: "hook.example.com", port: receiver.port, timeoutMs: 60 }))).toMatchObject({
       kind: "failed",
@@ -123,19 +123,16 @@ describe("a handshake", () => {
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
   });
 
-  it.each(["resetAndDestroy", "destroy"] as const)(
-    "that the receiver breaks off is unreachable (%s)",
-    async (breakOff) => {
-      const receiver = await startRawReceiver(() => undefined);
-      const call = aClient()({ host: "hook.example.com", port: receiver.port });
-      await expect.poll(() => receiver.sockets.length).toBe(1);
-      receiver.sockets[0]?.[breakOff]();
-      expect(english(await call)).toEqual({
-        kind: "failed",
-        outcome: "unreachable",
-        error: "hook.example.com closed the connection before it answered.",
-        durationMs: anyNumber,
-      });
-    },
-  );
+  it.each(["resetAndDestroy", "destroy"] as const)("that the receiver aborts is unreachable (%s)", async (breakOff) => {
+    const receiver = await startRawReceiver(() => undefined);
+    const call = aClient()({ host: "hook.example.com", port: receiver.port });
+    await expect.poll(() => receiver.sockets.length).toBe(1);
+    receiver.sockets[0]?.[breakOff]();
+    expect(english(await call)).toEqual({
+      kind: "failed",
+      outcome: "unreachable",
+      error: "hook.example.com closed the connection before it answered.",
+      durationMs: anyNumber,
+    });
+  });
 });

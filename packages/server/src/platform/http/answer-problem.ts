@@ -12,7 +12,10 @@ export const answerUnknownPath: RequestHandler = (request, _response, next) => {
   next(new HttpProblem({ status: 404, code: "unknown_path", detail }));
 };
 
-/** The one place that turns an error into a response. An unexpected error is logged in full, but the client gets no details, because they may be secret. */
+/**
+ * Turns any error into a response. It is the only place that does this. An unexpected error is logged in full, but the client gets no
+ * details, because they may be secret.
+ */
 export function answerProblem(log: Log, translate: Translate = translateHubMessage): ErrorRequestHandler {
   // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
@@ -26,8 +29,8 @@ export function answerProblem(log: Log, translate: Translate = translateHubMessa
 }
 
 /**
- * A refusal while starting, stopping or full is logged without its stack, because it is intended. Any other error, also a missing database, is
- * logged in full.
+ * Logs a refusal on purpose (starting, stopping or full) without its stack. Any other error, also a missing database, is logged in full,
+ * because the operator must find its cause.
  */
 function logProblem(
   log: Log,
@@ -35,11 +38,11 @@ function logProblem(
   { error, ...request }: { error: unknown; method: string; path: string },
 ): void {
   const why = isOnPurpose(error) ? { reason: error.message } : { error };
-  if (facts.status === 503) log.warn({ ...why, ...request }, "A request was refused for now.");
+  if (facts.status === 503) log.warn({ ...why, ...request }, "A request was refused temporarily.");
   else if (facts.status >= 500) log.error({ error, ...request }, "A request could not be answered.");
 }
 
-/** Thrown by the hub itself and not because of another error. */
+/** Thrown by the hub itself, and not because of another error. */
 function isOnPurpose(error: unknown): error is HttpProblem {
   return error instanceof HttpProblem && error.cause === undefined;
 }
@@ -70,7 +73,7 @@ export function toProblem(error: unknown): HttpProblem {
   return bodyProblem(error) ?? new HttpProblem({ status: 500, code: "internal", detail: hubMessage("internal_error") });
 }
 
-/** Errors that Express and its body parser throw carry a status of their own (http-errors). */
+/** Errors of Express and its body parser have their own status (http-errors). */
 function bodyProblem(error: unknown): HttpProblem | null {
   if (!(error instanceof Error && "status" in error && typeof error.status === "number")) return null;
   switch (error.status) {

@@ -11,7 +11,7 @@ import { refuseWhile } from "./app.ts";
 import { conflict, HttpProblem, notAvailable, notFound, notValid } from "./problem.ts";
 import { BODY_BYTES_MAX, bodyJson, bodyText, parseBody } from "./read-body.ts";
 
-/** Serves a route that does this with its request. */
+/** Serves a route with this handler. */
 async function serveOne(handler: RequestHandler, log = aLog()): Promise<string> {
   const router = Router();
   router.all("/thing", handler);
@@ -33,12 +33,12 @@ const post = async (url: string, body: string | Uint8Array<ArrayBuffer>, headers
     body,
     headers: { "content-type": "application/json", ...headers },
   });
-  // The shape is what the tests are about.
+  // The tests check the shape, so that the cast is safe.
   const answer = (await response.json()) as { errors?: { pointer: string }[] };
   return { status: response.status, headers: response.headers, body: answer };
 };
 
-describe("an answer that is not a success", () => {
+describe("an error response", () => {
   it.each([
     [notFound("thing_rule"), 404, "not_found"],
     [conflict("in_use", plainMessage("It is in use.")), 409, "in_use"],
@@ -57,7 +57,7 @@ describe("an answer that is not a success", () => {
     });
   });
 
-  it("lists every field that is wrong, and says the first in its sentence", async () => {
+  it("lists every invalid field, and names the first in its message", async () => {
     const errors = [
       { pointer: "/name", message: plainMessage("Give it a name.") },
       { pointer: "/url", message: plainMessage("is no URL") },
@@ -70,12 +70,12 @@ describe("an answer that is not a success", () => {
     });
   });
 
-  it("says when to come back where nothing can be stored now", async () => {
+  it("says when to try again if nothing can be stored now", async () => {
     const response = await fetch(`${await throwing(notAvailable(plainMessage("Full."), 7))}/thing`);
     expect(response.headers.get("retry-after")).toBe("7");
   });
 
-  it("tells nothing of a mistake of ours but that it was one, and logs it in full", async () => {
+  it("shows no details of an internal error, and logs it in full", async () => {
     const log = aLog();
     const error = new Error('duplicate key value violates "api_key_hash_key": whsec_hidden');
     const url = await serveOne(() => {
@@ -89,7 +89,7 @@ describe("an answer that is not a success", () => {
     expect(JSON.stringify(log.lines[0]?.facts)).not.toContain("key=hidden");
   });
 
-  it("is one line without a stack in the log where the hub refuses on purpose, as while it starts", async () => {
+  it("is one log line without a stack if the hub refuses on purpose, for example during its start", async () => {
     const log = aLog();
     const response = await fetch(
       `${await serveOne(
@@ -98,14 +98,14 @@ describe("an answer that is not a success", () => {
       )}/thing`,
     );
     expect(response.status).toBe(503);
-    const reason = "The hub is starting or stopping. Nothing was stored; try again in a moment.";
+    const reason = "The hub is starting or stopping. Nothing was stored. Try again in a moment.";
     const facts = { reason, method: "GET", path: "/thing" };
-    expect(log.lines).toEqual([{ level: "warn", facts, text: "A request was refused for now." }]);
+    expect(log.lines).toEqual([{ level: "warn", facts, text: "A request was refused temporarily." }]);
   });
 
-  it("keeps the error in the log where another one is behind a refusal", async () => {
+  it("logs the cause of a refusal", async () => {
     const log = aLog();
-    const refused = notAvailable(plainMessage("The database is away."));
+    const refused = notAvailable(plainMessage("The database is not available."));
     refused.cause = new Error("connect ECONNREFUSED");
     const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
     for (const error of [refused, away]) {
@@ -120,22 +120,22 @@ describe("an answer that is not a success", () => {
     ]);
   });
 
-  it("says that nobody serves a path", async () => {
+  it("says that a path does not exist", async () => {
     const response = await fetch(`${await serveOne(readJson)}/nowhere`, { method: "PUT" });
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({
       code: "unknown_path",
-      detail: "There is nothing at PUT /nowhere: look at the path, and at the method.",
+      detail: "Nothing exists at PUT /nowhere. Check the path and the method.",
     });
   });
 
-  it.each(["/%", "/%ff", "/thing/%00", "/%00"])("never is a mistake of ours for a path: %s", async (path) => {
+  it.each(["/%", "/%ff", "/thing/%00", "/%00"])("is never an internal error for a path: %s", async (path) => {
     const response = await fetch(`${await serveOne(readJson)}${path}`);
     expect([400, 404]).toContain(response.status);
     expect(response.headers.get("content-type")).toContain("application/problem+json");
   });
 
-  it("is 404 for an id with NUL, without asking anybody for it", async () => {
+  it("is 404 for an id with NUL, without a query", async () => {
     const router = Router();
     router.get("/things/:id", (request, response) => {
       response.json(request.params.id);
@@ -145,14 +145,14 @@ describe("an answer that is not a success", () => {
     expect(await (await fetch(`${url}/things/a%2500b`)).json()).toBe("a%00b");
   });
 
-  it("is 503 while the database is away", () => {
+  it("is 503 while the database is not available", () => {
     const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
     expect(toProblem(away).facts).toMatchObject({ status: 503, headers: { "Retry-After": "1" } });
   });
 });
 
 describe("every answer", () => {
-  it("carries the safe headers and does not say what made it", async () => {
+  it("has the security headers and does not name the framework", async () => {
     const response = await fetch(`${await serveOne(readJson)}/nowhere`);
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect(response.headers.get("x-frame-options")).toBe("DENY");
@@ -163,7 +163,7 @@ describe("every answer", () => {
 
 describe("a body", () => {
   it.each(["application/json", "application/json; charset=utf-8", "application/vnd.shop+json"])(
-    "is read as JSON when it is said to be: %s",
+    "is read as JSON if its content type says so: %s",
     async (type) => {
       const { status, body } = await post(await serveOne(readJson), '{"a":["é",null]}', { "content-type": type });
       expect({ status, body }).toEqual({ status: 200, body: { got: { a: ["é", null] } } });
@@ -171,7 +171,7 @@ describe("a body", () => {
   );
 
   it.each(["text/plain", "application/x-www-form-urlencoded", "application/jsonp"])(
-    "is not guessed to be JSON: %s",
+    "is not treated as JSON: %s",
     async (type) => {
       const { status, body } = await post(await serveOne(readJson), "{}", { "content-type": type });
       expect(status).toBe(415);
@@ -179,24 +179,27 @@ describe("a body", () => {
     },
   );
 
-  it("that says it is JSON and has none is refused for what it says", async () => {
+  it("with the content type JSON but without contents is refused as invalid JSON", async () => {
     const url = await serveOne(readJson);
     const response = await fetch(`${url}/thing`, { headers: { "content-type": "application/json" } });
     expect(response.status).toBe(415);
   });
 
-  it.each(["", "{", "undefined", "{'a':1}", "\u{feff}\u{feff}{}"])("that is no JSON says so: %j", async (text) => {
-    const { status, body } = await post(await serveOne(readJson), text);
-    expect([400, 415]).toContain(status);
-    expect(body).toMatchObject({ detail: expect.stringMatching(/JSON/) });
-  });
+  it.each(["", "{", "undefined", "{'a':1}", "\u{feff}\u{feff}{}"])(
+    "that is not JSON is refused as such: %j",
+    async (text) => {
+      const { status, body } = await post(await serveOne(readJson), text);
+      expect([400, 415]).toContain(status);
+      expect(body).toMatchObject({ detail: expect.stringMatching(/JSON/) });
+    },
+  );
 
-  it("that is no UTF-8 says so", async () => {
+  it("that is not UTF-8 is refused as such", async () => {
     const { status, body } = await post(await serveOne(readJson), new Uint8Array([0x22, 0xff, 0x22]));
     expect({ status, body }).toMatchObject({ status: 400, body: { code: "not_utf8" } });
   });
 
-  it("may have 1 MiB and not a byte more", async () => {
+  it("may have at most 1 MiB", async () => {
     const length: RequestHandler = (request, response) => {
       response.json({ length: bodyText(request).length });
     };
@@ -205,7 +208,7 @@ describe("a body", () => {
     expect(await post(url, "x".repeat(BODY_BYTES_MAX + 1))).toMatchObject({ status: 413, body: { code: "too_large" } });
   });
 
-  it("may be compressed, and is measured by what comes out", async () => {
+  it("may be compressed, and its uncompressed size counts", async () => {
     const url = await serveOne(readJson);
     const small = await post(url, new Uint8Array(gzipSync('{"a":1}')), { "content-encoding": "gzip" });
     expect(small).toMatchObject({ status: 200, body: { got: { a: 1 } } });
@@ -214,13 +217,13 @@ describe("a body", () => {
   });
 
   it.each([
-    ["an encoding that we do not know", { "content-encoding": "zstd-2" }, 415],
-    ["one that is broken", { "content-encoding": "gzip" }, 400],
+    ["an unknown encoding", { "content-encoding": "zstd-2" }, 415],
+    ["a broken encoding", { "content-encoding": "gzip" }, 400],
   ])("in %s says so", async (_what, headers, status) => {
     expect(await post(await serveOne(readJson), new Uint8Array(randomBytes(64)), headers)).toMatchObject({ status });
   });
 
-  it("is checked field by field, each with a pointer, also for text that a database cannot keep", async () => {
+  it("is checked field by field, each with a pointer, also for text that the database cannot store", async () => {
     const schema = z.strictObject({ name: z.string(), count: z.number().optional() });
     const url = await serveOne((request, response) => {
       response.json(parseBody(request, schema));
@@ -238,7 +241,7 @@ describe("a body", () => {
 });
 
 describe("a guard", () => {
-  it("is asked before a body is read, so that a stranger cannot make us read one", async () => {
+  it("runs before a body is read, so that a stranger cannot make the hub read one", async () => {
     const router = Router();
     router.post("/", readJson);
     const open = Router();

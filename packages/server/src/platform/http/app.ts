@@ -12,7 +12,7 @@ import { answerOptions, createMethodsOfPath, refuseMethod, withoutOptions } from
 export interface Mount {
   readonly path: string;
   readonly guard: RequestHandler | null;
-  /** True where no route takes a body. Needed at the root, because it sees every request before the guards do. */
+  /** True if no route reads a body. The root needs it, because it sees every request before the guards do. */
   readonly bodiless?: boolean;
   readonly router: Router;
 }
@@ -20,7 +20,7 @@ export interface Mount {
 export interface AppOptions {
   readonly mounts: readonly Mount[];
   readonly log: Log;
-  /** CIDRs of balancers whose `X-Forwarded-For` is believed. */
+  /** CIDRs of the balancers whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies?: readonly string[];
   /** Also translates the messages of connectors, because the hub itself does not have them. */
   readonly translate?: Translate;
@@ -30,9 +30,9 @@ export interface AppOptions {
 export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
-  // Tags are set by the routes that honour If-Match; Express's own would be weak and of no use there.
+  // Express's own tags are weak, so that they cannot be used for If-Match. Routes that support If-Match set their own.
   app.disable("etag");
-  // Otherwise every request seems to come from the balancer, and all clients share one limit.
+  // Otherwise all requests would seem to come from the balancer, so that all clients would share one limit.
   app.set("trust proxy", [...(options.trustedProxies ?? [])]);
   // A query string is a flat list of names and values, because no route expects nested ones.
   app.set("query parser", "simple");
@@ -75,11 +75,11 @@ export function sameHeaders(setHeaders: RequestHandler): RequestHandler {
     removeHeader: () => undefined,
   };
   let done = false;
-  // Only the two functions that set headers exist here, so that any other use fails at once.
+  // Only the two functions that set headers exist, so that any other use fails at once.
   void setHeaders({} as Request, recorder as unknown as Response, () => {
     done = true;
   });
-  if (!done) throw new Error("The headers of every answer are not known at once.");
+  if (!done) throw new Error("The headers of every answer must be known synchronously.");
   const entries = [...headers];
   return (_request, response, next) => {
     for (const [name, value] of entries) response.setHeader(name, value);
@@ -88,8 +88,8 @@ export function sameHeaders(setHeaders: RequestHandler): RequestHandler {
 }
 
 /**
- * Refuses requests while the hub is starting or stopping. The connection is closed, so that a balancer finds another process and no request is
- * accepted that must still be finished.
+ * Refuses requests while the hub is starting or stopping. The connection is closed, so that a balancer uses another process and the hub
+ * accepts no work that it would have to finish.
  *
  * @throws Problem 503.
  */

@@ -22,10 +22,10 @@ const serveShop = () => {
 describe("a route of a shop", () => {
   it.each([
     ["Authorization: Bearer", { Authorization: `Bearer ${key}` }],
-    ["bearer in any writing", { Authorization: `bearer   ${key} ` }],
+    ["bearer in any case", { Authorization: `bearer   ${key} ` }],
     ["X-API-Key", { "X-API-Key": key }],
     ["X-API-Key beside another scheme", { Authorization: "Basic YWRtaW46cGFzcw==", "X-API-Key": key }],
-  ])("knows the shop by its key: %s", async (_how, headers) => {
+  ])("finds the shop by its key: %s", async (_how, headers) => {
     const response = await fetch(await serveShop(), { headers });
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual(shop);
@@ -35,10 +35,10 @@ describe("a route of a shop", () => {
     ["no key", {}],
     ["an empty one", { Authorization: "Bearer " }],
     ["a wrong one", { Authorization: "Bearer haak_wrong" }],
-    ["the beginning of the right one", { Authorization: `Bearer ${key.slice(0, -1)}` }],
+    ["the start of the correct one", { Authorization: `Bearer ${key.slice(0, -1)}` }],
     ["a wrong Bearer beside a right X-API-Key", { Authorization: "Bearer haak_wrong", "X-API-Key": key }],
     ["the key as a password", { Authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}` }],
-  ])("lets nobody in with %s, and says how it is done", async (_what, headers) => {
+  ])("refuses %s, and explains how to authenticate", async (_what, headers) => {
     const response = await fetch(await serveShop(), { headers });
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toBe('Bearer realm="haak"');
@@ -47,7 +47,7 @@ describe("a route of a shop", () => {
     expect(text).not.toContain("haak_");
   });
 
-  it("that is mounted without the guard fails instead of serving a stranger", () => {
+  it("that is mounted without its guard fails instead of serving anybody", () => {
     expect(() => shopOf({ locals: {} } as never)).toThrow("mounted before authentication");
   });
 });
@@ -66,7 +66,7 @@ describe("a route of the admin", () => {
     return fetch(await serve([{ path: "/", guard, router }]), { headers: { Authorization: `Basic ${encoded}` } });
   };
 
-  it("takes the password as it is, colons and all", async () => {
+  it("accepts a password with colons", async () => {
     expect((await ask("admin", "pass:with colon é")).status).toBe(200);
   });
 

@@ -5,7 +5,7 @@ import { hubMessage } from "../i18n/hub-messages.ts";
 import type { SignedInShop } from "../shop.ts";
 import { HttpProblem } from "./problem.ts";
 
-/** A key that was shown, by its hash, and what showed it: the user agent of the request, if it has one. */
+/** The hash of a presented key, and the user agent of the request, if it has one. */
 export interface PresentedKey {
   readonly hash: Buffer;
   readonly userAgent: string | null;
@@ -13,22 +13,22 @@ export interface PresentedKey {
 
 export type FindShopByKey = (shown: PresentedKey) => Promise<SignedInShop | null>;
 
-/** Somebody who signed in to the dashboard. */
+/** A session of the dashboard. */
 export interface Session {
   readonly token: string;
   readonly isAdmin: boolean;
-  /** Null for an administrator who has not chosen one yet. */
+  /** Null for an administrator who has not chosen a shop yet. */
   readonly shop: SignedInShop | null;
 }
 
-/** The live session that a browser's request belongs to, or null. @throws Problem 403 if it writes without its CSRF token. */
+/** Finds the valid session of a browser's request, or null. @throws Problem 403 for a write without its CSRF token. */
 export type FindSession = (request: Request) => Promise<Session | null>;
 
 /**
- * Accepts requests with an API key or a session of the dashboard, and stores the shop on the response. A key that is sent counts
- * alone, so that a program on a page with a session is never taken for somebody else.
+ * Accepts requests with an API key or a dashboard session, and stores the shop on the response. If a key is sent, only the key counts, so
+ * that a program on a page with a session never acts as somebody else.
  *
- * @throws Problem 401; 409 for an administrator who has chosen no shop.
+ * @throws Problem 401; 409 for an administrator who has not chosen a shop.
  */
 export function authenticateShop(find: { shopByKey: FindShopByKey; session: FindSession }): RequestHandler {
   return async (request, response, next) => {
@@ -54,7 +54,7 @@ async function shopOfSession(request: Request, findSession: FindSession): Promis
 
 /** The shop of a request behind `authenticateShop`. */
 export function shopOf(response: Response): SignedInShop {
-  // Express types what a guard leaves behind as any; only `authenticateShop` leaves this.
+  // The cast is needed because Express types `locals` as any. Only `authenticateShop` sets `shop`.
   const shop = response.locals.shop as SignedInShop | undefined;
   if (!shop) throw new Error("A route that needs a shop is mounted before authentication.");
   return shop;
@@ -64,7 +64,7 @@ export function shopOf(response: Response): SignedInShop {
 export type CheckAdminPassword = (request: Request, password: string) => Promise<boolean>;
 
 /**
- * Accepts the admin password, as `Authorization: Basic admin:<password>`, and the administrator who is signed in to the dashboard.
+ * Accepts the admin password, as `Authorization: Basic admin:<password>`, or a dashboard session of the administrator.
  *
  * @throws Problem 401.
  */

@@ -23,7 +23,7 @@ describe("an entity tag", () => {
     expect(etagOf({ ...resource, name: "Cours" })).not.toBe(etagOf(resource));
   });
 
-  it("comes with a resource, whatever its status", async () => {
+  it("is sent with a resource of any status", async () => {
     const url = await serveResource();
     const [read, made] = [await fetch(url), await fetch(url, { method: "POST" })];
     expect([read.status, made.status]).toEqual([200, 201]);
@@ -42,19 +42,19 @@ describe("If-Match", () => {
   it.each([
     ["is not sent", {}],
     ["takes anything", { "If-Match": "*" }],
-    ["names the state that is there", { "If-Match": etagOf(resource) }],
+    ["names the current state", { "If-Match": etagOf(resource) }],
     ["names it among others", { "If-Match": `"other", ${etagOf(resource)} , "third"` }],
-  ])("lets a write through when it %s", async (_what, headers) => {
+  ])("allows a write if it %s", async (_what, headers) => {
     expect(await patch(headers)).toBe(204);
   });
 
   it.each([
     ["another state", '"other"'],
-    // RFC 9110 §13.1.1 compares strongly.
+    // The comparison must be strong (RFC 9110 §13.1.1).
     ["a weak tag", `W/${etagOf(resource)}`],
-    ["a tag without its quotes", etagOf(resource).slice(1, -1)],
+    ["a tag without quotes", etagOf(resource).slice(1, -1)],
     ["nothing", ""],
-  ])("refuses a write when it names %s", async (_what, tag) => {
+  ])("refuses a write with %s", async (_what, tag) => {
     expect(await patch({ "If-Match": tag })).toBe(412);
   });
 });

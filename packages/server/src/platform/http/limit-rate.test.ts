@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Asks a route behind this limit, and says with which status it answered. */
+/** Sends a request to a route behind this limit, and returns the status. */
 async function asking(...guards: readonly RequestHandler[]) {
   const router = Router();
   router.get("/thing", ...guards, (_request, response) => void response.end());
@@ -18,7 +18,7 @@ async function asking(...guards: readonly RequestHandler[]) {
   return async (headers: Record<string, string> = {}) => (await fetch(`${url}/thing`, { headers })).status;
 }
 
-it("an address may ask as often in each ten seconds", async () => {
+it("an address may send the same number of requests in each ten seconds", async () => {
   const ask = await asking(limitAddresses(2));
   expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 429]);
   vi.setSystemTime(Date.now() + 9_999);
@@ -27,19 +27,19 @@ it("an address may ask as often in each ten seconds", async () => {
   expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 429]);
 });
 
-it("a clock that was set back does not make anybody wait for the old time", async () => {
+it("a clock that was set back does not make a client wait for the old time", async () => {
   const ask = await asking(limitAddresses(1));
   expect([await ask(), await ask()]).toEqual([200, 429]);
   vi.setSystemTime(Date.now() - 3_600_000);
   expect([await ask(), await ask()]).toEqual([200, 429]);
 });
 
-it("what somebody claims to have been forwarded for is not believed of a stranger", async () => {
+it("`X-Forwarded-For` of an untrusted client is ignored", async () => {
   const ask = await asking(limitAddresses(1));
   expect([await ask(), await ask({ "x-forwarded-for": "203.0.113.7" })]).toEqual([200, 429]);
 });
 
-it("a key does not feel what another one asks", async () => {
+it("the requests of one key do not count for another key", async () => {
   const signIn: RequestHandler = (request, response, next) => {
     response.locals.shop = { id: "shp_1", apiKeyId: request.get("X-Key") ?? null };
     next();

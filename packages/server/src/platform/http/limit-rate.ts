@@ -7,16 +7,16 @@ import { memoize } from "../memoize.ts";
 import { shopOf } from "./authenticate.ts";
 import { HttpProblem } from "./problem.ts";
 
-/** Senders of events keep their address for hours. */
+/** Enough, because programs that send events keep their address for hours. */
 const ADDRESSES_KNOWN_MAX = 1_000;
-/** The longest that an address of version 6 is written. */
+/** The maximum length of an IPv6 address as text. */
 const ADDRESS_CHARACTERS_MAX = 45;
 
 const WINDOW_MS = 10_000;
 
 /**
- * Limits the requests of one address in ten seconds, before anything else is done for them. Each process counts for itself, because a query for
- * each request would be its slowest part.
+ * Limits the requests of one address in ten seconds, before any other work. Each process counts for itself, because a query for each
+ * request would be the slowest part of it.
  */
 export function limitAddresses(requestsMax: number): RequestHandler {
   return limiter(requestsMax, {
@@ -30,13 +30,13 @@ const networkOf = memoize(ADDRESSES_KNOWN_MAX, (ip) => (isIPv6(ip) ? ipKeyGenera
   textCharactersMax: ADDRESS_CHARACTERS_MAX,
 });
 
-/** Who asks; whom a balancer names has to be believed first, which takes longer. */
+/** The address of the client. With a balancer its header must be checked first, which takes longer. */
 function addressOf(request: Request): string {
   const { headers, socket } = request;
   return (headers["x-forwarded-for"] === undefined ? socket.remoteAddress : request.ip) ?? "";
 }
 
-/** The same for one API key, or for the shop that an administrator chose. It must run after the guard that finds these. */
+/** The same for an API key, or for the shop that an administrator chose. It must run after the guard that finds them. */
 export function limitKeys(requestsMax: number): RequestHandler {
   return limiter(requestsMax, {
     nameOf: (_request, response) => {

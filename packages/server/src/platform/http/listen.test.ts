@@ -14,36 +14,39 @@ async function aServer(handler: RequestHandler = (_request, response) => void re
 }
 
 describe("listening", () => {
-  it("on port 0 takes a free one and says which", async () => {
+  it("on port 0 uses a free port and returns it", async () => {
     const { port, url } = await aServer();
     expect(port).toBeGreaterThan(0);
     expect(await (await fetch(url)).text()).toBe("ok");
   });
 
-  it("says which port is in use", async () => {
+  it("names the port that is in use", async () => {
     const { port } = await aServer();
     await expect(listen(express(), { host: "127.0.0.1", port })).rejects.toMatchObject({
       name: "StartError",
       code: "port_in_use",
-      message: `Port ${port} on 127.0.0.1 is in use: stop what listens there, or set PORT to a free one.`,
+      message: `Port ${port} on 127.0.0.1 is in use. Stop the program that uses it, or set PORT to a free port.`,
     });
   });
 
-  it.each(["192.0.2.1", "no-such-host.invalid"])("says that a host is none of this machine: %s", async (host) => {
-    const failing = listen(express(), { host, port: 0 });
-    await expect(failing).rejects.toThrow(host);
-  });
+  it.each(["192.0.2.1", "no-such-host.invalid"])(
+    "says that a host is not an address of this machine: %s",
+    async (host) => {
+      const failing = listen(express(), { host, port: 0 });
+      await expect(failing).rejects.toThrow(host);
+    },
+  );
 });
 
 describe("a connection that is idle", () => {
-  it("outlives those of the proxies that may stand before a hub, as a request on one that is just being ended is lost", async () => {
+  it("stays open longer than a proxy keeps it, because a request on a connection that is being closed is lost", async () => {
     const { url } = await aServer();
     expect((await fetch(url)).headers.get("keep-alive")).toBe("timeout=125");
   });
 });
 
 describe("a server that stops", () => {
-  it("lets the request under way finish, and takes no new one", async () => {
+  it("finishes the request in progress, and accepts no new one", async () => {
     const [reached, goOn] = [aGate(), aGate()];
     const server = await aServer(async (_request, response) => {
       reached.resolve();
@@ -59,7 +62,7 @@ describe("a server that stops", () => {
     await closing;
   });
 
-  it("says with its last answers that the connection ends, and ends it then", async () => {
+  it("announces the end of the connection in its last answers, and then closes it", async () => {
     const [reached, goOn] = [aGate(), aGate()];
     const server = await aServer(async (_request, response) => {
       reached.resolve();
@@ -76,7 +79,7 @@ describe("a server that stops", () => {
     expect(received()).toMatch(/finished$/);
   });
 
-  it("does not wait for a connection to become idle whose answer had begun", async () => {
+  it("does not wait until a connection with a started answer becomes idle", async () => {
     const [begun, goOn] = [aGate(), aGate()];
     const server = await aServer(async (_request, response) => {
       response.writeHead(200, { "content-length": 8 }).write("fin");
@@ -93,7 +96,7 @@ describe("a server that stops", () => {
     expect(received()).toMatch(/finished$/);
   });
 
-  it("cuts off a client that does not end its request in the time that is left", async () => {
+  it("closes the connection of a client that does not finish its request in time", async () => {
     const server = await aServer();
     const socket = connect(server.port, "127.0.0.1");
     await once(socket, "connect");
@@ -107,7 +110,7 @@ describe("a server that stops", () => {
   });
 });
 
-/** A client that has sent one request and keeps its connection for more. */
+/** A client that has sent one request and keeps its connection open. */
 async function aKeptConnection(port: number) {
   const socket = connect(port, "127.0.0.1");
   let received = "";

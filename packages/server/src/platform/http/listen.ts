@@ -5,7 +5,6 @@ import { hubMessage } from "../i18n/hub-messages.ts";
 import { StartError } from "../process/start-error.ts";
 import { HttpProblem } from "./problem.ts";
 
-/** A server that listens. */
 export interface Listening {
   readonly port: number;
   /**
@@ -21,9 +20,9 @@ export interface Listening {
  */
 const IDLE_MS = 125_000;
 
-/** @throws StartError if the address is taken or not ours, with what to change. */
+/** @throws StartError with a solution, if the address is in use or does not belong to this machine. */
 export async function listen(app: Express, input: { host: string; port: number }): Promise<Listening> {
-  // A request without Host is served, because no answer depends on it and Node would refuse it without an explanation.
+  // A request without Host is accepted, because no answer depends on it and Node would refuse it without an explanation.
   const server = createServer({ requireHostHeader: false, keepAliveTimeout: IDLE_MS }, app);
   const underWay = new Set<ServerResponse>();
   server.on("request", (_request, response) => {
@@ -34,7 +33,7 @@ export async function listen(app: Express, input: { host: string; port: number }
     });
   });
   server.on("clientError", refuseUnreadable);
-  // What somebody expects beside 100-continue may be left unheeded (RFC 9110 §10.1.1).
+  // Expectations other than 100-continue may be ignored (RFC 9110 §10.1.1).
   server.on("checkExpectation", app);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(explain(error, input)));
@@ -65,15 +64,18 @@ function explain(error: Error, { host, port }: { host: string; port: number }): 
     case "EADDRINUSE":
       return new StartError(
         "port_in_use",
-        `Port ${port} on ${host} is in use: stop what listens there, or set PORT to a free one.`,
+        `Port ${port} on ${host} is in use. Stop the program that uses it, or set PORT to a free port.`,
       );
     case "EACCES":
-      return new StartError("port_refused", `Port ${port} may not be used by this user: set PORT to one above 1023.`);
+      return new StartError(
+        "port_refused",
+        `Port ${port} may not be used by this user. Set PORT to a port above 1023.`,
+      );
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
       return new StartError(
         "bad_host",
-        `${host} is no address of this machine: set HAAK_HOST to one, such as 127.0.0.1 or 0.0.0.0.`,
+        `${host} is not an address of this machine. Set HAAK_HOST to one, such as 127.0.0.1 or 0.0.0.0.`,
       );
     default:
       return error;
@@ -81,17 +83,17 @@ function explain(error: Error, { host, port }: { host: string; port: number }): 
 }
 
 /**
- * Answers bytes that Node could not read as a request, which never reach a route: with a problem document like every other
- * refusal. The connection is closed, because it is unknown where the next request would begin.
+ * Answers bytes that Node could not read as a request with a problem document, because they never reach a route. The connection is closed,
+ * because the start of the next request is unknown.
  */
 function refuseUnreadable(error: Error, socket: Duplex): void {
   const code = "code" in error ? error.code : null;
-  // The client is gone, or an answer is being written already, into which a second one must not be written.
+  // The client is gone, or an answer is already being written. A second one must not be written into it.
   if (code === "ECONNRESET" || !socket.writable || hasAnswered(socket)) return void socket.destroy();
   socket.end(answerOf(problemOf(code)));
 }
 
-/** Node notes on the connection which answer it is writing to it; its own example for this event asks the same. */
+/** Node stores the answer that is being written on the connection. Its own example for this event uses the same field. */
 function hasAnswered(socket: Duplex): boolean {
   const response: unknown = Reflect.get(socket, "_httpMessage");
   return typeof response === "object" && response !== null && Reflect.get(response, "headersSent") === true;

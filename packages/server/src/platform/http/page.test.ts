@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { serve } from "../../../test/support/harness.ts";
 import { queryChoice, queryChoices, queryList, querySearch, queryText, readPage, toPage } from "./page.ts";
 
-/** A list of these ids, newest (last) first, as a route shows it. */
+/** A route that lists these ids, the newest first. */
 function listOf(ids: readonly string[]): Router {
   const router = Router();
   router.get("/", (request, response) => {
@@ -16,7 +16,7 @@ function listOf(ids: readonly string[]): Router {
   return router;
 }
 
-/** The order of a column with collation "C". */
+/** The order of a column with the collation "C". */
 function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
@@ -44,7 +44,7 @@ const numbered = (count: number) =>
   Array.from({ length: count }, (_, index) => `evt_${String(index).padStart(4, "0")}`);
 
 describe("a list", () => {
-  it("shows 50 rows where nobody says how many, and says where the rest begins", async () => {
+  it("shows 50 rows by default, and returns the cursor of the next page", async () => {
     const url = await serve([{ path: "/", guard: null, router: listOf(numbered(51)) }]);
     const page = (await (await fetch(url)).json()) as Page;
     expect(page.data).toHaveLength(50);
@@ -52,7 +52,7 @@ describe("a list", () => {
     expect(page.next_cursor).not.toBeNull();
   });
 
-  it("has no next part when its rows end exactly with the page", async () => {
+  it("has no next page if its rows end exactly with this page", async () => {
     const url = await serve([{ path: "/", guard: null, router: listOf(numbered(50)) }]);
     expect(await (await fetch(url)).json()).toMatchObject({ next_cursor: null, data: { length: 50 } });
   });
@@ -63,7 +63,7 @@ describe("a list", () => {
     expect(await (await fetch(`${url}?limit=999999999`)).json()).toMatchObject({ data: { length: 250 } });
   });
 
-  it("reaches every row once, page by page, whatever its ids look like", async () => {
+  it("shows every row once, page by page, for any ids", async () => {
     const id = fc.oneof(
       fc.string({ minLength: 1, maxLength: 12 }),
       fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }),
@@ -80,7 +80,7 @@ describe("a list", () => {
   });
 
   it.each(["", "0", "-1", "1.5", "1e2", "all", "%20", "9999999999", "1&limit=2"])(
-    "refuses the limit %s and points at it",
+    "refuses the limit %s and names it",
     async (limit) => {
       const url = await serve([{ path: "/", guard: null, router: listOf([]) }]);
       const response = await fetch(`${url}/?limit=${limit}`);
@@ -98,7 +98,7 @@ describe("a list", () => {
     Buffer.from("a\0b").toString("base64url"),
     Buffer.from([0xff, 0xfe]).toString("base64url"),
     Buffer.from("x".repeat(5_000)).toString("base64url"),
-  ])("refuses a cursor that no list gave out: %s", async (cursor) => {
+  ])("refuses a cursor that does not come from a list: %s", async (cursor) => {
     const url = await serve([{ path: "/", guard: null, router: listOf([]) }]);
     const response = await fetch(`${url}/?cursor=${cursor}`);
     expect(response.status).toBe(422);
@@ -128,37 +128,37 @@ describe("a filter", () => {
     return { status: response.status, body: await response.json() };
   };
 
-  it("that is absent filters nothing", async () => {
+  it("that is missing filters nothing", async () => {
     expect(await ask("/text")).toEqual({ status: 200, body: { value: null } });
     expect(await ask("/choice")).toEqual({ status: 200, body: { value: null } });
   });
 
-  it("that is empty is refused, as a program that lost an id would be shown everything", async () => {
+  it("that is empty is refused, because a program that lost an id would get everything", async () => {
     expect(await ask("/text?q=")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/q" }] } });
     expect(await ask("/choice?state=")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/state" }] } });
   });
 
-  it("that is a search finds everything while nothing is typed", async () => {
+  it("that is a search finds everything if it is empty", async () => {
     expect(await ask("/search")).toEqual({ status: 200, body: { value: "" } });
     expect(await ask("/search?q=")).toEqual({ status: 200, body: { value: "" } });
     expect(await ask("/search?q=a")).toEqual({ status: 200, body: { value: "a" } });
     expect(await ask("/search?q=1&q=2")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/q" }] } });
   });
 
-  it("is taken as it is written, whatever it looks like", async () => {
+  it("is used as it is written, for any text", async () => {
     expect(await ask("/text?q=%C3%A9%25_%27%22")).toEqual({ status: 200, body: { value: "é%_'\"" } });
     expect(await ask("/text?q[a]=1")).toEqual({ status: 200, body: { value: null } });
   });
 
-  it("may be given once", async () => {
+  it("may be given only once", async () => {
     expect(await ask("/text?q=1&q=2")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/q" }] } });
   });
 
-  it("that the database cannot hold is refused before it is asked", async () => {
+  it("that the database cannot store is refused before a query", async () => {
     expect(await ask("/text?q=a%00b")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/q" }] } });
   });
 
-  it("of a few values names them where another is asked for", async () => {
+  it("with a few possible values names them if the value is another", async () => {
     expect(await ask("/choice?state=failed")).toEqual({ status: 200, body: { value: "failed" } });
     expect(await ask("/choice?state=lost")).toMatchObject({
       status: 422,
@@ -173,17 +173,17 @@ describe("a filter", () => {
     ["q=7,8,,9", ["7", "8", "9"]],
     ["q=7&q=8,9&q=", ["7", "8,9"]],
     ["q[a]=7", []],
-  ])("that is a list is cut at commas, or given once for each part: ?%s", async (query, value) => {
+  ])("that is a list is split at commas, or repeated for each part: ?%s", async (query, value) => {
     expect(await ask(`/list?${query}`)).toEqual({ status: 200, body: { value } });
   });
 
-  it("of some of a few values names them where another is asked for", async () => {
+  it("with several of a few possible values names them if a value is another", async () => {
     expect(await ask("/choices")).toEqual({ status: 200, body: { value: [] } });
     expect(await ask("/choices?type=a,b")).toEqual({ status: 200, body: { value: ["a", "b"] } });
     expect(await ask("/choices?type=")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/type" }] } });
     expect(await ask("/choices?type=a&type=c")).toMatchObject({
       status: 422,
-      body: { errors: [{ pointer: "/type", message: "type holds only a, b." }] },
+      body: { errors: [{ pointer: "/type", message: "type may only contain a, b." }] },
     });
   });
 });

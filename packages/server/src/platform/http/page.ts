@@ -7,26 +7,28 @@ const LIMIT_DEFAULT = 50;
 const LIMIT_MAX = 250;
 const CURSOR_CHARACTERS_MAX = 500;
 
-/** Which part of a list is asked for: at most `limit` rows with an id before `before`, newest first. */
+/** The requested part of a list: at most `limit` rows with an id before `before`, the newest first. */
 export interface PageQuery {
   readonly limit: number;
   readonly before: string | null;
 }
 
-/** A part of a list as every route shows it. */
+/** A page of a list as every route shows it. */
 export interface Page<T> {
   readonly data: readonly T[];
   readonly next_cursor: string | null;
 }
 
-/** @throws Problem 422 for a limit that is no number from 1, or a cursor that no list gave out. */
+/** @throws Problem 422 for an invalid limit, or for a cursor that does not come from a list. */
 export function readPage(request: Request): PageQuery {
   return { limit: readLimit(queryText(request, "limit")), before: readCursor(queryText(request, "cursor")) };
 }
 
 /**
- * A query parameter that may be given once. @throws Problem 422 if it is given twice, is empty, or contains NUL. Empty is refused, because a
- * client that lost the id to filter by would otherwise get everything.
+ * Reads a query parameter that may be given once. It must not be empty, because a client that lost the id to filter by would otherwise get
+ * everything.
+ *
+ * @throws Problem 422 if it is given twice, is empty, or contains NUL.
  */
 export function queryText(request: Request, name: string): string | null {
   const value = queryOnce(request, name);
@@ -34,7 +36,7 @@ export function queryText(request: Request, name: string): string | null {
   throw notValid([{ pointer: `/${name}`, message: hubMessage("query_empty") }]);
 }
 
-/** The text of a search box. It may be empty, because a search begins so; then it finds everything. @throws Problem 422 as `queryText`. */
+/** Reads the text of a search box. It may be empty, because a search starts so, and then it finds everything. @throws Problem 422 as `queryText`. */
 export function querySearch(request: Request, name: string): string {
   return queryOnce(request, name) ?? "";
 }
@@ -47,10 +49,10 @@ function queryOnce(request: Request, name: string): string | null {
   return value;
 }
 
-/** Nothing is older; and ids tell no time before 1970. */
+/** Earlier times are refused, because nothing is older and ids cannot represent times before 1970. */
 const FIRST = new Date("2000-01-01T00:00:00Z");
 
-/** A query parameter that is a time. @throws Problem 422. */
+/** Reads a query parameter that is a time. @throws Problem 422. */
 export function queryTime(request: Request, name: string): Date | null {
   const text = queryText(request, name);
   if (text === null) return null;
@@ -60,7 +62,7 @@ export function queryTime(request: Request, name: string): Date | null {
   throw notValid([{ pointer: `/${name}`, message }]);
 }
 
-/** A query parameter that names one of a few values. @throws Problem 422. */
+/** Reads a query parameter with one of a few values. @throws Problem 422. */
 export function queryChoice<T extends string>(request: Request, name: string, values: readonly T[]): T | null {
   const value = queryText(request, name);
   if (value === null) return null;
@@ -70,8 +72,8 @@ export function queryChoice<T extends string>(request: Request, name: string, va
 }
 
 /**
- * A list in a query. A parameter that is given once is cut at its commas; given more than once, each is a part as it stands,
- * because an id of the shop's own may hold a comma. Empty parts are no part of it.
+ * Reads a list from the query. A parameter that is given once is split at its commas. If it is repeated, each one is a single value,
+ * because an id of the shop's own may contain a comma. Empty parts are dropped.
  */
 export function queryList(request: Request, name: string): string[] {
   const value: unknown = request.query[name];
@@ -79,7 +81,7 @@ export function queryList(request: Request, name: string): string[] {
   return parts.flatMap((part) => (typeof part === "string" && part !== "" ? [part] : []));
 }
 
-/** A list of which each part is one of a few values; empty if it is left out. @throws Problem 422, also if it is given empty. */
+/** Reads a list of values from a few possible ones. It is empty if the parameter is missing. @throws Problem 422, also if it is given but empty. */
 export function queryChoices<T extends string>(request: Request, name: string, values: readonly T[]): T[] {
   const parts = queryList(request, name);
   if (parts.length === 0 && request.query[name] !== undefined) {
@@ -94,7 +96,7 @@ export function queryChoices<T extends string>(request: Request, name: string, v
   });
 }
 
-/** Makes a page of one row more than the limit; the extra row is not shown, because it only proves that there is a next page. */
+/** Creates a page from one row more than the limit. The extra row is not shown, because it only proves that there is a next page. */
 export function toPage<Row, T>(
   rows: readonly Row[],
   page: PageQuery,
@@ -121,8 +123,8 @@ function writeCursor(id: string): string {
 function readCursor(text: string | null): string | null {
   if (text === null) return null;
   const id = Buffer.from(text, "base64url").toString("utf8");
-  // An empty or foreign cursor would silently show another part of the list than was meant. Ids of products and forms are
-  // the shop's own, in whatever script it writes.
+  // An invalid cursor must be refused, because it would silently show another part of the list. Ids of products and forms come from the
+  // shop, so that they may contain any characters.
   const isOurs = id !== "" && id.length <= CURSOR_CHARACTERS_MAX && !id.includes("\0") && writeCursor(id) === text;
   if (isOurs) return id;
   throw notValid([{ pointer: "/cursor", message: hubMessage("cursor_unknown") }]);

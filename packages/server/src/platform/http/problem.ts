@@ -1,10 +1,10 @@
 import type { FieldError, Language, Translate, UserMessage } from "@haak/core";
 import { type HUB_MESSAGES, hubMessage, translateHubMessage } from "../i18n/hub-messages.ts";
 
-/** What an answer that is not a success says, as RFC 9457 has it. */
+/** The facts of an error response (RFC 9457). */
 export interface ProblemFacts {
   readonly status: number;
-  /** For programs; never changes once published. */
+  /** For programs. It must never change after it was published. */
   readonly code: string;
   /** For people: what is wrong and how to fix it. */
   readonly detail: UserMessage;
@@ -30,14 +30,14 @@ const TITLES: Readonly<Record<number, UserMessage>> = {
   503: hubMessage("title_not_available"),
 };
 
-/** A problem as the API answers it (RFC 9457). */
+/** A problem as the API returns it (RFC 9457). */
 export interface ProblemBody {
   type: string;
   title: string;
   status: number;
   detail: string;
   code: string;
-  /** The fields that are wrong, for a 422. */
+  /** The invalid fields, for a 422. */
   errors?: { pointer: string; message: string }[];
 }
 
@@ -51,12 +51,12 @@ export class HttpProblem extends Error {
     this.facts = facts;
   }
 
-  /** The body as `application/problem+json` shows it, in English. */
+  /** The body of `application/problem+json`, in English. */
   toJSON(): ProblemBody {
     return this.toBody(translateHubMessage, "en");
   }
 
-  /** The same in a language. */
+  /** The body in the language of the reader. */
   toBody(translate: Translate, language: Language): ProblemBody {
     const { status, code, detail, errors } = this.facts;
     return {
@@ -72,10 +72,10 @@ export class HttpProblem extends Error {
   }
 }
 
-/** A kind of thing that an id can stand for: the code of its name. */
+/** The name of a kind of thing that an id can identify, as the code of a message. */
 type Thing = Extract<keyof typeof HUB_MESSAGES, `thing_${string}`>;
 
-/** 404, in the same words whether it never was, is gone, or belongs to somebody else. */
+/** 404. The message is the same whether the thing never existed, was deleted, or belongs to another shop, so that it reveals nothing. */
 export function notFound(thing: Thing): HttpProblem {
   return new HttpProblem({
     status: 404,
@@ -84,12 +84,12 @@ export function notFound(thing: Thing): HttpProblem {
   });
 }
 
-/** 422 with every field that is wrong. */
+/** 422 with all invalid fields. */
 export function notValid(errors: readonly FieldError[]): HttpProblem {
   return new HttpProblem({ status: 422, code: "not_valid", detail: detailOf(errors), errors });
 }
 
-/** The first of them, with where it is and how many there are beside it. */
+/** Names the first invalid field, and the number of the others. */
 function detailOf(errors: readonly FieldError[]): UserMessage {
   const [first, ...rest] = errors;
   if (first === undefined) return hubMessage("body_not_valid");
@@ -100,12 +100,12 @@ function detailOf(errors: readonly FieldError[]): UserMessage {
   return rest.length === 0 ? what : hubMessage("first_of_several", { what, count: rest.length });
 }
 
-/** 409: right in itself, but not in the present state. */
+/** 409: the request is valid, but not in the present state. */
 export function conflict(code: string, detail: UserMessage): HttpProblem {
   return new HttpProblem({ status: 409, code, detail });
 }
 
-/** 503 with when to come back; nothing was stored. */
+/** 503 with the time after which to try again. Nothing was stored. */
 export function notAvailable(detail: UserMessage, retryAfterSeconds = 1): HttpProblem {
   return new HttpProblem({
     status: 503,

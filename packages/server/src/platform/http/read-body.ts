@@ -4,16 +4,16 @@ import type { z } from "zod";
 import { hubMessage } from "../i18n/hub-messages.ts";
 import { HttpProblem, notValid } from "./problem.ts";
 
-/** No body above this is read, in bytes. */
+/** The maximum size of a body, in bytes. */
 export const BODY_BYTES_MAX = 1_048_576;
 
-/** Reads the raw bytes of a body, whatever its type says, up to the limit. */
+/** Reads the raw bytes of a body of any type, up to the limit. */
 export const readRawBody: RequestHandler = express.raw({ type: () => true, limit: BODY_BYTES_MAX });
 
 /** One decoder for all bodies, because it keeps no state between whole texts. */
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
-/** @throws Problem 400 if the bytes are no UTF-8. */
+/** @throws Problem 400 if the bytes are not UTF-8. */
 export function bodyText(request: Request): string {
   const raw: unknown = request.body;
   if (!Buffer.isBuffer(raw)) return "";
@@ -25,7 +25,7 @@ export function bodyText(request: Request): string {
   }
 }
 
-/** @throws Problem 415 if the body is not said to be JSON, 400 if it is none. */
+/** @throws Problem 415 if the content type is not JSON, 400 if the text is not JSON. */
 export function bodyJson(request: Request): unknown {
   if (!isPlainJson(request) && !request.is(["application/json", "application/*+json"])) {
     const detail = hubMessage("body_must_be_json");
@@ -45,21 +45,21 @@ function isPlainJson({ headers }: Request): boolean {
   return headers["content-type"] === "application/json" && headers["content-length"] !== undefined;
 }
 
-/** The same for a body that may be missing, because all its fields are optional. */
+/** The same for an optional body. It may be missing, because all its fields are optional. */
 export function parseOptionalBody<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
   return bodyText(request) === "" ? parseWith(schema, {}) : parseBody(request, schema);
 }
 
-/** The body as `schema` has it. @throws Problem 422 that points at every field that is wrong. */
+/** Parses the body with `schema`. @throws Problem 422 that names every invalid field. */
 export function parseBody<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
   return parseWith(schema, bodyJson(request));
 }
 
-/** Any value as `schema` has it. @throws Problem 422 that points at every field that is wrong. */
+/** Parses any value with `schema`. @throws Problem 422 that names every invalid field. */
 function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const { data, errors: schemaErrors } = checkInput(schema, value);
   const errors = mergeFieldErrors(findUnsafeValues(value), schemaErrors);
   if (errors.length > 0) throw notValid(errors);
-  // Without errors there is data, which is undefined only where the schema allows that.
+  // The cast is safe, because without errors there is data, which is undefined only if the schema allows that.
   return data as z.output<Schema>;
 }

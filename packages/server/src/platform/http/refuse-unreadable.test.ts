@@ -5,7 +5,7 @@ import express from "express";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { listen } from "./listen.ts";
 
-/** Sends these bytes, and gives the answer's status, headers and body once the server has closed the connection. */
+/** Sends these bytes, and returns the status, headers and body of the answer after the server has closed the connection. */
 async function sendRaw(bytes: string) {
   const app = express();
   app.use((_request, response) => void response.set("connection", "close").send("taken"));
@@ -21,9 +21,9 @@ async function sendRaw(bytes: string) {
 const BAD_REQUEST = { status: 400, code: "bad_request" };
 const TOO_LARGE = { status: 431, code: "headers_too_large" };
 
-describe("a request that is no HTTP, or too much of it", () => {
+describe("a request that is not HTTP or too large", () => {
   it.each([
-    ["no HTTP at all", "rubbish\r\n\r\n", BAD_REQUEST],
+    ["not HTTP", "rubbish\r\n\r\n", BAD_REQUEST],
     ["a header without a name", "GET / HTTP/1.1\r\nhost: x\r\n: x\r\n\r\n", BAD_REQUEST],
     ["NUL in a header", "GET / HTTP/1.1\r\nhost: x\r\na: b\u0000c\r\n\r\n", BAD_REQUEST],
     ["two lengths", "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab", BAD_REQUEST],
@@ -50,9 +50,9 @@ describe("a request that is no HTTP, or too much of it", () => {
   });
 
   it.each([
-    ["that names no host", "GET / HTTP/1.1\r\n\r\n"],
-    ["that expects what we do not know", "GET / HTTP/1.1\r\nhost: x\r\nexpect: the-moon\r\n\r\n"],
-  ])("is no such request: one %s", async (_what, bytes) => {
+    ["without a host", "GET / HTTP/1.1\r\n\r\n"],
+    ["with an unknown expectation", "GET / HTTP/1.1\r\nhost: x\r\nexpect: the-moon\r\n\r\n"],
+  ])("is not refused: one %s", async (_what, bytes) => {
     expect(await sendRaw(bytes)).toMatchObject({ status: 200, body: "taken" });
   });
 });

@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from "express";
 import { hubMessage } from "../i18n/hub-messages.ts";
 import { HttpProblem } from "./problem.ts";
 
-/** Several routers behind one guard, so that the guard runs once per request. */
+/** Combines several routers behind one guard, so that the guard runs only once per request. */
 export function routes(routers: readonly PathRouter[]): Router {
   const parent = Router();
   for (const [path, router] of routers) parent.use(path, router);
@@ -12,14 +12,14 @@ export function routes(routers: readonly PathRouter[]): Router {
 
 type PathRouter = readonly [path: string, router: Router];
 
-/** Kept here, because Express does not keep the path of a router. */
+/** Stored here, because Express does not keep the path of a router. */
 const JOINED = new WeakMap<Router, readonly PathRouter[]>();
 
 export function routersIn(router: Router): readonly PathRouter[] {
   return JOINED.get(router) ?? [];
 }
 
-/** The methods that the routes have at this path, sorted; empty if nothing is mounted there. */
+/** The methods of the routes at this path, sorted. Empty if nothing is mounted there. */
 export type MethodsOfPath = (path: string) => readonly string[];
 
 interface Served {
@@ -46,7 +46,7 @@ function servedBy(path: string, router: Router): Served[] {
   return [...own, ...routersIn(router).flatMap(([below, one]) => servedBy(`${path}/${below}`, one))];
 }
 
-/** Every route that reads answers `HEAD` too. */
+/** Every route that reads also answers `HEAD`. */
 function methodsOf({ method }: Served): string[] {
   return method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()];
 }
@@ -55,7 +55,7 @@ function partsOf(path: string): string[] {
   return path.split("/").filter((part) => part !== "");
 }
 
-/** As Express compares: whatever the case, and anything where the route has a name. */
+/** Compares as Express does: case is ignored, and a named part of the route matches anything. */
 function fits(wanted: readonly string[], parts: readonly string[]): boolean {
   return (
     wanted.length === parts.length &&
@@ -64,8 +64,8 @@ function fits(wanted: readonly string[], parts: readonly string[]): boolean {
 }
 
 /**
- * Answers `OPTIONS` with every method of that path (RFC 9110 §9.3.7, §10.2.1). Express would answer with the methods of the first router only,
- * although several routers can share the path.
+ * Answers `OPTIONS` with all methods of the path (RFC 9110 §9.3.7, §10.2.1). Express itself would return only the methods of the first
+ * router, although several routers can share a path.
  */
 export function answerOptions(methodsOf: MethodsOfPath): RequestHandler {
   return (request, response, next) => {
@@ -82,8 +82,8 @@ export function withoutOptions(router: RequestHandler): RequestHandler {
 }
 
 /**
- * Refuses a method that the path does not have, and names those that it has (RFC 9110 §15.5.6), because after a 404 a developer would search
- * for a mistake in the path. A route of this very method that passed the request on keeps its 404.
+ * Refuses a method that the path does not support, and names the supported ones (RFC 9110 §15.5.6), because after a 404 a developer would
+ * look for a mistake in the path. If a route with this method passed the request on, it stays a 404.
  *
  * @throws Problem 405.
  */

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { serve } from "../../../test/support/harness.ts";
 import { sameHeaders } from "./app.ts";
 
-/** Headers of an answer without those that differ from one to the next. */
+/** The headers of an answer, without those that differ between answers. */
 async function headersBy(setHeaders: RequestHandler): Promise<Record<string, string>> {
   const router = Router().use(setHeaders);
   router.get("/thing", (_request, response) => void response.end());
@@ -12,7 +12,7 @@ async function headersBy(setHeaders: RequestHandler): Promise<Record<string, str
   return Object.fromEntries([...headers].filter(([name]) => name !== "date"));
 }
 
-it("headers that were asked for once are the same in every answer", async () => {
+it("headers that are set once are the same in every answer", async () => {
   const directives = { defaultSrc: ["'self'"], frameAncestors: ["'none'"] };
   const options = {
     contentSecurityPolicy: { useDefaults: false, directives },
@@ -23,6 +23,8 @@ it("headers that were asked for once are the same in every answer", async () => 
   expect(await headersBy(sameHeaders(helmet(options)))).toEqual(expected);
 });
 
-it("headers that are found out later are refused, rather than left out", () => {
-  expect(() => sameHeaders((_request, _response, next) => void setImmediate(next))).toThrow(/not known at once/);
+it("headers that are set asynchronously are refused instead of ignored", () => {
+  expect(() => sameHeaders((_request, _response, next) => void setImmediate(next))).toThrow(
+    /must be known synchronously/,
+  );
 });

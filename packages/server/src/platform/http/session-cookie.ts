@@ -5,20 +5,20 @@ import { sameSecret } from "../crypto/seal.ts";
 
 /** The cookie of a session. Over https its name has the prefix `__Host-`, so that no other host can set it (RFC 6265bis). */
 export interface SessionCookie {
-  /** The token of the session that the browser says it has. */
+  /** The session token in the cookie of the browser. */
   read(request: Request): string | null;
   set(response: Response, token: string): void;
   clear(response: Response): void;
 }
 
-/** 256 random bits. The hub stores only a hash, so that nobody can read a session from the database. */
+/** 256 random bits. The hub stores only a hash, so that nobody can read a session token from the database. */
 export function newSessionToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
 /**
- * What a page sends back with each write, to show that it is the dashboard's own (contract section 3). Made from the session's
- * token, so that it needs no place to be kept and ends with the session.
+ * The token that a page sends back with each write, to prove that it is the dashboard (contract section 3). It is derived from the
+ * session's token, so that it needs no storage and ends with the session.
  */
 export function csrfTokenOf(sessionToken: string): string {
   return createHmac("sha256", sessionToken).update("csrf").digest("base64url");
@@ -31,7 +31,7 @@ export function isFromDashboard(request: Request, sessionToken: string): boolean
   return READING.has(request.method) || sameSecret(request.get("X-CSRF-Token") ?? "", csrfTokenOf(sessionToken));
 }
 
-/** `publicUrl` says whether browsers reach the hub by https; `maxAgeMs` is the longest that a session can last. */
+/** `publicUrl` shows whether browsers use https. `maxAgeMs` is the maximum duration of a session. */
 export function createSessionCookie({ publicUrl, maxAgeMs }: { publicUrl: string; maxAgeMs: number }): SessionCookie {
   const secure = publicUrl.startsWith("https:");
   const name = secure ? "__Host-haak_session" : "haak_session";

@@ -1,6 +1,6 @@
 import type { Catalogue } from "@haak/core";
 
-/** What every route may answer: about requests, bodies, queries and who asks. */
+/** Messages that any route may use: about requests, bodies, queries and authentication. */
 export const HTTP_MESSAGES = {
   no_such_thing: { en: "There is no such {what} in this shop.", nl: "Zo'n {what} is er niet in deze winkel." },
   thing_huddle_connection: { en: "Huddle connection", nl: "koppeling met Huddle" },
@@ -16,12 +16,12 @@ export const HTTP_MESSAGES = {
   thing_endpoint: { en: "endpoint", nl: "eindpunt" },
   thing_delivery: { en: "delivery", nl: "aflevering" },
   thing_task: { en: "task", nl: "taak" },
-  thing_review: { en: "hold", nl: "tegengehouden intrekking" },
+  thing_review: { en: "review", nl: "tegengehouden intrekking" },
   thing_access_ledger: { en: "access ledger", nl: "toegangsboek" },
   thing_comparison: { en: "comparison", nl: "vergelijking" },
-  thing_erasure: { en: "erasure", nl: "opdracht om iemand te vergeten" },
+  thing_erasure: { en: "erasure", nl: "wisopdracht" },
   thing_replay: { en: "replay", nl: "opdracht om opnieuw te versturen" },
-  thing_preview: { en: "what-if", nl: "proefberekening" },
+  thing_preview: { en: "preview", nl: "proefberekening" },
   thing_event: { en: "event", nl: "gebeurtenis" },
   thing_access: { en: "access", nl: "toegang" },
   field_errors: { en: "{errors}", nl: "{errors}" },
@@ -45,16 +45,16 @@ export const HTTP_MESSAGES = {
   title_problem: { en: "Problem", nl: "Er is iets mis" },
   body_not_valid: { en: "The body is not valid.", nl: "De inhoud is niet geldig." },
   unknown_path: {
-    en: "There is nothing at {method} {path}: look at the path, and at the method.",
-    nl: "Er is niets op {method} {path}: kijk naar het pad en de methode.",
+    en: "Nothing exists at {method} {path}. Check the path and the method.",
+    nl: "Er is niets op {method} {path}. Controleer het pad en de methode.",
   },
   method_not_allowed: {
-    en: "{path} takes no {method}, only {known}.",
-    nl: "{path} kent geen {method}, alleen {known}.",
+    en: "{path} does not support {method}, only {known}.",
+    nl: "{path} ondersteunt geen {method}, alleen {known}.",
   },
   database_not_available: {
-    en: "The database cannot be reached or cannot store now. Nothing was stored; try again soon.",
-    nl: "De database is niet bereikbaar of kan nu niets bewaren. Er is niets opgeslagen; probeer het zo nog eens.",
+    en: "The database cannot be reached or cannot store anything now. Nothing was stored. Try again in a moment.",
+    nl: "De database is niet bereikbaar of kan nu niets bewaren. Er is niets opgeslagen. Probeer het zo nog eens.",
   },
   internal_error: { en: "Something went wrong on our side.", nl: "Er ging bij ons iets mis." },
   body_too_large: { en: "The body is larger than 1 MiB.", nl: "De inhoud is groter dan 1 MiB." },
@@ -72,20 +72,20 @@ export const HTTP_MESSAGES = {
     nl: "Het verzoek was niet op tijd compleet. Stuur het opnieuw.",
   },
   headers_too_large: {
-    en: "The path and the headers together are too long. Send what is long in the body.",
-    nl: "Het pad en de headers zijn samen te lang. Zet wat lang is in de inhoud.",
+    en: "The path and the headers together are too long. Send long values in the body.",
+    nl: "Het pad en de headers zijn samen te lang. Zet lange waarden in de inhoud.",
   },
   hub_refuses_requests: {
-    en: "The hub is starting or stopping. Nothing was stored; try again in a moment.",
-    nl: "De hub start of stopt. Er is niets opgeslagen; probeer het zo nog eens.",
+    en: "The hub is starting or stopping. Nothing was stored. Try again in a moment.",
+    nl: "De hub start of stopt. Er is niets opgeslagen. Probeer het zo nog eens.",
   },
   hub_not_ready: {
-    en: "The hub is starting or stopping and takes nothing now.",
+    en: "The hub is starting or stopping and accepts nothing now.",
     nl: "De hub start of stopt en neemt nu niets aan.",
   },
   hub_stuck: {
-    en: "The hub does not go on ({part}). Start it again.",
-    nl: "De hub gaat niet verder ({part}). Start hem opnieuw.",
+    en: "The hub is stuck ({part}). Restart it.",
+    nl: "De hub loopt vast ({part}). Start hem opnieuw.",
   },
   accepting_stalled: {
     en: "No event could be accepted for 15 seconds.",
@@ -104,8 +104,8 @@ export const HTTP_MESSAGES = {
     nl: "De klok van dit proces loopt {seconds} s achter op die van de database. Het verstuurt niets tot beide gelijk lopen.",
   },
   database_read_only: {
-    en: "The database takes no writes, as a standby does.",
-    nl: "De database neemt geen wijzigingen aan, zoals een standby.",
+    en: "The database does not accept writes, for example because it is a standby.",
+    nl: "De database neemt geen wijzigingen aan, bijvoorbeeld omdat het een standby is.",
   },
   database_not_reachable: { en: "The database cannot be reached.", nl: "De database is niet bereikbaar." },
   too_many_events_waiting: {
@@ -125,10 +125,13 @@ export const HTTP_MESSAGES = {
   },
   body_not_json: { en: "The body is not JSON: {why}", nl: "De inhoud is geen JSON: {why}" },
   query_empty: { en: "is empty; give it a value, or leave it out", nl: "is leeg; geef een waarde, of laat het weg" },
-  query_repeated: { en: "is given more than once; give it once", nl: "staat er meer dan één keer; geef het één keer" },
+  query_repeated: {
+    en: "is given more than once; give it only once",
+    nl: "staat er meer dan één keer; geef het één keer",
+  },
   query_has_nul: {
-    en: "holds a NUL character, which nothing holds; leave it out",
-    nl: "bevat een NUL-teken, dat nergens in staat; laat het weg",
+    en: "contains a NUL character, which is never stored; remove it",
+    nl: "bevat een NUL-teken, dat nooit wordt opgeslagen; laat het weg",
   },
   query_not_a_time: {
     en: 'is not a time with an offset; write it like "2026-11-24T09:00:00Z", with + as %2B',
@@ -139,32 +142,32 @@ export const HTTP_MESSAGES = {
     nl: "ligt voor het jaar 2000, toen nog geen winkel webhooks had",
   },
   query_not_one_of: { en: "must be one of {values}", nl: "moet één van deze zijn: {values}" },
-  query_list_has_others: { en: "{name} holds only {values}.", nl: "{name} bevat alleen {values}." },
+  query_list_has_others: { en: "{name} may only contain {values}.", nl: "{name} mag alleen {values} bevatten." },
   query_not_in_range: {
     en: "must be a whole number from 1 to {most}",
     nl: "moet een geheel getal van 1 tot en met {most} zijn",
   },
   masked_value_unknown: {
-    en: "is masked, and nothing is stored here that it could stand for; write the value itself",
-    nl: "is verborgen, en hier is niets opgeslagen waar het voor kan staan; schrijf de waarde zelf",
+    en: "is masked, but no value is stored here that the mask could keep; write the value itself",
+    nl: "is verborgen, maar hier is geen waarde opgeslagen die kan blijven staan; schrijf de waarde zelf",
   },
   cursor_unknown: {
-    en: "is no cursor that a list gave out; begin without one",
-    nl: "is geen cursor die een lijst gaf; begin zonder cursor",
+    en: "is not a cursor of a list; begin without a cursor",
+    nl: "is geen cursor van een lijst; begin zonder cursor",
   },
-  until_before_since: { en: "must be after since; exchange the two", nl: "moet na since liggen; wissel de twee om" },
+  until_before_since: { en: "must be after since; swap the two", nl: "moet na since liggen; wissel de twee om" },
   since_after_until: {
-    en: "must be before until, which is now unless it is said",
-    nl: "moet voor until liggen; dat is nu, tenzij anders gezegd",
+    en: "must be before until, which is now by default",
+    nl: "moet voor until liggen, en dat is standaard nu",
   },
   span_too_long: {
-    en: "is too long ago for rows of a {bucket}: more than {most} are not counted in one go",
-    nl: "is te lang geleden voor rijen per {bucket}: meer dan {most} worden niet in één keer geteld",
+    en: "is too long ago for rows of a {bucket}: at most {most} rows are counted at once",
+    nl: "is te lang geleden voor rijen per {bucket}: er worden maximaal {most} rijen tegelijk geteld",
   },
   word_hour: { en: "hour", nl: "uur" },
   word_day: { en: "day", nl: "dag" },
   changed_meanwhile: {
-    en: "Somebody changed this in the meantime. Read it again, then repeat your change.",
+    en: "Somebody changed this in the meantime. Read it again, and then repeat your change.",
     nl: "Iemand anders heeft dit intussen gewijzigd. Lees het opnieuw en breng je wijziging nog eens aan.",
   },
   api_key_required: {
@@ -184,7 +187,7 @@ export const HTTP_MESSAGES = {
     nl: "Deze API-sleutel is zojuist verwijderd. Gebruik een andere.",
   },
   wrong_password_or_key: {
-    en: "This password or API key is not right.",
+    en: "This password or API key is wrong.",
     nl: "Dit wachtwoord of deze API-sleutel klopt niet.",
   },
   session_required: {
@@ -196,8 +199,8 @@ export const HTTP_MESSAGES = {
     nl: "Stuur bij elke wijziging het csrf_token van GET /session mee als header X-CSRF-Token.",
   },
   api_key_of_other_shop: {
-    en: "An API key opens its own shop only.",
-    nl: "Een API-sleutel opent alleen zijn eigen winkel.",
+    en: "An API key gives access to its own shop only.",
+    nl: "Een API-sleutel geeft alleen toegang tot de eigen winkel.",
   },
   too_many_wrong_passwords: {
     en: "Too many wrong passwords or keys came from this address. Try again in {seconds} seconds.",
@@ -214,12 +217,12 @@ export const HTTP_MESSAGES = {
     nl: "Een sleutel is 16 tot 200 zichtbare ASCII-tekens zonder spaties.",
   },
   api_key_in_use: {
-    en: "This key is in use already. Choose another, or leave it out to get a fresh one.",
-    nl: "Deze sleutel is al in gebruik. Kies een andere, of laat hem weg voor een nieuwe.",
+    en: "This key is already in use. Choose another one, or leave it out to get a new key.",
+    nl: "Deze sleutel is al in gebruik. Kies een andere, of laat hem weg om een nieuwe te krijgen.",
   },
   dashboard_not_built: {
-    en: "The dashboard is not built: run `npm run build` in Haak's folder, then load this page again.",
-    nl: "Het dashboard is niet gebouwd: draai `npm run build` in de map van Haak en laad deze pagina opnieuw.",
+    en: "The dashboard is not built. Run `npm run build` in Haak's folder, and load this page again.",
+    nl: "Het dashboard is niet gebouwd. Draai `npm run build` in de map van Haak en laad deze pagina opnieuw.",
   },
   events_required: { en: "Send a list of 1 to {most} events.", nl: "Stuur een lijst van 1 tot {most} gebeurtenissen." },
 } as const satisfies Catalogue;

@@ -8,7 +8,7 @@ import { createHubTranslate, HUB_MESSAGES, hubMessage, translateHubMessage } fro
 const packages = join(import.meta.dirname, "../../../..");
 const SOURCES = "{core,server,huddle-connector,http-member-connector}/src/**/*.ts";
 
-/** Where zod is given a text, which types cannot hold to the catalogue. */
+/** The texts for zod schemas, because types cannot check that they come from the catalogue. */
 const TEXTS_FOR_ZOD = [
   /\.(?:regex|min|max|refine|length|startsWith|superRefine)\([^;]*?,\s*(["'`][^"'`\n]+ [^"'`\n]+["'`])\s*,?\s*\)/g,
   /\bz\.\w+\(\s*(["'`][^"'`\n]+ [^"'`\n]+["'`])\s*\)/g,
@@ -26,16 +26,16 @@ function textsOutsideCatalogues(): string[] {
 }
 
 describe("the messages of the hub", () => {
-  it("are those of the catalogues, also where a schema is given a text", () => {
+  it("come from the catalogues, also in the texts of schemas", () => {
     expect(textsOutsideCatalogues()).toEqual([]);
   });
 
-  it("have the same values in every language", () => {
+  it("have the same parameters in every language", () => {
     const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([name]) => name).toSorted();
     for (const [code, { en, nl }] of Object.entries(HUB_MESSAGES)) expect(names(nl), code).toEqual(names(en));
   });
 
-  it("have codes of their own beside those of core and the connectors", () => {
+  it("have other codes than those of core and the connectors", () => {
     expect(() => createHubTranslate([huddleConnector().messages, httpMemberConnector().messages])).not.toThrow();
   });
 
@@ -52,9 +52,9 @@ describe("the messages of the hub", () => {
           reason: hubMessage("address_is", { name: hubMessage("address_loopback") }),
         }),
       }),
-      "De URL moet met https:// beginnen: 127.0.0.1 is een adres van de computer zelf, en staat niet in HAAK_ALLOW_TARGETS.",
+      "De URL moet met https:// beginnen: 127.0.0.1 is een adres van de computer zelf en staat niet in HAAK_ALLOW_TARGETS.",
     ],
-  ])("are Dutch for whoever reads Dutch, in all their parts: %j", (message, dutch) => {
+  ])("are Dutch in all their parts for a reader of Dutch: %j", (message, dutch) => {
     expect(translateHubMessage(message, "nl")).toBe(dutch);
     expect(translateHubMessage(null, "nl")).toBeNull();
   });

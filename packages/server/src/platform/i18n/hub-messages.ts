@@ -13,18 +13,17 @@ import { HTTP_MESSAGES } from "./http-messages.ts";
 import { PLUGANDPAY_MESSAGES } from "./plugandpay-messages.ts";
 import { SHOP_MESSAGES } from "./shop-messages.ts";
 
-/** Every message of the hub, in each language. */
 export const HUB_MESSAGES = { ...HTTP_MESSAGES, ...SHOP_MESSAGES, ...PLUGANDPAY_MESSAGES, ...CALL_MESSAGES } as const;
 
-/** Creates a message of the hub. */
+/** Creates a message of the hub from its code and parameters. */
 export const hubMessage: CreateMessage<typeof HUB_MESSAGES> = messagesOf(HUB_MESSAGES);
 
-/** Makes the function that translates messages of the hub, of core, and of connectors with these catalogues. */
+/** Creates the function that translates messages of the hub, of core, and of connectors with these catalogues. */
 export function createHubTranslate(catalogues: readonly Catalogue[]): Translate {
   return createTranslate(CORE_MESSAGES, HUB_MESSAGES, ...catalogues);
 }
 
-/** Translates what only the hub or core can have said. */
+/** Translates a message of the hub or of core. It cannot translate messages of connectors, because it does not have their catalogues. */
 export const translateHubMessage: Translate = createHubTranslate([]);
 
 /** An issue for `context.addIssue` in a check of a schema of the hub. The path is relative to the checked value. */

@@ -1,10 +1,10 @@
 import type { Catalogue } from "@haak/core";
 
-/** What is said of Plug&Pay's notices, of what was fetched there, and of comparisons with it. */
+/** Messages about Plug&Pay's notices, about data that was fetched from it, and about comparisons with it. */
 export const PLUGANDPAY_MESSAGES = {
   not_an_api_token: {
-    en: "is no API token; copy it from Settings > Developers in Plug&Pay, in one piece",
-    nl: "is geen API-token; kopieer het in Plug&Pay bij Instellingen > Developers, in één stuk",
+    en: "is not an API token; copy the whole token from Settings > Developers in Plug&Pay",
+    nl: "is geen API-token; kopieer het hele token in Plug&Pay bij Instellingen > Developers",
   },
   webhook_key_empty: {
     en: "is empty; give the webhook key, or null to remove it",
@@ -12,36 +12,36 @@ export const PLUGANDPAY_MESSAGES = {
   },
   webhook_key_too_long: { en: "is too long for a webhook key", nl: "is te lang voor een webhooksleutel" },
   base_url_has_query: {
-    en: "holds a query or fragment; give the address only, like https://api.plugandpay.com",
+    en: "contains a query or fragment; give only the address, like https://api.plugandpay.com",
     nl: "bevat een query of fragment; geef alleen het adres, zoals https://api.plugandpay.com",
   },
   time_in_future: {
-    en: "lies ahead; give a time that has passed",
-    nl: "ligt in de toekomst; geef een tijd die voorbij is",
+    en: "is in the future; give a time in the past",
+    nl: "ligt in de toekomst; geef een tijd in het verleden",
   },
   since_after_until_of_reconciliation: {
-    en: "is after until; exchange the two, or leave until out",
+    en: "is after until; swap the two, or leave until out",
     nl: "ligt na until; wissel de twee om, of laat until weg",
   },
   plugandpay_token_missing: {
-    en: "There is no API token, so Plug&Pay cannot be asked. Make one in Plug&Pay under Settings > Developers and set it here.",
-    nl: "Er is geen API-token, dus Plug&Pay kan niets gevraagd worden. Maak er een in Plug&Pay bij Instellingen > Developers en vul het hier in.",
+    en: "There is no API token, so Haak cannot ask Plug&Pay. Create one in Plug&Pay under Settings > Developers and enter it here.",
+    nl: "Er is geen API-token, dus Haak kan Plug&Pay niets vragen. Maak er een in Plug&Pay bij Instellingen > Developers en vul het hier in.",
   },
   plugandpay_token_refused: {
-    en: "Plug&Pay refused the API token, so nothing is asked with it. Make a new one in Plug&Pay under Settings > Developers and set it here.",
-    nl: "Plug&Pay weigerde het API-token, dus er wordt niets mee gevraagd. Maak een nieuw token in Plug&Pay bij Instellingen > Developers en vul het hier in.",
+    en: "Plug&Pay refused the API token, so Haak no longer uses it. Create a new one in Plug&Pay under Settings > Developers and enter it here.",
+    nl: "Plug&Pay weigerde het API-token, dus Haak gebruikt het niet meer. Maak een nieuw token in Plug&Pay bij Instellingen > Developers en vul het hier in.",
   },
   notice_being_fetched: {
-    en: "This notice is being fetched at this moment. Look at what it comes to, then retry.",
-    nl: "Deze melding wordt op dit moment opgehaald. Kijk wat ervan komt en probeer het daarna opnieuw.",
+    en: "This notice is being fetched at this moment. Wait for its result, and then retry.",
+    nl: "Deze melding wordt op dit moment opgehaald. Wacht op het resultaat en probeer het daarna opnieuw.",
   },
   notice_without_event: {
     en: "must name the event; this form does not say what happened",
     nl: "moet de gebeurtenis noemen; dit formulier zegt niet wat er gebeurde",
   },
   notice_id_required: {
-    en: "must be the id of the thing: a whole number above 0",
-    nl: "moet het id van het ding zijn: een geheel getal boven 0",
+    en: "must be an id: a whole number above 0",
+    nl: "moet een id zijn: een geheel getal boven 0",
   },
   notice_must_be_object: {
     en: "must be an object, as Webhook V2 sends it",
@@ -56,8 +56,8 @@ export const PLUGANDPAY_MESSAGES = {
     nl: 'moet bij deze trigger "{subject}" zijn',
   },
   notice_not_utf8: {
-    en: "The body is not text in UTF-8, or holds NUL. Here it is kept with signs in the place of such bytes.",
-    nl: "De inhoud is geen tekst in UTF-8, of bevat NUL. Hier staat ze met tekens op de plaats van zulke bytes.",
+    en: "The body is not text in UTF-8, or contains NUL. Haak stored it with replacement characters for these bytes.",
+    nl: "De inhoud is geen tekst in UTF-8, of bevat NUL. Haak heeft ze opgeslagen met vervangende tekens voor deze bytes.",
   },
   notice_empty: { en: "The body is empty.", nl: "De inhoud is leeg." },
   notice_neither_json_nor_form: {
@@ -66,43 +66,43 @@ export const PLUGANDPAY_MESSAGES = {
   },
   notice_not_json: { en: "The body is not JSON.", nl: "De inhoud is geen JSON." },
   notice_trigger_unknown: {
-    en: "This trigger is not known here, so the notice is kept but does not become an event.",
-    nl: "Deze trigger is hier niet bekend. De melding is bewaard, maar wordt geen gebeurtenis.",
+    en: "Haak does not know this trigger, so it keeps the notice but makes no event of it.",
+    nl: "Haak kent deze trigger niet. De melding wordt bewaard, maar wordt geen gebeurtenis.",
   },
   notice_signature_missing: {
     en: "The notice has no X-Signature, although a webhook key is set.",
     nl: "De melding heeft geen X-Signature, terwijl er een webhooksleutel is ingesteld.",
   },
   notice_v1_not_signed: {
-    en: "V1 notices are never signed: with a webhook key they are taken only if an API token is set, by which the order is fetched.",
-    nl: "V1-meldingen zijn nooit ondertekend: met een webhooksleutel worden ze alleen aangenomen als er een API-token is, waarmee de bestelling wordt opgehaald.",
+    en: "V1 notices are never signed. With a webhook key, Haak accepts them only if there is an API token to fetch the order.",
+    nl: "V1-meldingen zijn nooit ondertekend. Met een webhooksleutel accepteert Haak ze alleen als er een API-token is om de bestelling op te halen.",
   },
   notice_signature_wrong: {
-    en: "X-Signature does not fit this body and the webhook key. Check that the key is the one under Settings > Developers in Plug&Pay.",
-    nl: "X-Signature past niet bij deze inhoud en de webhooksleutel. Kijk of de sleutel dezelfde is als in Plug&Pay bij Instellingen > Developers.",
+    en: "X-Signature does not match this body and the webhook key. Check that the key is the one under Settings > Developers in Plug&Pay.",
+    nl: "X-Signature past niet bij deze inhoud en de webhooksleutel. Controleer of de sleutel dezelfde is als in Plug&Pay bij Instellingen > Developers.",
   },
   notice_not_readable: { en: "The notice cannot be read any more.", nl: "De melding kan niet meer worden gelezen." },
   notice_v2_needs_token: {
-    en: "A V2 notice names what it is about without telling anything of it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be fetched.",
-    nl: "Een V2-melding noemt alleen waar ze over gaat. Stel een API-token in (in Plug&Pay: Instellingen > Developers), waarmee de rest kan worden opgehaald.",
+    en: "A V2 notice contains only an id. Set an API token (in Plug&Pay: Settings > Developers), so that Haak can fetch the rest.",
+    nl: "Een V2-melding bevat alleen een id. Stel een API-token in (in Plug&Pay: Instellingen > Developers), zodat Haak de rest kan ophalen.",
   },
   notice_token_refused: {
-    en: "Plug&Pay refused the API token earlier, so nothing is asked with it. Set a new one (in Plug&Pay: Settings > Developers).",
-    nl: "Plug&Pay weigerde het API-token eerder, dus er wordt niets mee gevraagd. Stel een nieuw in (in Plug&Pay: Instellingen > Developers).",
+    en: "Plug&Pay refused the API token earlier, so Haak no longer uses it. Set a new one (in Plug&Pay: Settings > Developers).",
+    nl: "Plug&Pay weigerde het API-token eerder, dus Haak gebruikt het niet meer. Stel een nieuw in (in Plug&Pay: Instellingen > Developers).",
   },
-  tried_once: { en: "{why} It was tried once.", nl: "{why} Er is één poging gedaan." },
-  tried_times: { en: "{why} It was tried {count} times.", nl: "{why} Er zijn {count} pogingen gedaan." },
+  tried_once: { en: "{why} There was one attempt.", nl: "{why} Er is één poging gedaan." },
+  tried_times: { en: "{why} There were {count} attempts.", nl: "{why} Er zijn {count} pogingen gedaan." },
   notice_about: {
-    en: "This notice tells of {event}. {otherwise}",
-    nl: "Deze melding vertelt van {event}. {otherwise}",
+    en: "This notice announces {event}. {otherwise}",
+    nl: "Deze melding kondigt {event} aan. {otherwise}",
   },
   event_incomplete: {
-    en: "What Plug&Pay tells is not enough for {event}: {problems}.",
-    nl: "Wat Plug&Pay vertelt is niet genoeg voor {event}: {problems}.",
+    en: "Plug&Pay's data is not enough for {event}: {problems}.",
+    nl: "De gegevens van Plug&Pay zijn niet genoeg voor {event}: {problems}.",
   },
   order_payment_state: {
-    en: "Plug&Pay says of order {id} that its payment is {payment} and its invoice {invoice}.",
-    nl: "Plug&Pay zegt van bestelling {id} dat de betaling {payment} is en de factuur {invoice}.",
+    en: "According to Plug&Pay, the payment of order {id} is {payment} and its invoice is {invoice}.",
+    nl: "Volgens Plug&Pay is de betaling van bestelling {id} {payment} en de factuur {invoice}.",
   },
   payment_unknown: { en: "unknown", nl: "onbekend" },
   payment_paid: { en: "paid", nl: "betaald (paid)" },
@@ -110,86 +110,86 @@ export const PLUGANDPAY_MESSAGES = {
   invoice_concept: { en: "concept", nl: "concept" },
   invoice_final: { en: "final", nl: "definitief (final)" },
   subscription_state: {
-    en: "Plug&Pay says of subscription {id} that it is {status}.",
-    nl: "Plug&Pay zegt van abonnement {id} dat het {status} is.",
+    en: "According to Plug&Pay, subscription {id} is {status}.",
+    nl: "Volgens Plug&Pay is abonnement {id} {status}.",
   },
   affiliate_state: {
-    en: "Plug&Pay says of affiliate {id} that the status is {status}.",
-    nl: "Plug&Pay zegt van affiliate {id} dat de status {status} is.",
+    en: "According to Plug&Pay, the status of affiliate {id} is {status}.",
+    nl: "Volgens Plug&Pay is de status van affiliate {id} {status}.",
   },
   plugandpay_not_found: { en: "Plug&Pay has no {path} (404).", nl: "Plug&Pay heeft geen {path} (404)." },
   plugandpay_not_a_list: {
-    en: "What Plug&Pay answered for its {what} is no list.",
-    nl: "Wat Plug&Pay antwoordde op {what}, is geen lijst.",
+    en: "Plug&Pay's answer for its {what} is not a list.",
+    nl: "Het antwoord van Plug&Pay op {what} is geen lijst.",
   },
   list_of_orders: { en: "orders", nl: "bestellingen" },
   list_of_subscriptions: { en: "subscriptions", nl: "abonnementen" },
   list_of_rules: { en: "rules", nl: "regels" },
   next_page_not_a_url: {
-    en: "Plug&Pay's link to the next page is no address.",
+    en: "Plug&Pay's link to the next page is not an address.",
     nl: "De link van Plug&Pay naar de volgende pagina is geen adres.",
   },
   next_page_elsewhere: {
-    en: "Plug&Pay's link to the next page leads elsewhere ({where}).",
-    nl: "De link van Plug&Pay naar de volgende pagina leidt ergens anders heen ({where}).",
+    en: "Plug&Pay's link to the next page leads to another address ({where}).",
+    nl: "De link van Plug&Pay naar de volgende pagina leidt naar een ander adres ({where}).",
   },
   next_page_same: {
     en: "Plug&Pay's link to the next page leads to the same page.",
     nl: "De link van Plug&Pay naar de volgende pagina leidt naar dezelfde pagina.",
   },
   plugandpay_rules_endless: {
-    en: "Plug&Pay's list of rules has no end: {count} were read.",
-    nl: "De lijst met regels van Plug&Pay houdt niet op: er zijn er {count} gelezen.",
+    en: "Plug&Pay's list of rules does not end. Haak stopped after {count} rules.",
+    nl: "De lijst met regels van Plug&Pay houdt niet op. Haak stopte na {count} regels.",
   },
   plugandpay_rules_unreadable: {
-    en: "{count} of the {total} rules are not as Plug&Pay documents them and are not shown; look at them in Plug&Pay.",
-    nl: "{count} van de {total} regels zijn niet zoals Plug&Pay ze beschrijft en staan hier niet; bekijk ze in Plug&Pay.",
+    en: "{count} of the {total} rules differ from Plug&Pay's documentation and are not shown. See them in Plug&Pay.",
+    nl: "{count} van de {total} regels wijken af van de documentatie van Plug&Pay en staan hier niet. Bekijk ze in Plug&Pay.",
   },
   must_be_an_id: { en: "must be an id", nl: "moet een id zijn" },
   plugandpay_busy: {
-    en: "Plug&Pay asked to come back later ({status}).",
-    nl: "Plug&Pay vroeg om later terug te komen ({status}).",
+    en: "Plug&Pay asked Haak to try again later ({status}).",
+    nl: "Plug&Pay vroeg Haak om het later opnieuw te proberen ({status}).",
   },
   plugandpay_status: { en: "Plug&Pay answered {status} for {path}.", nl: "Plug&Pay antwoordde {status} op {path}." },
   plugandpay_refused_token: {
-    en: "Plug&Pay refused the API token (401), so nothing more is asked until you set a new one. Make one in Plug&Pay under Settings > Developers.",
-    nl: "Plug&Pay weigerde het API-token (401). Er wordt niets meer gevraagd tot je een nieuw instelt. Maak er een in Plug&Pay bij Instellingen > Developers.",
+    en: "Plug&Pay refused the API token (401), so Haak asks nothing until you set a new one. Create one in Plug&Pay under Settings > Developers.",
+    nl: "Plug&Pay weigerde het API-token (401). Haak vraagt niets meer tot je een nieuw token instelt. Maak er een in Plug&Pay bij Instellingen > Developers.",
   },
   plugandpay_answer_too_large: {
-    en: "What Plug&Pay answered for {path} is larger than 4 MiB.",
-    nl: "Wat Plug&Pay op {path} antwoordde, is groter dan 4 MiB.",
+    en: "Plug&Pay's answer for {path} is larger than 4 MiB.",
+    nl: "Het antwoord van Plug&Pay op {path} is groter dan 4 MiB.",
   },
   plugandpay_answer_not_json: {
-    en: "What Plug&Pay answered for {path} is not the JSON it promises.",
-    nl: "Wat Plug&Pay op {path} antwoordde, is niet de JSON die het belooft.",
+    en: "Plug&Pay's answer for {path} is not valid JSON.",
+    nl: "Het antwoord van Plug&Pay op {path} is geen geldige JSON.",
   },
   plugandpay_asked_to_wait: {
-    en: "Plug&Pay asked not to be asked before {until}.",
-    nl: "Plug&Pay vroeg om pas na {until} weer iets te vragen.",
+    en: "Plug&Pay asked Haak to wait until {until}.",
+    nl: "Plug&Pay vroeg Haak om te wachten tot {until}.",
   },
   plugandpay_other_id: {
     en: "Plug&Pay answered with another id than {id}.",
     nl: "Plug&Pay antwoordde met een ander id dan {id}.",
   },
   plugandpay_answer_unexpected: {
-    en: "What Plug&Pay answered is not as it documents it: {problem}.",
-    nl: "Wat Plug&Pay antwoordde, is niet zoals het dat beschrijft: {problem}.",
+    en: "Plug&Pay's answer differs from its documentation: {problem}.",
+    nl: "Het antwoord van Plug&Pay wijkt af van de documentatie: {problem}.",
   },
   form_order_not_paid: {
-    en: "The form says of order {id} that it is not paid.",
-    nl: "Het formulier zegt van bestelling {id} dat die niet betaald is.",
+    en: "According to the form, order {id} is not paid.",
+    nl: "Volgens het formulier is bestelling {id} niet betaald.",
   },
   upsell_unknown: {
-    en: "Which upsell this was is not known: {why}.",
-    nl: "Welke upsell dit was, is niet bekend: {why}.",
+    en: "It is not known which upsell this was: {why}.",
+    nl: "Het is niet bekend welke upsell dit was: {why}.",
   },
   upsell_unknown_v1: {
-    en: "Which upsell this was is not known: a V1 form does not tell it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be found.",
-    nl: "Welke upsell dit was, is niet bekend: een V1-formulier zegt dat niet. Stel een API-token in (in Plug&Pay: Instellingen > Developers), waarmee die gevonden kan worden.",
+    en: "It is not known which upsell this was, because a V1 form does not contain it. Set an API token (in Plug&Pay: Settings > Developers), so that Haak can find it.",
+    nl: "Het is niet bekend welke upsell dit was, omdat een V1-formulier dat niet bevat. Stel een API-token in (in Plug&Pay: Instellingen > Developers), zodat Haak het kan opzoeken.",
   },
   upsell_no_checkout: { en: "the order names no checkout", nl: "de bestelling noemt geen betaalpagina" },
   upsell_checkout_gone: {
-    en: "Plug&Pay has no checkout {id} any more",
+    en: "Plug&Pay no longer has checkout {id}",
     nl: "Plug&Pay heeft betaalpagina {id} niet meer",
   },
   upsell_checkout_unreadable: {
@@ -205,42 +205,45 @@ export const PLUGANDPAY_MESSAGES = {
     nl: "{count} upsells van de betaalpagina verkopen dit product",
   },
   parent_order_unknown: {
-    en: "Which order this upsell followed is not known: {why}.",
-    nl: "Op welke bestelling deze upsell volgde, is niet bekend: {why}.",
+    en: "It is not known which order came before this upsell: {why}.",
+    nl: "Het is niet bekend welke bestelling aan deze upsell voorafging: {why}.",
   },
   parent_order_none: {
-    en: "Plug&Pay relates no other order to it",
-    nl: "Plug&Pay verbindt er geen andere bestelling mee",
+    en: "Plug&Pay names no related order",
+    nl: "Plug&Pay noemt geen verwante bestelling",
   },
   parent_order_several: {
-    en: "Plug&Pay relates {count} orders to it",
-    nl: "Plug&Pay verbindt er {count} bestellingen mee",
+    en: "Plug&Pay names {count} related orders",
+    nl: "Plug&Pay noemt {count} verwante bestellingen",
   },
   parent_order_candidates: {
-    en: "{count} of the orders that Plug&Pay relates to it may be that one",
-    nl: "{count} van de bestellingen die Plug&Pay ermee verbindt, kunnen het zijn",
+    en: "{count} of the related orders may be that order",
+    nl: "{count} van de verwante bestellingen kunnen het zijn",
   },
   plan_not_named: { en: "the order does not name its plan", nl: "de bestelling noemt haar betaalplan niet" },
-  plan_gone: { en: "Plug&Pay has no plan {id} any more", nl: "Plug&Pay heeft betaalplan {id} niet meer" },
-  plan_without_count: { en: "its plan does not count", nl: "het betaalplan telt geen termijnen" },
+  plan_gone: { en: "Plug&Pay no longer has plan {id}", nl: "Plug&Pay heeft betaalplan {id} niet meer" },
+  plan_without_count: {
+    en: "its plan does not number its instalments",
+    nl: "het betaalplan nummert de termijnen niet",
+  },
   instalment_unknown: {
-    en: "Which instalment this was is not known: {why}.",
-    nl: "Welke termijn dit was, is niet bekend: {why}.",
+    en: "It is not known which instalment this was: {why}.",
+    nl: "Het is niet bekend welke termijn dit was: {why}.",
   },
   submission_without_form: {
-    en: "This notice says that a form was sent, but not which form it was (form_id), and Plug&Pay has no known way to ask for it. In Plug&Pay, add the older Webhook (V1) to the form with the same address, which brings the fields along, or send the form to POST /v1/events as form.submitted.",
-    nl: "Deze melding zegt dat er een formulier is verstuurd, maar niet welk formulier het was (form_id), en dat is bij Plug&Pay op geen bekende manier op te vragen. Voeg in Plug&Pay de oudere Webhook (V1) met hetzelfde adres aan het formulier toe; die stuurt de velden mee. Of stuur het formulier naar POST /v1/events als form.submitted.",
+    en: "This notice reports a submitted form, but it does not contain the form (form_id), and Haak cannot ask Plug&Pay for it. In Plug&Pay, add the older Webhook (V1) with the same address to the form, because it sends the fields. Or send the form to POST /v1/events as form.submitted.",
+    nl: "Deze melding gaat over een ingestuurd formulier, maar bevat niet welk formulier het was (form_id), en Haak kan dat niet bij Plug&Pay opvragen. Voeg in Plug&Pay de oudere Webhook (V1) met hetzelfde adres toe aan het formulier, want die stuurt de velden mee. Of stuur het formulier naar POST /v1/events als form.submitted.",
   },
   submission_without_email: {
-    en: "This notice says that a form was sent, but not the e-mail address of who sent it (email), and Plug&Pay has no known way to ask for it. In Plug&Pay, add the older Webhook (V1) to the form with the same address, which brings the fields along, or send the form to POST /v1/events as form.submitted.",
-    nl: "Deze melding zegt dat er een formulier is verstuurd, maar niet wie het stuurde (email), en dat is bij Plug&Pay op geen bekende manier op te vragen. Voeg in Plug&Pay de oudere Webhook (V1) met hetzelfde adres aan het formulier toe; die stuurt de velden mee. Of stuur het formulier naar POST /v1/events als form.submitted.",
+    en: "This notice reports a submitted form, but it does not contain the e-mail address of the sender (email), and Haak cannot ask Plug&Pay for it. In Plug&Pay, add the older Webhook (V1) with the same address to the form, because it sends the fields. Or send the form to POST /v1/events as form.submitted.",
+    nl: "Deze melding gaat over een ingestuurd formulier, maar bevat niet het e-mailadres van de afzender (email), en Haak kan dat niet bij Plug&Pay opvragen. Voeg in Plug&Pay de oudere Webhook (V1) met hetzelfde adres toe aan het formulier, want die stuurt de velden mee. Of stuur het formulier naar POST /v1/events als form.submitted.",
   },
   submission_without_form_and_email: {
-    en: "This notice says that a form was sent, but not which form it was (form_id) nor the e-mail address of who sent it (email), and Plug&Pay has no known way to ask for it. In Plug&Pay, add the older Webhook (V1) to the form with the same address, which brings the fields along, or send the form to POST /v1/events as form.submitted.",
-    nl: "Deze melding zegt dat er een formulier is verstuurd, maar niet welk formulier het was (form_id) en wie het stuurde (email), en dat is bij Plug&Pay op geen bekende manier op te vragen. Voeg in Plug&Pay de oudere Webhook (V1) met hetzelfde adres aan het formulier toe; die stuurt de velden mee. Of stuur het formulier naar POST /v1/events als form.submitted.",
+    en: "This notice reports a submitted form, but it contains neither the form (form_id) nor the e-mail address of the sender (email), and Haak cannot ask Plug&Pay for them. In Plug&Pay, add the older Webhook (V1) with the same address to the form, because it sends the fields. Or send the form to POST /v1/events as form.submitted.",
+    nl: "Deze melding gaat over een ingestuurd formulier, maar bevat niet welk formulier het was (form_id) en ook niet het e-mailadres van de afzender (email), en Haak kan dat niet bij Plug&Pay opvragen. Voeg in Plug&Pay de oudere Webhook (V1) met hetzelfde adres toe aan het formulier, want die stuurt de velden mee. Of stuur het formulier naar POST /v1/events als form.submitted.",
   },
   submission_not_signed: {
-    en: "V1 notices are never signed, and a form cannot be fetched to see whether it is true, so that it is not believed while a webhook key is set. Remove the webhook key and retry, or send the form to POST /v1/events as form.submitted.",
-    nl: "V1-meldingen zijn nooit ondertekend en een formulier kan niet worden opgehaald om te zien of het klopt. Daarom wordt het niet geloofd zolang er een webhooksleutel is. Verwijder de webhooksleutel en probeer het opnieuw, of stuur het formulier naar POST /v1/events als form.submitted.",
+    en: "V1 notices are never signed, and Haak cannot check a form at Plug&Pay. So it does not accept the form while a webhook key is set. Remove the webhook key and retry, or send the form to POST /v1/events as form.submitted.",
+    nl: "V1-meldingen zijn nooit ondertekend, en Haak kan een formulier niet bij Plug&Pay controleren. Daarom accepteert Haak het niet zolang er een webhooksleutel is. Verwijder de webhooksleutel en probeer het opnieuw, of stuur het formulier naar POST /v1/events als form.submitted.",
   },
 } as const satisfies Catalogue;

@@ -1,15 +1,18 @@
 import type { Catalogue } from "@haak/core";
 
-/** What the features answer: rules, connections, access, replays and the rest. */
+/** The messages of the features: rules, connections, access, replays and the rest. */
 export const SHOP_MESSAGES = {
-  not_one_of_known: { en: "is not one of those known: {known}", nl: "is niet één van de bekende: {known}" },
+  not_one_of_known: {
+    en: "is not one of the known values: {known}",
+    nl: "is niet één van de bekende waarden: {known}",
+  },
   connector_not_known: {
-    en: "is not one of those known: {known}; Huddle communities are made at /v1/huddle/connections",
-    nl: "is niet één van de bekende: {known}; Huddle-community's maak je bij /v1/huddle/connections",
+    en: "is not one of the known values: {known}. Create Huddle communities at /v1/huddle/connections",
+    nl: "is niet één van de bekende waarden: {known}. Huddle-community's maak je bij /v1/huddle/connections",
   },
   person_erased_with_call: {
-    en: "The person whom this was about was erased on request, and the call with them.",
-    nl: "De persoon over wie dit ging, is op verzoek gewist, en de aanroep ook.",
+    en: "The person was erased on request, together with the contents of this call.",
+    nl: "De persoon is op verzoek gewist, samen met de inhoud van deze aanroep.",
   },
   person_erased: { en: "The person was erased on request.", nl: "De persoon is op verzoek gewist." },
   no_such_connection: {
@@ -17,12 +20,12 @@ export const SHOP_MESSAGES = {
     nl: "Zo'n koppeling is er niet in deze winkel.",
   },
   no_such_rule_for_preview: {
-    en: "There is no such rule in this shop; leave it out for a new one.",
-    nl: "Zo'n regel is er niet in deze winkel; laat het weg voor een nieuwe.",
+    en: "This rule does not exist in this shop. Leave the id out for a new rule.",
+    nl: "Deze regel bestaat niet in deze winkel. Laat het id weg voor een nieuwe regel.",
   },
   email_too_long: {
-    en: "is longer than a mail server takes; at most {most} characters",
-    nl: "is langer dan een mailserver aanneemt; hooguit {most} tekens",
+    en: "is longer than a mail server accepts: at most {most} characters",
+    nl: "is langer dan een mailserver accepteert: maximaal {most} tekens",
   },
   must_be_text: { en: "must be text", nl: "moet tekst zijn" },
   object_with_fields_required: {
@@ -38,64 +41,64 @@ export const SHOP_MESSAGES = {
     nl: "Deze regel komt van een Zap of hook. Zet de Zap uit, of meld de hook af (DELETE /v1/hooks/{id}).",
   },
   hook_needs_api_key: {
-    en: "A hook belongs to the API key that made it: send one instead of the administrator's session.",
-    nl: "Een hook hoort bij de API-sleutel die hem maakte: stuur er een mee in plaats van de sessie van de beheerder.",
+    en: "A hook belongs to the API key that made it. Send an API key instead of the administrator's session.",
+    nl: "Een hook hoort bij de API-sleutel die hem maakte. Stuur een API-sleutel mee in plaats van de sessie van de beheerder.",
   },
   lite_not_possible: {
     en: "cannot be switched on while rules use access levels, which Huddle Lite does not have: {rules}.",
     nl: "kan niet aan zolang regels toegangsniveaus gebruiken, die Huddle Lite niet heeft: {rules}.",
   },
   connection_in_use: {
-    en: "Rules still use this connection: {rules}. Delete them or give them another first.",
-    nl: "Er zijn nog regels die deze koppeling gebruiken: {rules}. Verwijder ze of geef ze eerst een andere.",
+    en: "Rules still use this connection: {rules}. First delete them or give them another connection.",
+    nl: "Er zijn nog regels die deze koppeling gebruiken: {rules}. Verwijder ze of geef ze eerst een andere koppeling.",
   },
   url_has_query: {
-    en: "holds a query or a fragment; leave out all from ? or # on",
+    en: "contains a query or a fragment; remove everything from ? or #",
     nl: "bevat een query of fragment; laat alles vanaf ? of # weg",
   },
   not_a_domain: {
-    en: "is no domain; write it as name.thehuddle.nl, without https://",
+    en: "is not a domain; write it as name.thehuddle.nl, without https://",
     nl: "is geen domein; schrijf het als naam.thehuddle.nl, zonder https://",
   },
-  not_a_huddle_key: { en: "is no key of Huddle's", nl: "is geen sleutel van Huddle" },
+  not_a_huddle_key: { en: "is not a key of Huddle", nl: "is geen sleutel van Huddle" },
   level_beside_sku: {
-    en: "is given beside sku; try one of them at a time",
-    nl: "staat naast sku; probeer er één tegelijk",
+    en: "is given together with sku; try one of them at a time",
+    nl: "staat er samen met sku; probeer ze één voor één",
   },
   connector_removed: {
-    en: "This hub has no connector for {kind} any more.",
-    nl: "Deze hub kan niet meer met {kind} praten.",
+    en: "This hub no longer has a connector for {kind}.",
+    nl: "Deze hub heeft geen koppeling meer voor {kind}.",
   },
   connection_has_no_grant_call: {
-    en: "This connection has no call for that: a person lets somebody in, by a task.",
-    nl: "Deze koppeling heeft daar geen aanroep voor: iemand doet het met de hand, via een taak.",
+    en: "This connection has no call for that. A person must do it by hand, with a task.",
+    nl: "Deze koppeling heeft daar geen aanroep voor. Iemand moet het met de hand doen, via een taak.",
   },
-  review_already_decided: { en: "This was decided already: it was {state}.", nl: "Hierover is al besloten: {state}." },
-  state_released: { en: "released", nl: "doorgegaan" },
+  review_already_decided: { en: "This was already {state}.", nl: "Dit is al {state}." },
+  state_released: { en: "released", nl: "doorgezet" },
   state_dismissed: { en: "dismissed", nl: "afgewezen" },
   task_cancelled: {
-    en: "This task was taken back, as the person bought again or lost the right since. If you did it, undo it.",
-    nl: "Deze taak is ingetrokken: de persoon kocht intussen opnieuw of verloor het recht. Heb je het al gedaan, draai het dan terug.",
+    en: "This task was cancelled, because the person bought again or lost the right to access. If you have done it, undo it.",
+    nl: "Deze taak is geannuleerd, omdat de persoon intussen opnieuw kocht of geen recht meer heeft. Als je het al hebt gedaan, draai het dan terug.",
   },
   comparison_apply_empty: {
-    en: 'says nothing of what is to be done; give "missing", "without_reason", or both',
+    en: 'does not say what to do; give "missing", "without_reason", or both',
     nl: "zegt niet wat er moet gebeuren; kies iets voor wie ontbreekt, voor wie geen aankoop heeft, of voor beide",
   },
   comparison_connection_missing: {
-    en: "is missing; say of which connection these are the members",
-    nl: "ontbreekt; zeg van welke koppeling dit de leden zijn",
+    en: "is missing; give the id of the connection that the list belongs to",
+    nl: "ontbreekt; geef het id van de koppeling waar de lijst bij hoort",
   },
   list_without_email_column: {
-    en: "No column holds e-mail addresses; the first row is {names}.",
-    nl: "Geen enkele kolom bevat e-mailadressen; de eerste rij is {names}.",
+    en: "No column contains e-mail addresses. The first row is {names}.",
+    nl: "Geen enkele kolom bevat e-mailadressen. De eerste rij is {names}.",
   },
   list_too_large: {
-    en: "The list is larger than 8 MiB: leave out the columns that are not needed.",
-    nl: "De lijst is groter dan 8 MiB: laat de kolommen weg die niet nodig zijn.",
+    en: "The list is larger than 8 MiB. Leave out columns that are not needed.",
+    nl: "De lijst is groter dan 8 MiB. Laat kolommen weg die niet nodig zijn.",
   },
   list_too_long: {
-    en: "Line {line}: a list holds at most 100,000 members.",
-    nl: "Regel {line}: een lijst bevat hooguit 100.000 leden.",
+    en: "Line {line}: a list can have at most 100,000 members.",
+    nl: "Regel {line}: een lijst mag maximaal 100.000 leden bevatten.",
   },
   list_must_be_csv: {
     en: "Send the list of members as CSV, with the header content-type: text/csv.",
@@ -103,47 +106,47 @@ export const SHOP_MESSAGES = {
   },
   list_empty: { en: "The list is empty.", nl: "De lijst is leeg." },
   list_is_workbook: {
-    en: "This is a workbook of a spreadsheet: save it as CSV, and send that.",
-    nl: "Dit is een werkblad van een spreadsheet: sla het op als CSV en stuur dat.",
+    en: "This is a spreadsheet file. Save it as CSV, and send the CSV file.",
+    nl: "Dit is een spreadsheetbestand. Sla het op als CSV en stuur het CSV-bestand.",
   },
   list_line_not_an_email: {
-    en: "Line {line}: “{email}” is no e-mail address.",
+    en: "Line {line}: “{email}” is not an e-mail address.",
     nl: "Regel {line}: “{email}” is geen e-mailadres.",
   },
   list_line_quote_open: {
-    en: "Line {line}: a quotation mark is opened and never closed.",
-    nl: "Regel {line}: een aanhalingsteken gaat open en nooit dicht.",
+    en: "Line {line}: a quotation mark is opened but not closed.",
+    nl: "Regel {line}: een aanhalingsteken wordt geopend maar niet gesloten.",
   },
   list_line_too_long: { en: "Line {line}: the row is too long.", nl: "Regel {line}: de rij is te lang." },
   list_line_quote_misplaced: {
-    en: 'Line {line}: a quotation mark stands where none can; write it twice ("") inside of a quoted cell.',
-    nl: 'Regel {line}: er staat een aanhalingsteken waar dat niet kan; schrijf het dubbel ("") binnen een cel met aanhalingstekens.',
+    en: 'Line {line}: a quotation mark is not allowed here. Inside a quoted cell, write it twice ("").',
+    nl: 'Regel {line}: hier mag geen aanhalingsteken staan. Schrijf het dubbel ("") binnen een cel met aanhalingstekens.',
   },
   comparison_already_applied: {
-    en: "Something else was wanted of this comparison before. What is left is found by a new one, with a new list.",
-    nl: "Van deze vergelijking werd eerder iets anders gevraagd. Wat er nog is, vind je met een nieuwe vergelijking en een nieuwe lijst.",
+    en: "Another choice was made for this comparison before. Make a new comparison with a new list to find the remaining differences.",
+    nl: "Voor deze vergelijking is eerder een andere keuze gemaakt. Maak een nieuwe vergelijking met een nieuwe lijst om de overige verschillen te vinden.",
   },
   no_test_call_for_access: {
-    en: "There is no test call: every call lets somebody in or out. Place a test order instead.",
-    nl: "Er is geen proefaanroep: elke aanroep laat iemand in of uit. Doe in plaats daarvan een testbestelling.",
+    en: "There is no test call, because every call gives or revokes access. Place a test order instead.",
+    nl: "Er is geen testaanroep, omdat elke aanroep toegang geeft of intrekt. Doe in plaats daarvan een testbestelling.",
   },
   preview_rule_not_saved: {
-    en: "No saved rule is like the one that was previewed: save the rule first.",
-    nl: "Geen opgeslagen regel is zoals die van de proefberekening: sla de regel eerst op.",
+    en: "No saved rule equals the rule of the preview. Save the rule first.",
+    nl: "Geen opgeslagen regel is gelijk aan die van de proefberekening. Sla de regel eerst op.",
   },
   delivery_being_sent: {
-    en: "This delivery is being sent at this moment. Look at what it came to, then retry.",
-    nl: "Deze aflevering wordt op dit moment verstuurd. Kijk wat ervan komt en probeer het daarna opnieuw.",
+    en: "This delivery is being sent at this moment. Wait for its result, and then retry.",
+    nl: "Deze aflevering wordt op dit moment verstuurd. Wacht op het resultaat en probeer het daarna opnieuw.",
   },
   delivery_of_deleted_rule: {
-    en: "The rule “{name}” was deleted, so nobody is called by it any more. To send this all the same, make a rule for it and send what its preview shows (POST /v1/rules/preview).",
-    nl: "De regel “{name}” is verwijderd, dus daardoor wordt niemand meer aangeroepen. Wil je dit toch versturen, maak er dan een regel voor en verstuur wat de proefberekening toont.",
+    en: "The rule “{name}” was deleted, so it makes no more calls. To send this anyway, create a rule for it and send the calls of its preview (POST /v1/rules/preview).",
+    nl: "De regel “{name}” is verwijderd en doet dus geen aanroepen meer. Als je dit toch wilt versturen, maak er dan een regel voor en verstuur de aanroepen van de proefberekening.",
   },
   replay_filter_empty: {
-    en: "names nothing, which would send everything that failed again; name at least one field",
-    nl: "noemt niets, en zou dus alles opnieuw versturen wat mislukte; noem minstens één veld",
+    en: "is empty, which would send all failed deliveries again; name at least one field",
+    nl: "is leeg, waardoor alle mislukte afleveringen opnieuw zouden worden verstuurd; noem minstens één veld",
   },
-  replay_until_before_since: { en: "is before since; exchange the two", nl: "ligt voor since; wissel de twee om" },
+  replay_until_before_since: { en: "is before since; swap the two", nl: "ligt voor since; wissel de twee om" },
   target_not_a_url: {
     en: "This is not a URL. Write it in full, like https://example.com/hook.",
     nl: "Dit is geen URL. Schrijf hem voluit, zoals https://example.com/hook.",
@@ -154,23 +157,23 @@ export const SHOP_MESSAGES = {
     nl: "De URL moet met https:// beginnen: {why}",
   },
   target_http_without_address: {
-    en: "The URL must start with https://. Plain http is for addresses that HAAK_ALLOW_TARGETS names, and this name has no address now.",
-    nl: "De URL moet met https:// beginnen. Gewoon http is voor adressen die in HAAK_ALLOW_TARGETS staan, en deze naam heeft nu geen adres.",
+    en: "The URL must start with https://. Plain http is only allowed for addresses in HAAK_ALLOW_TARGETS, and this name has no address now.",
+    nl: "De URL moet met https:// beginnen. Gewoon http mag alleen voor adressen in HAAK_ALLOW_TARGETS, en deze naam heeft nu geen adres.",
   },
   target_has_credentials: {
-    en: "The URL holds a user name or password. Leave them out, as URLs end up in logs, and use a header instead.",
-    nl: "De URL bevat een gebruikersnaam of wachtwoord. Laat die weg, want URL's komen in logboeken, en gebruik een header.",
+    en: "The URL contains a user name or password. Remove them, because URLs end up in logs. Use a header instead.",
+    nl: "De URL bevat een gebruikersnaam of wachtwoord. Laat die weg, want URL's komen in logboeken. Gebruik in plaats daarvan een header.",
   },
   target_address_refused: {
-    en: "{address} {reason}, and HAAK_ALLOW_TARGETS does not name it.",
-    nl: "{address} {reason}, en staat niet in HAAK_ALLOW_TARGETS.",
+    en: "{address} {reason}, and it is not in HAAK_ALLOW_TARGETS.",
+    nl: "{address} {reason} en staat niet in HAAK_ALLOW_TARGETS.",
   },
   target_host_refused: {
-    en: "{host} has the address {address}, which {reason}, and HAAK_ALLOW_TARGETS does not name it.",
-    nl: "{host} heeft het adres {address}; dat {reason}, en staat niet in HAAK_ALLOW_TARGETS.",
+    en: "{host} has the address {address}, which {reason}, and it is not in HAAK_ALLOW_TARGETS.",
+    nl: "{host} heeft het adres {address}. Dat {reason} en staat niet in HAAK_ALLOW_TARGETS.",
   },
   address_not_an_ip: { en: "is not an IP address", nl: "is geen IP-adres" },
-  address_https_only: { en: "may only be called by https", nl: "mag alleen met https worden aangeroepen" },
+  address_https_only: { en: "may only be called with https", nl: "mag alleen met https worden aangeroepen" },
   address_is: { en: "is {name}", nl: "is {name}" },
   address_private: { en: "a private address", nl: "een adres binnen een eigen netwerk" },
   address_loopback: { en: "a loopback address", nl: "een adres van de computer zelf" },

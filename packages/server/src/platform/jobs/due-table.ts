@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, sql, type Updateable } from "kysely";
 import type { Database, Db } from "../postgres/database.ts";
 import type { Tables } from "../postgres/tables/tables.ts";
 
-/** The columns by which a row says when it is due, and which worker has it until then. */
+/** The columns with the due time and the lease of a row. */
 interface DueColumns {
   readonly bucket: unknown;
   readonly shop_id: unknown;
@@ -14,7 +14,7 @@ interface DueColumns {
 /** The tables whose rows are leased one by one. */
 type DueTableName = { [T in keyof Tables]: Tables[T] extends DueColumns ? T : never }[keyof Tables];
 
-/** A moment that stands beside a shop, and before which no row of that shop is claimed. */
+/** A time of a shop before which no row of that shop is claimed. */
 type ShopMoment = {
   [T in keyof Tables]: "shop_id" extends keyof Tables[T]
     ? { readonly table: T; readonly column: MomentOf<Selectable<Tables[T]>> }
@@ -22,23 +22,23 @@ type ShopMoment = {
 }[keyof Tables];
 type MomentOf<Row> = { [C in keyof Row]: Row[C] extends Date | null ? C : never }[keyof Row] & string;
 
-/** Which of a table's columns a worker is given, by the names that it knows them by. */
+/** The columns that a worker gets, by the names that it uses for them. */
 type Given<T extends DueTableName> = Readonly<Record<string, keyof Selectable<Tables[T]> & string>>;
 
-/** A table of rows that say when they are due. Its index of `(bucket, due_at)` must hold what is due and little else. */
+/** A table of rows with a due time. Its index of `(bucket, due_at)` should contain little more than the due rows, so that a poll stays fast. */
 export interface DueTableOptions<T extends DueTableName, Columns extends Given<T>> {
   readonly table: T;
-  /** What tells the rows of a shop apart, and orders those that are due at the same moment. `shop_id` where a shop has one row. */
+  /** The column that distinguishes the rows of a shop and orders rows with the same due time. It is `shop_id` if a shop has one row. */
   readonly key: Extract<keyof Tables[T], "id"> | "shop_id";
   readonly columns: Columns;
-  /** What else a claim writes, for a row that shows people that it is being worked on. */
+  /** Other columns that a claim sets, for a row that shows people that it is being processed. */
   readonly claimed?: Updateable<Tables[T]>;
   readonly notBefore?: ShopMoment;
-  /** A further condition on a row `t` that is to be claimed, for rows that must not overtake others. */
+  /** Another condition on a row `t` that may be claimed, for rows that must not overtake others. */
   readonly claimable?: (bucket: number) => RawBuilder<boolean>;
 }
 
-/** A row that one worker alone may work on, until its lease ends. */
+/** A row that only one worker may process until its lease ends. */
 export interface LeasedRow {
   readonly bucket: number;
   readonly shopId: string;
@@ -46,40 +46,40 @@ export interface LeasedRow {
   readonly leaseId: string;
 }
 
-/** The buckets that have a row to claim now, and when the next bucket has one; null if nothing is known to come. */
+/** The buckets with a row to claim now, and when the next bucket has one. Null if nothing is known. */
 export interface DueBuckets {
   readonly buckets: readonly number[];
   readonly nextAt: Date | null;
 }
 
-/** Who claims, where, and until when. */
+/** The worker, bucket and end of a claim. */
 export interface RowClaim {
   readonly bucket: number;
   readonly now: Date;
   readonly leaseId: string;
   readonly leasedUntil: Date;
-  /** Shops of which no row is to be claimed, because they have their share in flight. */
+  /** Shops that already have their share in flight, so that no row of theirs may be claimed. */
   readonly busyShopIds?: readonly string[];
 }
 
-/** Another worker has the row now, because this one was too slow; what is left to do is that worker's. */
+/** The row was leased to another worker, because this one was too slow. The other worker does the rest. */
 export class LeaseLost extends Error {
   override readonly name = "LeaseLost";
 }
 
-/** What can be done with the due rows of one table. Everything but `findDue` names its bucket, so that it is one node's work. */
+/** The operations on the due rows of one table. Everything except `findDue` names its bucket, so that it runs on one database node. */
 export interface DueTable<Row extends LeasedRow, Columns> {
   /** Rows of `busyShopIds` are left out, as in a claim. */
   findDue(db: Database, request: Pick<RowClaim, "now" | "busyShopIds">): Promise<DueBuckets>;
   /** Null if the bucket has nothing to claim. */
   claim(db: Database, request: RowClaim): Promise<Row | null>;
-  /** Changes a row while its lease holds; `due_at` alone renews the lease. @throws LeaseLost */
+  /** Changes a row while its lease is valid. `due_at` alone renews the lease. @throws LeaseLost */
   update(db: Db, row: LeasedRow, columns: Columns): Promise<void>;
-  /** The same, for a caller that has nothing to undo; false if the lease was lost, and then nothing changed. */
+  /** The same for a caller that has nothing to undo. Returns false if the lease was lost, and then nothing changed. */
   updateIfLeased(db: Db, row: LeasedRow, columns: Columns): Promise<boolean>;
-  /** Removes a row while its lease holds. @throws LeaseLost */
+  /** Removes a row while its lease is valid. @throws LeaseLost */
   remove(db: Db, row: LeasedRow): Promise<void>;
-  /** Ends every lease. Only for a hub whose database is its own: then whoever had one is dead, and nothing needs to wait. */
+  /** Ends all leases. It must only be used by a hub that has its database for itself, because then the owner of every lease is dead. */
   endLeases(db: Database, now: Date): Promise<void>;
 }
 
@@ -87,7 +87,7 @@ type RowOf<T extends DueTableName, Columns extends Given<T>> = LeasedRow & {
   readonly [Name in keyof Columns]: Selectable<Tables[T]>[Columns[Name]];
 };
 
-/** The one mechanism for rows that say when they are due: `test/contracts/platform/due-rows.contract.ts` tells what it promises. */
+/** Creates the operations for rows with a due time. `test/contracts/platform/due-rows.contract.ts` describes what they guarantee. */
 export function dueTable<T extends DueTableName, const Columns extends Given<T>>(
   options: DueTableOptions<T, Columns>,
 ): DueTable<RowOf<T, Columns>, Updateable<Tables[T]>> {
@@ -138,10 +138,9 @@ async function findDue(
 }
 
 /**
- * Claims the row of a bucket that has been due longest. Any number of workers may run it at once. It locks that one row for the length of the
- * statement and passes over rows that others have locked, so that nobody waits. Two workers never claim the same row, because the lock
- * checks again whether it is still due, and a claim moves `due_at` to the end of the lease. For the same reason a row whose worker died
- * is due again when its lease ends, without anybody noticing the death.
+ * Claims the row of a bucket that has been due longest. Any number of workers may run it at once. It locks only that row during the
+ * statement and skips rows that others have locked, so that no worker waits. Two workers never claim the same row, because the lock checks
+ * the due time again, and a claim moves `due_at` to the end of the lease. So a row whose worker died is due again when its lease ends.
  */
 async function claim<Row>(db: Database, options: AnyOptions, request: RowClaim): Promise<Row | null> {
   const { table, key, columns, claimed = {} } = options;

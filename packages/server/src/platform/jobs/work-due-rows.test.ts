@@ -8,7 +8,7 @@ interface Row {
   readonly bucket: number;
 }
 
-/** Rows that wait; a claim removes one from the list. */
+/** Waiting rows. A claim removes one from the list. */
 function aWorker(waiting: Row[], changes: Partial<DueRowsParts<Row>> = {}) {
   const log = aLog();
   const done: string[] = [];
@@ -33,12 +33,12 @@ function aWorker(waiting: Row[], changes: Partial<DueRowsParts<Row>> = {}) {
 const rows = (...names: string[]): Row[] => names.map((name) => ({ name, bucket: name.charCodeAt(0) }));
 
 describe("a worker of due rows", () => {
-  it("does all that is due, claiming one of each bucket in turn", async () => {
+  it("processes all due rows, one of each bucket in turn", async () => {
     const { done } = aWorker(rows("a1", "a2", "a3", "b1"), { concurrency: 9 });
     await expect.poll(() => done).toEqual(["a1", "b1", "a2", "a3"]);
   });
 
-  it("has no more in flight than it may, and gives the claim what is in flight", async () => {
+  it("respects its concurrency, and passes the rows in flight to the claim", async () => {
     const gate = aGate();
     const waiting = rows("a1", "a2", "a3");
     const running: string[] = [];
@@ -102,7 +102,7 @@ describe("a worker of due rows", () => {
       clock,
       poll: async () => {
         polls.push(polls.length);
-        // The second poll is one millisecond after the first, long before the second that it would wait otherwise.
+        // The second poll follows after one millisecond, long before the usual second.
         const nextAt = polls.length === 1 ? new Date(clock.now().getTime() + 1) : null;
         return { buckets: waiting.map(({ bucket }) => bucket), nextAt };
       },
@@ -130,10 +130,12 @@ describe("a worker of due rows", () => {
     await expect.poll(() => order).toEqual(["end leases", "end leases", "poll"]);
     worker.hint();
     await expect.poll(() => order).toEqual(["end leases", "end leases", "poll", "poll"]);
-    expect(log.lines).toMatchObject([{ level: "warn", text: "The rows could not be looked at; they will be again." }]);
+    expect(log.lines).toMatchObject([
+      { level: "warn", text: "The due rows could not be read. They will be read again." },
+    ]);
   });
 
-  it("logs which row failed or was lost to another worker, and goes on with the others", async () => {
+  it("logs which row failed or was leased to another worker, and continues with the others", async () => {
     const done: string[] = [];
     const { log } = aWorker(rows("a1", "a2", "a3"), {
       run: async ({ name }) => {
@@ -145,11 +147,11 @@ describe("a worker of due rows", () => {
     await expect.poll(() => done).toEqual(["a3"]);
     expect(log.lines).toMatchObject([
       { level: "error", facts: { row: "a1" } },
-      { level: "warn", facts: { row: "a2" }, text: "One of the rows took too long and is another worker's now." },
+      { level: "warn", facts: { row: "a2" }, text: "One of the rows took too long. Another worker has it now." },
     ]);
   });
 
-  it("stops when what is in flight has ended, and claims nothing more", async () => {
+  it("stops when the rows in flight have ended, and claims no more", async () => {
     const gate = aGate();
     const stopping: boolean[] = [];
     const waiting = rows("a1", "b1", "c1");

@@ -5,17 +5,17 @@ import type { Clock } from "../time/clock.ts";
 import { createSignal, type Signal } from "../time/wait.ts";
 import { type DueBuckets, type DueTable, type LeasedRow, LeaseLost } from "./due-table.ts";
 
-/** A kind of row that says when it is due, and what is to be done with one. */
+/** A kind of due rows, and how to process one. */
 export interface DueRowsParts<Row> {
   readonly clock: Clock;
   readonly log: Log;
-  /** What the rows are called in the log, in the plural: "notices". */
+  /** The name of the rows in the log, in the plural: "notices". */
   readonly name: string;
-  /** What the log says of a row that could not be done. */
+  /** The facts that the log shows about a failed row. */
   readonly facts: (row: Row) => Readonly<Record<string, unknown>>;
   /** Rows in flight at once in this process. */
   readonly concurrency: number;
-  /** Ends the leases of dead workers, once, before anything else; null where a living process may have one. */
+  /** Ends the leases of dead workers, once at the start. It is null if a living process may have a lease. */
   readonly endLeases: (() => Promise<void>) | null;
   /** Leaves out what `claim` would not give for the same rows in flight. */
   readonly poll: (inFlight: readonly Row[]) => Promise<DueBuckets>;
@@ -36,13 +36,13 @@ export interface RowWorker {
 }
 
 export interface DueRowsWorker {
-  /** Polls at once, because there may be something to do. Without a hint it is found within a second. */
+  /** Polls at once, because there may be work. Without a hint the work is found within a second. */
   hint(): void;
-  /** Claims nothing more, and resolves when what is in flight has ended. May be called again. */
+  /** Claims no more rows, and resolves when the rows in flight have ended. It may be called several times. */
   stop(): Promise<void>;
 }
 
-/** For a process that only serves requests: the processes that work poll by themselves, so that a hint is not needed. */
+/** For a process that only serves requests. It need not send hints, because the processes that work poll by themselves. */
 export const NO_WORKER: DueRowsWorker = { hint: () => undefined, stop: async () => undefined };
 
 const POLL_EVERY_MS = 1_000;
@@ -50,8 +50,8 @@ const POLL_EVERY_MS = 1_000;
 const WAITING_PER_SLOT = 32;
 
 /**
- * Starts to do what is due. Only what a poll finds counts, so that a lost hint loses no row; hints, rows that end and the next due
- * time make it poll sooner. Safe with any number of processes, as long as `claim` gives a row to one of them only.
+ * Starts to process due rows. Only a poll finds rows, so that a lost hint loses no row. Hints, finished rows and the next due time only
+ * make it poll sooner. Any number of processes may do this, because `claim` must give a row to only one of them.
  */
 export function workDueRows<Row>(parts: DueRowsParts<Row>): DueRowsWorker {
   const signal = createSignal();
@@ -83,10 +83,10 @@ interface Signals {
 
 function logFailure<Row>({ log, name, facts }: DueRowsParts<Row>, row: Row, error: unknown): void {
   if (error instanceof LeaseLost) {
-    log.warn(facts(row), `One of the ${name} took too long and is another worker's now.`);
+    log.warn(facts(row), `One of the ${name} took too long. Another worker has it now.`);
     return;
   }
-  log.error({ ...facts(row), error }, `One of the ${name} was broken off; it goes on when its lease has ended.`);
+  log.error({ ...facts(row), error }, `One of the ${name} was interrupted. It continues when its lease has ended.`);
 }
 
 function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Signals) {
@@ -114,7 +114,7 @@ function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Sig
       });
     inFlight.set(made, row);
   };
-  /** One of each bucket in turn, as long as there are free slots, so that a busy bucket does not keep the others waiting. */
+  /** Claims one row of each bucket in turn, as long as there are free slots, so that a busy bucket does not delay the others. */
   const claimAll = async (buckets: readonly number[]) => {
     const turns = [...buckets];
     for (let bucket = turns.shift(); bucket !== undefined && hasFreeSlot(); bucket = turns.shift()) {
@@ -125,7 +125,7 @@ function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Sig
     }
   };
   return {
-    /** Returns how many milliseconds the next poll may wait. */
+    /** Returns the milliseconds until the next poll. */
     async fill(): Promise<number> {
       try {
         await endLeases?.();
@@ -135,7 +135,7 @@ function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Sig
         const untilNextMs = (due.nextAt?.getTime() ?? Number.POSITIVE_INFINITY) - clock.now().getTime();
         return Math.min(Math.max(untilNextMs, 1), POLL_EVERY_MS);
       } catch (error) {
-        log.warn({ error: String(error) }, `The ${name} could not be looked at; they will be again.`);
+        log.warn({ error: String(error) }, `The due ${name} could not be read. They will be read again.`);
         return POLL_EVERY_MS;
       }
     },
@@ -145,23 +145,23 @@ function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Sig
   };
 }
 
-/** Which rows of a table are worked on, and how. */
+/** The table whose rows are processed, and how. */
 export interface LeasedRowsParts<Row extends LeasedRow>
   extends Pick<DueRowsParts<Row>, "clock" | "log" | "name" | "facts" | "concurrency" | "run"> {
   readonly db: Database;
   readonly newId: NewId;
   readonly rows: Pick<DueTable<Row, never>, "findDue" | "claim" | "endLeases">;
-  /** Rows of one shop in flight at once, so that a slow shop does not take all of `concurrency`. Default: no limit of its own. */
+  /** Rows of one shop in flight at once, so that a slow shop does not use all of `concurrency`. Default: no separate limit. */
   readonly shopConcurrency?: number;
-  /** How long a worker may need for a row, at least for as long as it takes to renew the lease. */
+  /** The maximum time of a worker for a row. It must be at least as long as it takes to renew the lease. */
   readonly leaseMs: number;
-  /** True if no other hub works on this database, so that every lease at the start is a dead worker's. */
+  /** True if no other hub uses this database. Then every lease that exists at the start belongs to a dead worker. */
   readonly alone: boolean;
-  /** Runs before each poll, for rows that come by the calendar. */
+  /** Runs before each poll, for rows that are created at fixed times. */
   readonly beforePoll?: () => Promise<void>;
 }
 
-/** Starts to work on the due rows of a table. Any number of processes may do so at once, since each row is leased to one of them. */
+/** Starts to process the due rows of a table. Any number of processes may do this at once, because each row is leased to only one of them. */
 export function workLeasedRows<Row extends LeasedRow>(parts: LeasedRowsParts<Row>): DueRowsWorker {
   const { db, clock, newId, rows, leaseMs, shopConcurrency = Number.POSITIVE_INFINITY } = parts;
   return workDueRows<Row>({

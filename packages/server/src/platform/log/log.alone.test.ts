@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createLog } from "./log.ts";
 
-/** Pino writes past `process.stdout`, straight to the file. */
+/** Captured here, because Pino does not write through `process.stdout` but directly to the file. */
 const { written } = vi.hoisted(() => ({ written: [] as string[] }));
 vi.mock("pino", async (importActual) => {
   const actual = await importActual<typeof import("pino")>();
@@ -12,7 +12,7 @@ vi.mock("pino", async (importActual) => {
 describe("the log", () => {
   afterEach(() => written.splice(0));
 
-  it("writes one line of JSON with the facts, the time and the sentence", () => {
+  it("writes one line of JSON with the facts, the time and the message", () => {
     createLog("info").info({ event: "evt_1" }, "Event accepted.");
     expect(written).toHaveLength(1);
     expect(JSON.parse(written[0] ?? "")).toMatchObject({
@@ -23,7 +23,7 @@ describe("the log", () => {
     });
   });
 
-  it("tells of an error what happened, where, and why, but not what hangs on it", () => {
+  it("shows the message, stack and cause of an error, but not its other properties", () => {
     const cause = Object.assign(new Error("The table is full."), {
       code: "53100",
       detail: "Failing row contains (hidden).",
@@ -41,7 +41,7 @@ describe("the log", () => {
   });
 
   it.each(["authorization", "api_key", "apiKey", "secret", "secrets", "password", "cookie", "x-api-key", "token"])(
-    "leaves out what is called %s, wherever it stands",
+    "leaves out values with the name %s at any depth",
     (name) => {
       const fact = { [name]: "whsec_hidden" };
       createLog("info").info({ ...fact, headers: fact, error: { request: fact } }, "Something happened.");
@@ -50,7 +50,7 @@ describe("the log", () => {
     },
   );
 
-  it("says nothing below its level", () => {
+  it("writes nothing below its level", () => {
     createLog("warn").info({}, "Event accepted.");
     createLog("silent").fatal({}, "The end.");
     expect(written).toEqual([]);

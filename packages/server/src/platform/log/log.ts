@@ -1,23 +1,22 @@
 import { pino } from "pino";
 import { traceIdOf } from "../tracing/tracing.ts";
 
-/** The part of the log that the hub uses: facts first, then one message. */
+/** The part of the log that the hub uses: facts first, and then one message. */
 export type Log = Pick<pino.Logger, "debug" | "info" | "warn" | "error" | "fatal">;
 
-/** Levels that `LOG_LEVEL` may name. */
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
-/** Names whose values never reach the log, at any depth that our lines have. */
+/** Names whose values must never reach the log, at any depth that our lines have. */
 const SECRET_NAMES = [
   ...["authorization", "api_key", "apiKey", "secret", "secrets", "password", "cookie", "x-api-key"],
   ...["token", "api_token", "apiToken", "webhook_key", "webhookKey", "masterKey", "sealed", "set-cookie"],
 ];
 
-/** A JSON log on standard output, with everything that is secret left out. */
+/** Creates a JSON log on standard output, without secrets. */
 export function createLog(level: (typeof LOG_LEVELS)[number]): Log {
   const paths = SECRET_NAMES.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
   const redact = { paths, censor: "[secret]" };
-  // Made only for a line that is written.
+  // Serialised only for a line that is written.
   const serializers = { error: describeError, trace_id: traceIdOf };
   return pino({ level, base: null, redact, serializers, timestamp: pino.stdTimeFunctions.isoTime });
 }

@@ -1,27 +1,27 @@
 import type { Clock } from "../time/clock.ts";
 
-/** Does one round of a part of the hub that has to go on, and notes how that went. */
+/** Runs one round of a part of the hub that must keep working, and records the result. */
 export type Vital = <T>(round: () => Promise<T>) => Promise<T>;
 
-/** How long a round may take before the part counts as stuck, and for how long one that never rests may be silent. */
+/** How long a round may take before the part counts as stuck. A part that runs all the time must also finish a round within this time. */
 const STUCK_MS = 60_000;
-/** Without a success for so long, although there is something to do, a part makes no progress. */
+/** A part makes no progress if it has work but had no success for this long. */
 const STALLED_MS = 15_000;
-/** Every statement is bounded by a minute, so that a round which takes this long will never end. */
+/** Every statement is limited to a minute, so that a round that takes this long will never end. */
 const STUCK_FOR_GOOD_MS = 180_000;
 
-/** What readiness says of a part that makes no progress; `null` says nothing. */
+/** The message of readiness about a part without progress. Null for no message. */
 export type Stalled = "accepting_stalled" | "claiming_stalled";
 
-/** Keeps an eye on the parts of this process that must not stop, for whoever tells the world that all is well. */
+/** Watches the parts of this process that must keep working, for the heartbeat and the health checks. */
 export interface Vitals {
-  /** A part; `restless` is one whose rounds follow each other for as long as the hub runs. */
+  /** Adds a part. `restless` means that its rounds follow each other as long as the hub runs. */
   part(name: string, options: { restless: boolean; stalled?: Stalled }): Vital;
-  /** What is not well, or null. */
+  /** The problem, or null. */
   ailment(): string | null;
-  /** What has made no progress for 15 s. */
+  /** The parts that made no progress for 15 s. */
   stalled(): readonly Stalled[];
-  /** The part that has been in one round for so long that it cannot recover, or null. */
+  /** The part that has been in one round so long that it cannot recover, or null. */
   stuckForGood(): string | null;
 }
 
@@ -29,15 +29,14 @@ interface State {
   readonly name: string;
   readonly restless: boolean;
   readonly stalled: Stalled | null;
-  /** When each round that is under way began, the oldest first. */
+  /** The start times of the rounds in progress, the oldest first. */
   readonly running: Set<{ readonly startedAt: number }>;
-  /** Since when a round has been wanted and none has succeeded; null if the last one did. */
+  /** Since when work has been waiting without a success. Null if the last round succeeded. */
   waitingSince: number | null;
   endedAt: number;
   failed: boolean;
 }
 
-/** Nothing is watched yet. */
 export function createVitals(clock: Clock): Vitals {
   const states: State[] = [];
   const nowMs = () => clock.now().getTime();
@@ -89,15 +88,15 @@ function oldest(running: State["running"], otherwise: number): number {
 }
 
 function ailmentOf({ name, restless, running, endedAt, failed }: State, now: number): string | null {
-  // A part that rests while there is nothing to do may not get another chance soon to show that it is well again.
+  // Only restless parts count as failed, because another part may not run again soon and so could not show that it works.
   if (failed && restless) return `${name} failed`;
   if (now - oldest(running, now) > STUCK_MS) return `${name} is stuck`;
   return restless && running.size === 0 && now - endedAt > STUCK_MS ? `${name} has stopped` : null;
 }
 
 /**
- * A part that failed and was not asked since proves nothing: a hub that says that it is not ready gets no requests, and could not
- * show that it is well again.
+ * A part that failed and did not run since proves nothing. A hub that is not ready gets no requests, so that the part could not show that
+ * it works again.
  */
 function isStalled({ running, waitingSince, endedAt }: State, now: number): boolean {
   if (waitingSince === null || now - waitingSince < STALLED_MS) return false;

@@ -16,7 +16,7 @@ const aMailer = (smtpUrl: string, timeoutMs = 10_000) =>
   createMailer({ smtpUrl, from: "Haak <haak@haak.test>", timeoutMs });
 
 describe("a mail", () => {
-  test("arrives as text and as HTML, under its own id, and asks no machine to answer", async () => {
+  test("arrives as text and as HTML with its own id, and is marked as automatic", async () => {
     const server = await startMailServer();
     expect(await aMailer(server.url).send(aMail())).toEqual({ kind: "sent" });
     expect(server.mails).toEqual([
@@ -32,7 +32,7 @@ describe("a mail", () => {
     ]);
   });
 
-  test("has no more headers and readers than were meant, whatever its subject and address hold", async () => {
+  test("has only the intended headers and recipients, for any subject and address", async () => {
     const server = await startMailServer();
     const mailer = aMailer(server.url);
     await mailer.send(aMail({ subject: "A\r\nBcc: other@example.com\r\n\r\n<b>" }));
@@ -42,7 +42,7 @@ describe("a mail", () => {
     expect(server.mails.map(({ to }) => to.length)).not.toContain(2);
   });
 
-  test("is sent by a server that wants to know who sends, if it does", async () => {
+  test("is sent with a login if the server requires one", async () => {
     const server = await startMailServer({ user: { name: "haak", password: "s3cret/pass" } });
     const url = server.url.replace("smtp://", "smtp://haak:s3cret%2Fpass@");
     expect(await aMailer(url).send(aMail())).toEqual({ kind: "sent" });
@@ -50,15 +50,15 @@ describe("a mail", () => {
 });
 
 describe("TLS", () => {
-  test("is used where the server offers it; a relay on this machine needs nobody to vouch for it", async () => {
+  test("is used if the server offers it, and a relay on this machine needs no trusted certificate", async () => {
     const server = await startMailServer({ offersTls: true });
     expect(await aMailer(server.url).send(aMail())).toEqual({ kind: "sent" });
     expect(server.mails).toMatchObject([{ secure: true }]);
   });
 
-  test("of any other server has to be vouched for", async () => {
+  test("of any other server needs a trusted certificate", async () => {
     const server = await startMailServer({ offersTls: true });
-    // A name of this machine that does not say so.
+    // An address of this machine that is not recognised as local.
     const elsewhere = server.url.replace("127.0.0.1", "0.0.0.0");
     expect(await aMailer(elsewhere).send(aMail())).toMatchObject({ kind: "failed", problem: "unreachable" });
     expect(server.mails).toEqual([]);
@@ -66,27 +66,27 @@ describe("TLS", () => {
 });
 
 describe("a mail that cannot be sent", () => {
-  test("says that the hub was not let in, without its password", async () => {
+  test("reports a failed login, without the password", async () => {
     const server = await startMailServer({ user: { name: "haak", password: "right" } });
     const outcome = await aMailer(server.url.replace("smtp://", "smtp://haak:wr0ng%2Fone@")).send(aMail());
     expect(outcome).toMatchObject({ kind: "failed", problem: "not_let_in", detail: expect.stringMatching(/masked/) });
     expect(JSON.stringify(outcome)).not.toMatch(/wr0ng/);
   });
 
-  test("says that it was refused, with the server's words for the log", async () => {
+  test("reports a refusal, with the server's message for the log", async () => {
     const server = await startMailServer({ refuse: () => new Error("No such mailbox here") });
     expect(await aMailer(server.url).send(aMail())).toEqual({
       ...{ kind: "failed", problem: "refused", detail: expect.stringContaining("No such mailbox here") },
     });
   });
 
-  test("says that nobody is there", async () => {
+  test("reports an unreachable server", async () => {
     const server = await startMailServer();
     await server.stop();
     expect(await aMailer(server.url).send(aMail())).toMatchObject({ kind: "failed", problem: "unreachable" });
   });
 
-  test("does not wait for a server that says nothing, or takes for ever to say it", async () => {
+  test("does not wait for a server that does not answer or answers too slowly", async () => {
     const drip = createServer((socket) => {
       socket.on("error", () => undefined);
       const timer = setInterval(() => socket.write("220-wait\r\n"), 20);

@@ -1,7 +1,7 @@
 import { createTransport, type NodemailerError } from "nodemailer";
 import { withoutSecrets } from "../crypto/mask-headers.ts";
 
-/** A mail as it was written. `messageId` stays the same on every try, so that a mail server or reader sees a repeated one. */
+/** A mail to be sent. `messageId` stays the same at each attempt, so that mail servers and mail programs can recognise a duplicate. */
 export interface OutgoingMail {
   readonly to: string;
   readonly messageId: string;
@@ -11,39 +11,38 @@ export interface OutgoingMail {
 }
 
 /**
- * What came of handing it to the mail server. `problem` is for the shop and names nothing of the operator's; `detail` is for
- * the log and holds no password.
+ * The result of sending a mail. `problem` is shown to the shop, so that it must reveal nothing about the operator. `detail` is for the log,
+ * and must not contain a password.
  */
 export type MailOutcome =
   | { readonly kind: "sent" }
   | { readonly kind: "failed"; readonly problem: MailProblem; readonly detail: string };
 
-/** Where it failed: before the server, at its door, or because it does not take this mail. */
+/** Where it failed: the server could not be reached, refused the login, or refused this mail. */
 export type MailProblem = "unreachable" | "not_let_in" | "refused";
 
-/** Hands mails to the operator's mail server. */
+/** Sends mails with the operator's mail server. */
 export interface Mailer {
-  /** Reported as a value; only a mail that is none throws. */
+  /** Failures are returned as values. It throws only if the mail itself is invalid. */
   send(mail: OutgoingMail): Promise<MailOutcome>;
 }
 
-/** How mails are sent. */
 export interface MailerOptions {
-  /** `smtp://user:password@host:port`, or `smtps://` where TLS comes first. Otherwise TLS is used where it is offered. */
+  /** `smtp://user:password@host:port`, or `smtps://` if TLS is used from the start. With `smtp://` TLS is used if the server offers it. */
   readonly smtpUrl: string;
-  /** `Haak <haak@example.com>` or an address alone. */
+  /** `Haak <haak@example.com>`, or only an address. */
   readonly from: string;
-  /** The time of one mail, from connecting to the server's last word. */
+  /** The maximum time for one mail, from connecting to the last answer of the server. */
   readonly timeoutMs: number;
 }
 
 /**
- * The one place that speaks SMTP. It goes where the operator's configuration says and nowhere else, so that it needs no guard
- * of addresses: no shop can choose this one. Each mail has a connection of its own, as they are few.
+ * The only place that uses SMTP. It needs no address guard, because only the operator's configuration decides the server and no shop can
+ * choose it. Each mail has its own connection, because there are few.
  */
 export function createMailer({ smtpUrl, from, timeoutMs }: MailerOptions): Mailer {
   const times = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
-  // A text of ours never names a file or URL; should one ever do, it is not followed.
+  // Our texts never contain a file or URL to attach. These options ensure that none is ever read.
   const closed = { disableFileAccess: true, disableUrlAccess: true };
   const transport = createTransport({ url: smtpUrl, ...times, ...closed, ...trustOf(smtpUrl) });
   const secrets = secretsOf(smtpUrl);
@@ -53,9 +52,9 @@ export function createMailer({ smtpUrl, from, timeoutMs }: MailerOptions): Maile
         await transport.sendMail({
           ...mail,
           from,
-          // As an object it is one address, whatever it holds; as text it would be a list.
+          // An object is always one address. A text would be parsed as a list.
           to: { name: "", address: to },
-          // Otherwise an absent reader's answer comes back here (RFC 3834).
+          // Otherwise automatic replies would come back (RFC 3834).
           headers: { "Auto-Submitted": "auto-generated" },
           signal: AbortSignal.timeout(timeoutMs),
         });
@@ -67,7 +66,7 @@ export function createMailer({ smtpUrl, from, timeoutMs }: MailerOptions): Maile
   };
 }
 
-/** A relay on this machine has a certificate that nobody vouches for, as a rule, and nobody stands between it and us. */
+/** A relay on this machine usually has no trusted certificate. It is accepted, because nobody can intercept the connection. */
 function trustOf(smtpUrl: string) {
   const { hostname } = new URL(smtpUrl);
   const isHere = hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
@@ -106,7 +105,7 @@ function decoded(part: string): string {
   }
 }
 
-/** The domain under which this hub sends, for the ids of its mails. */
+/** The sending domain of this hub, for the ids of its mails. */
 export function mailDomainOf(from: string): string {
   return /@([^\s<>@]+?)>?\s*$/.exec(from)?.[1] ?? "localhost";
 }

@@ -3,19 +3,19 @@ import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** What a bundle was made of, and what it is. It lies beside the bundle, as `made-of.json`. */
+/** The contents of `made-of.json`, which is stored beside a bundle and describes it. */
 export interface MadeOf {
-  /** Sources and the lock of what they import, from the root of the repository, with `/`. */
+  /** The sources and the lock file of their dependencies, from the root of the repository, with `/`. */
   readonly files: readonly string[];
-  /** `hashOf` them, when it was made. */
+  /** The `hashOf` these files when the bundle was built. */
   readonly hash: string;
   /** The part that is started. */
   readonly program: string;
-  /** Its files, each with its size in bytes. Their names hold a hash of what is in them. */
+  /** The files of the bundle with their sizes in bytes. Their names contain a hash of their contents. */
   readonly parts: Readonly<Record<string, number>>;
 }
 
-/** Where a repository lies, and its bundle. */
+/** The folder of a repository and that of its bundle. */
 export interface BundlePlace {
   readonly root: string;
   readonly folder: string;
@@ -23,20 +23,20 @@ export interface BundlePlace {
 
 const ROOT = join(import.meta.dirname, "../../../../..");
 
-/** Where `npm run build` puts the hub's. */
+/** The hub's bundle, which `npm run build` creates. */
 export const HUB_BUNDLE: BundlePlace = { root: ROOT, folder: join(ROOT, "packages/server/dist") };
 
-/** By name and content: a file that was moved, or brought back from an older version, is another one, whenever it was written. */
+/** A hash of names and contents, so that a moved or restored file counts as changed, regardless of its time. */
 export function hashOf(root: string, files: readonly string[]): string {
   const hash = createHash("sha256");
   for (const file of files) hash.update(`${file}\n`).update(readFileSync(join(root, file)));
   return hash.digest("hex");
 }
 
-/** What the bundle that lies there says of itself; null where there is none that could be read. */
+/** Reads the description of the bundle. Returns null if there is none that can be read. */
 export function readMadeOf(folder: string): MadeOf | null {
   try {
-    // The shape is not checked, because only `bundle-hub.ts` writes this file.
+    // The cast is safe, because only `bundle-hub.ts` writes this file.
     return JSON.parse(readFileSync(join(folder, "made-of.json"), "utf8")) as MadeOf | null;
   } catch {
     return null;
@@ -44,9 +44,9 @@ export function readMadeOf(folder: string): MadeOf | null {
 }
 
 /**
- * The address of the bundle's program; null where there is none, where it was made of something else than what lies there now, or where
- * a part of it is missing, cut off or not to be read. Then the sources are run, which say the same: whatever is wrong with a bundle
- * need stop nobody. Takes some 20 ms for the hub's 600 sources.
+ * The address of the bundle's program. It is null if there is no bundle, if the sources have changed since, or if a part is missing, cut or
+ * unreadable. Then the sources are run instead, so that a broken bundle never stops the hub. The check takes about 20 ms for the hub's 600
+ * sources.
  */
 export function findBundle({ root, folder }: BundlePlace = HUB_BUNDLE): string | null {
   const madeOf = readMadeOf(folder);

@@ -6,7 +6,7 @@ it.each(["24.15.0", "v24.15.0", "24.21.0", "25.0.0", "v100.1.0"])("%s is new eno
 });
 
 it.each(["20.20.2", "v22.19.0", "24.14.9", "24.9.0", "9.24.0"])(
-  "%s is too old, and the sentence says how to start",
+  "%s is too old, and the message says how to start",
   (version) => {
     const message = checkNodeVersion(version);
     expect(message).toContain("Node 24.15 or newer");
@@ -15,7 +15,7 @@ it.each(["20.20.2", "v22.19.0", "24.14.9", "24.9.0", "9.24.0"])(
   },
 );
 
-it("what is no version is refused", () => {
+it("an invalid version is refused", () => {
   expect(checkNodeVersion("")).not.toBeNull();
   expect(checkNodeVersion("nightly")).not.toBeNull();
 });

@@ -10,22 +10,22 @@ async function aFolder(): Promise<string> {
   return path;
 }
 
-describe("making a folder", () => {
-  it("makes those above it too, and is content with one that is there", async () => {
+describe("creating a folder", () => {
+  it("creates its parents too, and accepts an existing folder", async () => {
     const path = join(await aFolder(), "a", "b");
     await Promise.all([makeFolder(path, 0o700), makeFolder(path, 0o700)]);
     expect((await stat(path)).mode & 0o777).toBe(0o700);
     await makeFolder(path);
   });
 
-  it("fails where a file stands in the way", async () => {
+  it("fails if a file has the same path", async () => {
     const file = join(await aFolder(), "file");
     await writeFile(file, "");
     await expect(makeFolder(join(file, "inside"))).rejects.toThrow();
     await expect(makeFolder(file)).rejects.toThrow();
   });
 
-  it.runIf(process.platform === "linux")("comes to an end on a file system that takes no folders", async () => {
+  it.runIf(process.platform === "linux")("ends with an error on a file system without folders", async () => {
     await expect(makeFolder("/proc/haak/data")).rejects.toThrow();
   });
 });

@@ -15,7 +15,7 @@ describe("a teardown", () => {
     expect(stopped).toEqual(["server", "engine", "database"]);
   });
 
-  it("goes on when one cannot be stopped, and tells of it at the end", async () => {
+  it("continues if a part cannot be stopped, and reports it at the end", async () => {
     const teardown = new Teardown();
     const stopped: string[] = [];
     teardown.add(async () => stopped.push("database"));
@@ -24,7 +24,7 @@ describe("a teardown", () => {
     expect(stopped).toEqual(["database"]);
   });
 
-  it("stops each thing once, however often it is asked", async () => {
+  it("stops each part only once, even if it is called again", async () => {
     const teardown = new Teardown();
     let stops = 0;
     teardown.add(async () => {

@@ -7,7 +7,7 @@ export class Teardown {
     this.#steps.push(stop);
   }
 
-  /** Stops everything, the latest first, even if one fails, because no other part must keep running. @throws AggregateError. */
+  /** Stops everything, the latest first. It continues if one part fails, because no other part may keep running. @throws AggregateError. */
   async run(): Promise<void> {
     const failures: unknown[] = [];
     for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {

@@ -1,4 +1,4 @@
-/** Where Plug&Pay's shops are. */
+/** The time zone of Plug&Pay's shops. */
 const ZONE = "Europe/Amsterdam";
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -8,16 +8,16 @@ const CLOCK = new Intl.DateTimeFormat("en-GB", {
   ...{ hour: "2-digit", minute: "2-digit", second: "2-digit" },
 });
 
-/** The moment as clocks in Amsterdam show it, with their offset: `2026-11-24T11:00:00+01:00`. */
+/** Writes a time as clocks in Amsterdam show it, with the offset: `2026-11-24T11:00:00+01:00`. */
 export function inAmsterdam(moment: Date): string {
   const offset = offsetMinutes(moment);
   const local = new Date(moment.getTime() + offset * MINUTE_MS).toISOString().slice(0, 19);
-  // Amsterdam was never west of Greenwich since there are offsets.
+  // The offset is never negative, because Amsterdam has never been west of Greenwich.
   const [hours, minutes] = [Math.floor(offset / 60), offset % 60];
   return `${local}+${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}`;
 }
 
-/** The first moment after this one at which clocks in Amsterdam show eight in the morning, summer and winter. */
+/** The next time at which it is eight in the morning in Amsterdam. */
 export function nextMorning(moment: Date): Date {
   const local = new Date(moment.getTime() + offsetMinutes(moment) * MINUTE_MS);
   const midnight = Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate());
@@ -25,7 +25,7 @@ export function nextMorning(moment: Date): Date {
   return today > moment ? today : eightOn(midnight + DAY_MS);
 }
 
-/** The first Monday after this moment at which clocks in Amsterdam show eight in the morning, summer and winter. */
+/** The next time at which it is Monday, eight in the morning, in Amsterdam. */
 export function nextMondayMorning(moment: Date): Date {
   const local = new Date(moment.getTime() + offsetMinutes(moment) * MINUTE_MS);
   const daysAhead = (8 - local.getUTCDay()) % 7;
@@ -34,20 +34,26 @@ export function nextMondayMorning(moment: Date): Date {
   return monday > moment ? monday : eightOn(midnight + (daysAhead + 7) * DAY_MS);
 }
 
-/** Eight o'clock of the day whose midnight this would be in London. Clocks change at one in London, so by eight they have. */
+/**
+ * Eight o'clock in Amsterdam on the day that starts at this midnight in UTC. Clocks change at one o'clock UTC, so that the change is always
+ * over by eight.
+ */
 function eightOn(midnight: number): Date {
   const eight = midnight + 8 * 60 * MINUTE_MS;
   return new Date(eight - offsetMinutes(new Date(eight)) * MINUTE_MS);
 }
 
-/** The day of Amsterdam in which the moment lies: from its midnight to the next, which is 23, 24 or 25 hours. */
+/** The day in Amsterdam that contains this time, from midnight to midnight. It has 23, 24 or 25 hours. */
 export function dayInAmsterdam(moment: Date): { from: Date; to: Date } {
   const local = moment.getTime() + offsetMinutes(moment) * MINUTE_MS;
   const day = Math.floor(local / DAY_MS) * DAY_MS;
   return { from: midnightOf(day), to: midnightOf(day + DAY_MS) };
 }
 
-/** Midnight of the day whose midnight this would be in London. Clocks change at one in London, so an hour and a half before they have not. */
+/**
+ * Midnight in Amsterdam of the day that starts at this midnight in UTC. Clocks change at one o'clock UTC, so that the change is never over
+ * at midnight.
+ */
 function midnightOf(midnight: number): Date {
   return new Date(midnight - offsetMinutes(new Date(midnight - 90 * MINUTE_MS)) * MINUTE_MS);
 }

@@ -1,9 +1,9 @@
-/** The one source of time, so that tests move it by hand. */
+/** The only source of time, so that tests can move it by hand. */
 export interface Clock {
   now(): Date;
 }
 
-/** The machine's own time. */
+/** The clock of the machine. */
 export const systemClock: Clock = { now: () => new Date() };
 
 /** The database was asked for its time. The first two are milliseconds of the process's stopwatch, the third is its answer. */

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aGate, aLog } from "../../../test/support/harness.ts";
 import { repeat } from "./repeat.ts";
 
-describe("something that repeats", () => {
+describe("a repeated function", () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  it("runs at once, and again when it has rested, never twice at the same time", async () => {
+  it("runs at once, and again after a pause, but never twice at the same time", async () => {
     const gates = [aGate(), aGate()];
     const runs: number[] = [];
     const repeating = repeat({
@@ -25,7 +25,7 @@ describe("something that repeats", () => {
     await repeating.stop();
   });
 
-  it("runs at once when it is asked to, also when that comes during a run", async () => {
+  it("runs at once after a hint, even if the hint came during a run", async () => {
     const gates = [aGate(), aGate(), aGate()];
     const runs: number[] = [];
     const repeating = repeat({
@@ -48,7 +48,7 @@ describe("something that repeats", () => {
     expect(runs).toHaveLength(3);
   });
 
-  it("comes back sooner after a run that leaves more to do", async () => {
+  it("runs again sooner if more work is left", async () => {
     const answers = [true, false, "true"];
     const run = vi.fn(() => Promise.resolve(answers.shift()));
     const repeating = repeat({ ...{ name: "Keeping", everyMs: 1_000, moreMs: 20, log: aLog() }, run });
@@ -63,7 +63,7 @@ describe("something that repeats", () => {
     await repeating.stop();
   });
 
-  it("says that a run failed, and goes on", async () => {
+  it("logs a failed run, and continues", async () => {
     const log = aLog();
     const run = vi.fn(() => Promise.reject(new Error("No database.")));
     const repeating = repeat({ name: "Sweeping the lanes", everyMs: 1_000, log, run });
@@ -73,7 +73,7 @@ describe("something that repeats", () => {
     await repeating.stop();
   });
 
-  it("stops when the run under way has ended, and never runs again", async () => {
+  it("stops when the current run has ended, and never runs again", async () => {
     const gate = aGate();
     const run = vi.fn(() => gate.promise);
     const repeating = repeat({ name: "Sweeping", everyMs: 1_000, log: aLog(), run });

@@ -1,25 +1,25 @@
 import type { Log } from "../log/log.ts";
 
-/** Something that runs again and again until it is stopped. */
+/** A function that runs again and again until it is stopped. */
 export interface Repeating {
-  /** Runs as soon as it can, as there may be something to do. */
+  /** Runs as soon as possible, because there may be work. */
   hint(): void;
-  /** Resolves when a run that was under way has ended. */
+  /** Resolves when the current run has ended. */
   stop(): Promise<void>;
 }
 
-/** What is to be repeated, and how often. */
+/** The function to repeat, and its interval. */
 export interface RepeatOptions {
-  /** What the log calls it where a run fails: "Sweeping the lanes". */
+  /** The name in the log if a run fails: "Sweeping the lanes". */
   readonly name: string;
   readonly everyMs: number;
-  /** How long to wait instead after a run that returned `true`, as it leaves more to do. Default: `everyMs`. */
+  /** The pause after a run that returned `true`, because more work is left. Default: `everyMs`. */
   readonly moreMs?: number;
   readonly log: Log;
   readonly run: () => Promise<unknown>;
 }
 
-/** Runs `run`, waits, and so on; never twice at once. A run that fails is logged and the next one comes. */
+/** Calls `run`, waits, and repeats. It never runs twice at once. A failed run is logged, and the next one follows. */
 export function repeat({ name, everyMs, moreMs = everyMs, log, run }: RepeatOptions): Repeating {
   let stopped = false;
   let hinted = false;
@@ -30,10 +30,10 @@ export function repeat({ name, everyMs, moreMs = everyMs, log, run }: RepeatOpti
     timer = undefined;
     hinted = false;
     const more = await run().catch((error: unknown) =>
-      log.warn({ error: String(error) }, `${name} failed; it will be tried again.`),
+      log.warn({ error: String(error) }, `${name} failed. It will be tried again.`),
     );
     const waitMs = more === true ? moreMs : everyMs;
-    // A hint that came meanwhile may be about something that this run had looked at before.
+    // A hint during the run may be about work that the run had already looked at, so that another run must follow at once.
     if (!stopped) timer = setTimeout(start, hinted ? 0 : waitMs);
   };
   const start = () => {

@@ -4,14 +4,14 @@ import { createSignal } from "./wait.ts";
 const NEVER_MS = 2 ** 31 - 1;
 
 describe("a signal", () => {
-  it("wakes whoever waits", async () => {
+  it("wakes the waiter", async () => {
     const signal = createSignal();
     const woken = signal.wait(NEVER_MS);
     signal.set();
     await expect(woken).resolves.toBeUndefined();
   });
 
-  it("that rang while nobody waited wakes the next one, once", async () => {
+  it("that is set while nobody waits wakes the next waiter, once", async () => {
     const signal = createSignal();
     signal.set();
     signal.set();
@@ -22,7 +22,7 @@ describe("a signal", () => {
     await second;
   });
 
-  it("lets nobody wait for ever", async () => {
+  it("limits the wait", async () => {
     await expect(createSignal().wait(1)).resolves.toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ const input = (name: string) => ({ name, kind: SpanKind.INTERNAL, attributes: { 
 describe("with an SDK, a span", () => {
   const ended = useRecorder();
 
-  it("is active while its work goes on, so that what is done then is a part of it", async () => {
+  it("is active during its work, so that spans of the work are parts of it", async () => {
     const answer = await inSpan(input("outer"), async () => {
       await Promise.resolve();
       return inSpan(input("inner"), async () => "done");
@@ -19,14 +19,14 @@ describe("with an SDK, a span", () => {
     expect(outer).toMatchObject({ name: "outer", parentSpanId: null, attributes: { a: 1 }, status: { code: 0 } });
   });
 
-  it("begins its work at once, so that what is asked in order is done in order", () => {
+  it("starts its work at once, so that calls keep their order", () => {
     const order: string[] = [];
     void inSpan(input("one"), async () => void order.push("one"));
     order.push("two");
     expect(order).toEqual(["one", "two"]);
   });
 
-  it("ends with an error that its work ends with, and tells its name and nothing that it says", async () => {
+  it("ends with the error of its work, and stores the name but not the message", async () => {
     const broken = inSpan(input("broken"), () => Promise.reject(new TypeError("whsec_hidden")));
     await expect(broken).rejects.toThrow("whsec_hidden");
     expect(ended).toMatchObject([
@@ -35,7 +35,7 @@ describe("with an SDK, a span", () => {
     expect(JSON.stringify(ended)).not.toContain("whsec_hidden");
   });
 
-  it("that was stored as text has parts in another process, later", async () => {
+  it("that was stored as text can have parts in another process later", async () => {
     let stored: string | null = null;
     await inSpan(input("first"), async (span) => {
       stored = traceparentOf(span);
@@ -47,13 +47,13 @@ describe("with an SDK, a span", () => {
     expect(traceIdOf({ traceparent: stored, id: "evt_1" })).toBe(first?.traceId);
   });
 
-  it("that is not sampled stays so when it was stored", () => {
+  it("that is not sampled is still not sampled after it was stored", () => {
     const unsampled = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
     expect(trace.getSpanContext(contextOf(unsampled))).toMatchObject({ traceFlags: 0, isRemote: true });
     expect(traceparentOf(startSpan({ ...input("part"), parent: contextOf(unsampled) }))).toMatch(/-00$/);
   });
 
-  it("has no part in what many share", async () => {
+  it("has no part in work that is shared", async () => {
     await inSpan(input("one"), () => outsideSpans(() => inSpan(input("group"), async () => undefined)));
     expect(ended.map(({ name, parentSpanId }) => [name, parentSpanId])).toEqual([
       ["group", null],

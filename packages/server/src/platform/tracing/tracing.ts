@@ -4,38 +4,39 @@ import {
   type Context,
   context,
   isSpanContextValid,
+  propagation,
   ROOT_CONTEXT,
   type Span,
-  type SpanKind,
+  SpanKind,
   SpanStatusCode,
   TraceFlags,
   trace,
 } from "@opentelemetry/api";
+import type { RequestHandler } from "express";
 import packageJson from "../../../package.json" with { type: "json" };
 
 /**
- * Where Haak's spans come from. Of OpenTelemetry the hub knows the interface alone: whoever runs it brings an SDK
- * (`node --import`), and without one nothing is recorded, sent or stored.
+ * The source of Haak's spans. The hub uses only the interface of OpenTelemetry, so that the operator can choose an SDK (`node --import`).
+ * Without an SDK nothing is recorded, sent or stored.
  */
 const tracer = trace.getTracer("haak", packageJson.version);
 
-/** A span about to begin. */
 export interface SpanOptions {
   readonly name: string;
   readonly kind: SpanKind;
   readonly attributes: Attributes;
-  /** What it is a part of. Default: the span that is active here. */
+  /** The parent span. Default: the active span. */
   readonly parent?: Context;
 }
 
-/** Begins a span; the caller ends it. */
+/** Starts a span. The caller must end it. */
 export function startSpan({ name, kind, attributes, parent = context.active() }: SpanOptions): Span {
   return tracer.startSpan(name, { kind, attributes }, parent);
 }
 
 /**
- * Does the work within a span, which is active during it and ends with it. `work` begins at once, before this returns. Of an
- * error the span holds the name alone: messages of a database may repeat what was to be stored.
+ * Runs the work within a span, which is active during the work and ends with it. `work` starts before this function returns. If it fails,
+ * the span gets only the name of the error, because messages of a database may contain stored data.
  */
 export async function inSpan<T>(input: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
   const span = startSpan(input);
@@ -51,14 +52,14 @@ export async function inSpan<T>(input: SpanOptions, work: (span: Span) => Promis
   }
 }
 
-/** Does work that is no part of any span, such as that of a group which gathers the requests of many. */
+/** Runs work outside of any span, such as a query that serves many requests. */
 export function outsideSpans<T>(work: () => T): T {
   return context.with(ROOT_CONTEXT, work);
 }
 
 /**
- * A span as text that can be stored, in the form of the `traceparent` header (W3C Trace Context), so that what is done
- * later, by another process perhaps, is a part of the same trace. Null without an SDK: then there is nothing to tell.
+ * A span as text in the form of the `traceparent` header (W3C Trace Context). It can be stored, so that later work, even in another
+ * process, belongs to the same trace. Null without an SDK.
  */
 export function traceparentOf(span: Span | undefined): string | null {
   const spanContext = span?.spanContext();
@@ -67,7 +68,7 @@ export function traceparentOf(span: Span | undefined): string | null {
   return `00-${traceId}-${spanId}-${traceFlags & TraceFlags.SAMPLED ? "01" : "00"}`;
 }
 
-/** The other way round: what begins with it as its parent belongs to that trace; null begins a trace of its own. */
+/** The inverse of `traceparentOf`: a span with this context as its parent belongs to that trace. Null starts a new trace. */
 export function contextOf(traceparent: string | null): Context {
   const [, traceId, spanId, flags] = traceparent?.split("-") ?? [];
   if (traceId === undefined || spanId === undefined) return ROOT_CONTEXT;
@@ -77,18 +78,40 @@ export function contextOf(traceparent: string | null): Context {
 
 const TRACE_ID_CHARACTERS = 32;
 
-/** Whose lines in the log belong together. */
+/** Identifies lines in the log that belong together. */
 export interface TraceKey {
   /** The stored span. */
   readonly traceparent: string | null;
-  /** The event, or what has none. */
+  /** The id of the event, or of the thing that is handled if there is no event. */
   readonly id: string;
 }
 
 /**
- * The trace id for the log: that of the stored span, or without one an id that follows from `id`, so that the lines about an
- * event and its attempts are found together also where nobody traces.
+ * The trace id for the log: that of the stored span, or otherwise an id that is derived from `id`, so that the lines about an event and its
+ * attempts are found together even without tracing.
  */
 export function traceIdOf({ traceparent, id }: TraceKey): string {
   return traceparent?.split("-")[1] ?? hash("sha256", id, "hex").slice(0, TRACE_ID_CHARACTERS);
+}
+
+/**
+ * Starts a span that lasts until the end of the answer, in the trace of the request (`traceparent`, or another header that the operator's
+ * SDK reads). `route` is the pattern instead of the path, because a path may contain a secret.
+ */
+export function traceRequest(name: string, route: string): RequestHandler {
+  return (request, response, next) => {
+    const active = trace.getActiveSpan();
+    const parent: Context = active ? context.active() : propagation.extract(context.active(), request.headers);
+    const attributes = { "http.request.method": request.method, "http.route": route, "url.scheme": request.protocol };
+    // If the SDK has already created a span for the request, this one must be a part of it.
+    const span = startSpan({ name, kind: active ? SpanKind.INTERNAL : SpanKind.SERVER, attributes, parent });
+    response.once("close", () => {
+      span.setAttribute("http.response.status_code", response.statusCode);
+      if (response.statusCode >= 500) {
+        span.setAttribute("error.type", String(response.statusCode)).setStatus({ code: SpanStatusCode.ERROR });
+      }
+      span.end();
+    });
+    context.with(trace.setSpan(parent, span), next);
+  };
 }

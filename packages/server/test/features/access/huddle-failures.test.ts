@@ -130,7 +130,7 @@ describe("a reversed payment", () => {
     await report(shop, bought(null, { id: "1001" }));
     await becomes(shop, { state: "granted" });
     await report(shop, paymentReversed({ id: "1001" }, { occurred_at: "2026-11-24T12:00:00+01:00" }));
-    expect(await tasksOf(shop)).toMatchObject([{ kind: "check", reason: "The payment was taken back: order 1001." }]);
+    expect(await tasksOf(shop)).toMatchObject([{ kind: "check", reason: "The payment was reversed: order 1001." }]);
     await becomes(shop, { state: "granted", reasons: [{ trouble: "reversed" }] });
     await shop.patch(`/v1/huddle/connections/${connection.id}`, { on_reversal: "suspend" });
     await revokes.received(1);

@@ -110,7 +110,7 @@ describe("the alert settings", () => {
 describe("an event about an endpoint", () => {
   it.each(TRIGGERS)("cannot be reported: only the hub makes %s", async (type) => {
     const event = { ...orderPaid(), type };
-    expect(expectInvalid(await shop.post("/v1/events", event), "/type").detail).toMatch(/made by the hub alone/);
+    expect(expectInvalid(await shop.post("/v1/events", event), "/type").detail).toMatch(/only the hub makes/);
     const { results } = (await shop.post("/v1/events", { events: [event, orderPaid()] })).body;
     expect(results).toMatchObject([{ problem: { status: 422 } }, { duplicate: false }]);
     expect(await eventsOf(type)).toEqual([]);
@@ -219,11 +219,11 @@ describe("an endpoint that answers 410", () => {
     expect(await read(shop, path)).toMatchObject({
       ...{ health: "off", enabled: false, off_reason: "gone", off_since: expect.any(String) },
       health_text: expect.stringMatching(
-        /^Switched off on .* because it answered 410.*switch it on again.*cancelled if you choose so/,
+        /^Switched off on .* because it answered 410.*Switch it on again.*cancel them/,
       ),
     });
     await until(() => expect(mailsTo(email)).toHaveLength(1));
-    expect(mailsTo(email)[0]?.headers.subject).toMatch(/wants no more calls$/);
+    expect(mailsTo(email)[0]?.headers.subject).toMatch(/accepts no more calls$/);
     target.answers(() => ({ status: 200 }));
     await report(shop, orderPaid());
     const shown = await shop.patch(path, { ...(await read(shop, path)), enabled: true });

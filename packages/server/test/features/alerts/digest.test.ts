@@ -127,7 +127,7 @@ describe("the digest", () => {
       text: [
         "Dit gebeurde er van 23 november 2026 tot 30 november 2026:",
         "- gebeurtenissen ontvangen: 1.284\n- aanroepen aangekomen: 1.280\n- aanroepen na alle pogingen mislukt: 0\n- aanroepen die nu wachten: 4",
-        "Alle eindpunten doen het.",
+        "Alle eindpunten werken.",
         "Vergeleken met Plug&Pay tot 30 november 2026 om 07:55: er ontbrak niets.",
         "Bekijk het in Haak:\nhttps://haak.test\n",
       ].join("\n\n"),
@@ -149,10 +149,10 @@ describe("the digest", () => {
     const { subject, text } = written({ failing, failed: 12, completeness }, "en");
     expect(subject).toBe("De Cursus: your week in Haak, 3 endpoints need attention");
     expect(text).toContain("events received: 1,284");
-    expect(text).toContain("- https://example.com/a: does not work, in trouble since 28 November 2026 at 11:00");
+    expect(text).toContain("- https://example.com/a: does not work, failing since 28 November 2026 at 11:00");
     expect(text).toContain("- https://example.com/b: switched off");
     expect(text).toContain("- huddle, https://school.example.com/: does not work");
-    expect(text).toContain("missing events: 3, made good since: 2.");
+    expect(text).toContain("missing events: 3, processed since then: 2.");
   });
 
   it("does not say that everything arrived if calls failed, and says if a week could not be compared", () => {

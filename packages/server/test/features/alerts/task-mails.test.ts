@@ -73,10 +73,10 @@ describe("the morning mail about open tasks", () => {
     expect(mail).toMatchObject({ to: ["seller@example.com"], headers: { subject: "Bakery: er staan 3 taken open" } });
     expect(mail?.parts["text/plain"]?.trim()).toBe(
       [
-        "Er zijn dingen die Haak niet zelf kan doen, en die op iemand wachten:",
+        "Er zijn taken die Haak niet zelf kan doen:",
         "- toegang intrekken in School, A: 2\n- toegang intrekken in School, B: 1",
         "De oudste staat open sinds 24 november 2026.",
-        "Om wie het gaat en waarom, staat bij de taken in Haak. Vink een taak af als je hem hebt gedaan.",
+        "In Haak zie je bij elke taak om wie het gaat en waarom. Vink een taak af als je hem hebt gedaan.",
         "Bekijk het in Haak:\nhttps://haak.test",
       ].join("\n\n"),
     );
@@ -128,11 +128,11 @@ describe("the text of the mail about open tasks", () => {
   it("is in the singular for one task", () => {
     expect(written([group])).toMatchObject({
       subject: "De Cursus: er staat 1 taak open",
-      text: expect.stringContaining("Er is iets wat Haak niet zelf kan doen, en dat op iemand wacht:\n\n- toegang"),
+      text: expect.stringContaining("Er is één taak die Haak niet zelf kan doen:\n\n- toegang"),
     });
     expect(written([group], "en")).toMatchObject({
       subject: "De Cursus: 1 task is open",
-      text: expect.stringContaining("- take access away in School, COURSE-7: 1"),
+      text: expect.stringContaining("- revoke access in School, COURSE-7: 1"),
     });
   });
 

@@ -73,7 +73,11 @@ describe("a comparison of a member list with the ledger", () => {
     await until(() => expect(huddle.calls().length).toBe(calls + 1));
     expect(await tasksOf(shop)).toMatchObject([
       { kind: "check", email: "jo@example.com", connection_id: connection.id, access_id: null, event_id: null },
-      { kind: "check", email: "gone@example.com", reason: expect.stringContaining("see whether this person may stay") },
+      {
+        kind: "check",
+        email: "gone@example.com",
+        reason: expect.stringContaining("Decide whether this person may stay"),
+      },
     ]);
     const [task] = await tasksOf(shop);
     expect((await shop.post(`/v1/tasks/${task.id}/done`, { done_by: "Ann" })).body).toMatchObject({ done_by: "Ann" });
@@ -119,11 +123,11 @@ describe("a comparison of a member list with the ledger", () => {
     const { shop, connection } = await aCommunity(journey);
     const wrong = await upload(shop, connection.id, "Naam;E-mail\nBo;bo@example.com\nLi;li\n");
     expectProblem(wrong, 422);
-    expect(wrong.body.detail).toBe("Line 3: “li” is no e-mail address.");
+    expect(wrong.body.detail).toBe("Line 3: “li” is not an e-mail address.");
     expectProblem(await upload(shop, connection.id, "x".repeat(8_388_609)), 413);
     expectProblem(await shop.post(`/v1/access/comparisons?connection_id=${connection.id}`, ["a@b.c"]), 415);
     const workbook = await upload(shop, connection.id, Buffer.from("PK\u0003\u0004rest"));
-    expect([workbook.status, workbook.body.detail]).toEqual([422, expect.stringContaining("save it as CSV")]);
+    expect([workbook.status, workbook.body.detail]).toEqual([422, expect.stringContaining("Save it as CSV")]);
     expectProblem(await upload(shop, connection.id, ""), 422);
     expectProblem(await upload(shop, "hcn_none", "a@b.c"), 404);
     expectInvalid(

@@ -7,7 +7,7 @@ const read = (path: string) => readFileSync(join(import.meta.dirname, "../../../
 
 const FILES = ["prometheus/haak-alerts.yml", "grafana/haak.json"];
 
-it(`${FILES.join(" and ")} ask only for figures that a hub tells`, async () => {
+it(`${FILES.join(" and ")} use only metrics that a hub has`, async () => {
   const hub = await hubFor(await ownDatabase());
   const found = await (await fetch(`${hub.url}/metrics`)).text();
   for (const path of FILES) {

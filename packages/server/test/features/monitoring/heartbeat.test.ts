@@ -70,7 +70,7 @@ describe("the heartbeat", () => {
     const db = openDatabase({ url: "postgres://haak@127.0.0.1:1/haak", connectionsMax: 1, log });
     onTestFinished(() => db.destroy());
     await createBeat({ ...parts, db })();
-    expect([monitor.calls, texts(log)]).toEqual([[], ["The heartbeat is silent."]]);
+    expect([monitor.calls, texts(log)]).toEqual([[], ["The heartbeat was not sent."]]);
   });
 
   it("stops without a log line while the hub is stopping", async () => {
@@ -87,7 +87,7 @@ describe("the heartbeat", () => {
     status = 200;
     await beat();
     await beat();
-    expect(texts(log)).toEqual(["The heartbeat is silent.", "The heartbeat is heard again."]);
+    expect(texts(log)).toEqual(["The heartbeat was not sent.", "The heartbeat was sent again."]);
     expect(JSON.stringify(log.lines)).not.toContain("s3cret");
   });
 });

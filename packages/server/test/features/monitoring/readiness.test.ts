@@ -53,7 +53,7 @@ describe("readiness and liveness", () => {
     expect(await read("/readyz")).toEqual([503, { status: "not_ready", reasons }]);
     expect(await read("/healthz")).toEqual([200, { status: "alive", reasons: [] }]);
     store.clock.advance(166);
-    const stuck = ["De hub gaat niet verder (claiming). Start hem opnieuw."];
+    const stuck = ["De hub loopt vast (claiming). Start hem opnieuw."];
     expect(await read("/healthz")).toEqual([503, { status: "stuck", reasons: stuck }]);
     gate.resolve();
     await hanging;

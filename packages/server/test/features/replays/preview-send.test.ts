@@ -37,7 +37,7 @@ describe.each(versionsOrOnly(14))("sending the calls of a what-if on PostgreSQL 
       const send = () => api.post(`/v1/rules/preview/${body.token}/send`);
       expect(await send()).toMatchObject({
         status: 409,
-        body: { code: "rule_not_saved", detail: expect.stringMatching(/save the rule first\.$/) },
+        body: { code: "rule_not_saved", detail: expect.stringMatching(/Save the rule first\.$/) },
       });
       const rule = await api.post("/v1/rules", RULE);
       // Later events are called for by the rule itself and are not part of the what-if.

@@ -7,7 +7,7 @@ import { report } from "../../support/journey/shop-actions.ts";
 import { until } from "../../support/journey/until.ts";
 
 describe("a hub with a retention of one day", () => {
-  it("removes older events in the background, and still knows their keys", async () => {
+  it("removes older events in the background, but still knows their keys", async () => {
     const env = await ownDatabase();
     const before = await hubFor(env);
     const shop = await aShopOn(before);

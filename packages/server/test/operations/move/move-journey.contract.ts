@@ -50,7 +50,7 @@ export function moveJourney(version: PostgresVersion): void {
         await expectRefusedStart(there, /move.*not ended.*move-to-postgres/);
 
         const { code, output } = await startMove({ ...before.env, DATABASE_URL: url }).ended;
-        expect(output).toContain("delivery: was there already");
+        expect(output).toContain("delivery: already copied");
         expect(output).toContain(`event: ${DELIVERIES + 1} rows`);
         expect(output).toMatch(/^\d+ rows are the same on both sides/m);
         expect(output).toContain(join(before.folder, "master-key"));

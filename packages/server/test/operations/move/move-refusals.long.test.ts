@@ -60,7 +60,7 @@ describe("a move that has been made", () => {
     expect(mark?.state).toBe("moved");
     await ask(url, "create table haak_move (id text not null)");
     await ask(url, `insert into haak_move values ('${mark?.id}')`);
-    expect(await move(dataDir, url)).toEqual([expect.stringContaining("had been made")]);
+    expect(await move(dataDir, url)).toEqual([expect.stringContaining("was already made")]);
     expect(await ask(url, "select 1 from pg_tables where tablename = 'haak_move'")).toEqual([]);
     await expect(move(dataDir, await anEmptyTarget())).rejects.toMatchObject({ code: "data_dir_moved" });
   });

@@ -87,6 +87,6 @@ describe("a client that prefers Dutch", () => {
       expect.soft(textsAt(`/v1/${path}`), path).toContainEqual(refused);
     const withoutSku = expect.stringMatching(/^Wat gekocht is, heeft geen SKU, dus Huddle kan niet weten/);
     expect(textsAt("/v1/deliveries/")).toContainEqual(withoutSku);
-    expect(textsAt("/v1/inbox")).toContainEqual(expect.stringMatching(/^Deze trigger is hier niet bekend/));
+    expect(textsAt("/v1/inbox")).toContainEqual(expect.stringMatching(/^Haak kent deze trigger niet/));
   });
 });

@@ -70,7 +70,7 @@ describe("a notice of an affiliate", () => {
     expect(await shop.notices()).toMatchObject([
       {
         error:
-          "This notice tells of affiliate.accepted. Plug&Pay says of affiliate 5 that the status is pending. It was tried 3 times.",
+          "This notice announces affiliate.accepted. According to Plug&Pay, the status of affiliate 5 is pending. There were 3 attempts.",
         event_id: null,
       },
     ]);
@@ -126,7 +126,7 @@ describe("a notice of a form", () => {
     });
     expect(v2).toMatchObject({
       event_id: null,
-      error: expect.stringMatching(/no known way to ask for it.*Webhook \(V1\)/),
+      error: expect.stringMatching(/cannot ask Plug&Pay.*Webhook \(V1\)/),
     });
     expect(plugAndPay.apiCalls()).toEqual([]);
   });

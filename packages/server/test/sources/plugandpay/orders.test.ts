@@ -87,7 +87,7 @@ describe("a notice of an order", () => {
     shop.advance(300);
     expect(await shop.settled(["failed"])).toMatchObject([
       {
-        error: `This notice tells of order.paid. Plug&Pay says of order ${order.id} that its payment is processing and its invoice final. It was tried 3 times.`,
+        error: `This notice announces order.paid. According to Plug&Pay, the payment of order ${order.id} is processing and its invoice is final. There were 3 attempts.`,
         event_id: null,
       },
     ]);

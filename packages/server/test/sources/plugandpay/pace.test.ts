@@ -203,9 +203,9 @@ describe("everything that asks Plug&Pay about a shop", () => {
     await expect
       .poll(() => errorsOf(shop), POLL)
       .toEqual([
-        "Plug&Pay asked not to be asked before 2026-11-24 11:02:00.",
-        "Plug&Pay asked not to be asked before 2026-11-24 11:02:00.",
-        "Plug&Pay asked to come back later (429).",
+        "Plug&Pay asked Haak to wait until 2026-11-24 11:02:00.",
+        "Plug&Pay asked Haak to wait until 2026-11-24 11:02:00.",
+        "Plug&Pay asked Haak to try again later (429).",
       ]);
     expect(await triesOf(shop)).toEqual([0, 0, 1]);
     expect(plugAndPay.apiCalls()).toHaveLength(1);
@@ -238,7 +238,7 @@ describe("everything that asks Plug&Pay about a shop", () => {
     const held = await createPacedAsk(someParts({}), source, plugAndPay.token)("/v2/orders/1");
     expect(english(held)).toEqual({
       ...{ kind: "paused", until: new Date("2026-11-24T10:01:00Z") },
-      why: "Plug&Pay asked not to be asked before 2026-11-24 11:01:00.",
+      why: "Plug&Pay asked Haak to wait until 2026-11-24 11:01:00.",
     });
   });
 

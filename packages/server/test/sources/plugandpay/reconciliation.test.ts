@@ -138,7 +138,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
         compared: 1,
         missing: 1,
         repaired: 0,
-        error: expect.stringContaining("not as it documents it"),
+        error: expect.stringContaining("differs from its documentation"),
       });
     });
 

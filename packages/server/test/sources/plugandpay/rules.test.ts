@@ -89,7 +89,7 @@ it("are read after a reconciliation, with advice about each", async () => {
     options: {},
     readonly: false,
     created_at: expect.any(String),
-    to_do: { code: "move_webhook", text: expect.stringContaining("make a rule in Haak with this address") },
+    to_do: { code: "move_webhook", text: expect.stringContaining("create a rule in Haak with this address") },
     read_at: store.clock.now().toISOString(),
   });
   expect(shown.data.filter((rule) => "points_at_haak" in rule && rule.points_at_haak === true)).toHaveLength(2);
@@ -117,7 +117,7 @@ it("never show the secret of an address, also not in a name or text of the call"
   plugAndPay.failNext(1, { kind: "answer", status: 200, body: JSON.stringify({ data: [rule, { name: "no id" }, 7] }) });
   aReader(hub);
   await lists(shop, {
-    error: "2 of the 3 rules are not as Plug&Pay documents them and are not shown; look at them in Plug&Pay.",
+    error: "2 of the 3 rules differ from Plug&Pay's documentation and are not shown. See them in Plug&Pay.",
     data: [
       {
         id: "9",

@@ -1,8 +1,8 @@
 import { type Entry, type EntryCall, IDLE } from "./entry.ts";
 
 /**
- * Applies the results of an entry's calls that the ledger does not know yet. They are applied in the order in which they were
- * answered, because the last answer says what holds now. A retry by hand of an old call counts like any other.
+ * Applies the call results that the ledger does not know yet to an entry. The order is that of the answers, because only the last answer
+ * says what is true now. A manual retry of an old call counts like any other call.
  */
 export function applyCallResults(entry: Entry, isRefusal: (status: number) => boolean): Entry {
   const results = entry.calls.filter(hasNewResult).sort((a, b) => a.lastAt - b.lastAt);
@@ -28,7 +28,7 @@ function hear(entry: Entry, call: EntryCall, isRefusal: (status: number) => bool
   }
 }
 
-/** The answer settles what the entry waits for. Only a change that another call is making goes on. */
+/** Settles an entry whose call succeeded. A change that another call is making stays in progress. */
 function succeed(entry: Entry, call: EntryCall): Entry {
   const isUnderWay = !call.open && UNDER_WAY.has(entry.progress.kind);
   return {
@@ -46,7 +46,10 @@ function wait(entry: Entry, call: EntryCall, isRefusal: (status: number) => bool
   return { ...entry, progress: { kind: "refused", change: entry.progress.change } };
 }
 
-/** A call without a clear refusal may have been carried out all the same. A call that Haak itself withdrew is no failure. */
+/**
+ * Settles an entry whose call failed. Unless every answer was a clear refusal, the change may have happened. A call that Haak withdrew
+ * itself is no failure.
+ */
 function giveUp(entry: Entry, call: EntryCall, isRefusal: (status: number) => boolean): Entry {
   const confirmed = call.onlyRefused ? entry.confirmed : "unknown";
   if (call.withdrawn) return { ...entry, confirmed, progress: IDLE };

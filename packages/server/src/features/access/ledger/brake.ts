@@ -7,16 +7,15 @@ import type { Judged } from "./judge-entries.ts";
 
 const WINDOW_MS = 86_400_000;
 
-/** What passes, and what waits for the owner's word. */
+/** The changes that may be requested now, and those that wait for a review. */
 export interface Braked {
   readonly passing: readonly Judged[];
   readonly inReview: readonly Judged[];
 }
 
 /**
- * Puts revokes under review when too many come at once, because a mistake in the shop or in a rule must not empty a community.
- * A revoke that the owner released passes. The connection's row is locked first, so that no two transactions count the same
- * revokes.
+ * Puts revokes under review if there are too many at once, because a mistake in the shop or in a rule must not empty a community. A revoke
+ * that the owner released passes. The connection's row is locked first, so that two transactions cannot count the same revokes.
  */
 export async function applyBrake(
   parts: { readonly newId: NewId },
@@ -80,7 +79,7 @@ async function openReview(
     `.execute(tx);
   const [review] = rows;
   if (review === undefined)
-    throw new Error("A review that was just opened is gone, although its connection is locked.");
+    throw new Error("A review that was just opened does not exist, although its connection is locked.");
   const progress = { kind: "in_review", reviewId: review.id } as const;
   return waiting.map((one) => ({ ...one, entry: { ...one.entry, progress } }));
 }

@@ -13,8 +13,8 @@ interface CheckTask {
 }
 
 /**
- * Asks a person to look at access whose payment was taken back, where the owner wants to be notified and nothing more. Each such
- * event is asked about once; when the money comes in after all, or the access has ended, the question is taken back.
+ * Creates tasks for access whose payment was reversed, if the owner wants only a notification in that case. Each such event gets one task.
+ * The task is cancelled if the money arrives after all or if the access has ended.
  */
 export async function syncChecks(
   parts: { readonly newId: NewId },
@@ -55,4 +55,25 @@ async function readChecks(tx: Tx, shop: ShopKey, judged: readonly Judged[]): Pro
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and access_id = any(${ids}::text[])
       and kind = 'check'`.execute(tx);
   return rows;
+}
+
+/**
+ * Cancels check tasks about these people that have become unnecessary: a person without a reason has bought since, or a missing person has
+ * no right to access any more. The caller must have locked the people and written the ledger.
+ */
+export async function cancelAnsweredChecks(
+  tx: Tx,
+  shop: ShopKey,
+  { people, now }: { people: readonly Buffer[]; now: Date },
+): Promise<void> {
+  await sql`
+    update access_task t set cancelled_at = ${now}::timestamptz
+    where t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.person = any(${people}::bytea[])
+      and t.done_at is null and t.cancelled_at is null
+      and exists (
+        select from access a
+        where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.person = t.person
+          and a.connection_id = t.connection_id and (a.wanted or a.progress = 'kept')) = (t.reason ->> 'code' = 'without_reason')`.execute(
+    tx,
+  );
 }

@@ -9,30 +9,30 @@ import { lockLinked } from "./lock-linked.ts";
 import type { DecideParts } from "./make-asks.ts";
 import { ensurePeople, lockPeople, lookSoon } from "./people.ts";
 
-/** An event of this transaction and what it says about access. */
+/** An event of this transaction with its facts about access. */
 export interface EventFacts {
   readonly shop: ShopKey;
   readonly eventId: string;
   readonly event: HaakEvent;
   readonly traceparent: string | null;
   readonly facts: readonly AccessFact[];
-  /** Where the event's other calls are queued by the same transaction. */
+  /** The endpoints to which the same transaction queues other calls of the event. */
   readonly endpointIds: readonly string[];
 }
 
-/** What of an event is new: all of it as it is accepted, or what a what-if asked of it later. */
+/** The new facts of an event: all of them when it is accepted, or those that a preview added later. */
 export interface DecideAccessInput {
   readonly eventFacts: readonly EventFacts[];
   readonly now: Date;
   readonly askedLater: boolean;
 }
 
-/** Facts looked at while an event is accepted. Nobody but a test address has as many; reading them takes some 20 ms. */
+/** The maximum number of facts that are read while an event is accepted, because reading them takes about 20 ms. Only a test address has as many. */
 const FACTS_MAX = 2_000;
 
 /**
- * Decides about access by what events say, in the transaction that stores them: when it commits, the calls that follow are queued. Events
- * that came together are decided together. Must come before the locks of lanes, and after that of the rule set.
+ * Decides about access in the transaction that stores the events, so that the calls are queued when it commits. Events that arrive together
+ * are decided together. To avoid deadlocks, this must come after the lock of the rule set and before the locks of lanes.
  */
 export async function decideAccess(
   parts: DecideParts,
@@ -65,12 +65,12 @@ async function decideShop(
   return decidePeople(parts, tx, { shop, people, links: known, now, fresh, endpointIds, factsMax: FACTS_MAX });
 }
 
-/** Whom facts give something, with their addresses as typed. */
+/** The people to whom facts give something, with their addresses as typed. */
 export function givenTo(facts: readonly AccessFact[]): { readonly key: string; readonly email: string }[] {
   return facts.flatMap((fact) => (fact.kind === "grant" ? [{ key: fact.person, email: fact.email }] : []));
 }
 
-/** As whom the shop knows the people of these events; of whoever was erased nothing is left to know. */
+/** The links between customers and addresses in these events. Erased events have none. */
 export function linksOf(events: readonly HaakEvent[]): ReportedLink[] {
   return events.flatMap((event) => (isOperationalEvent(event) || isErased(event) ? [] : (customerLinkOf(event) ?? [])));
 }

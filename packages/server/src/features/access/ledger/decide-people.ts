@@ -3,7 +3,7 @@ import type { PlannedDelivery } from "../../../pipeline/plan/plan-event.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { applyBrake } from "./brake.ts";
-import { syncChecks } from "./check-tasks.ts";
+import { cancelAnsweredChecks, syncChecks } from "./check-tasks.ts";
 import { type AccessConnection, loadConnections } from "./connection-store.ts";
 import type { Entry } from "./entry.ts";
 import { loadEntries } from "./entry-store.ts";
@@ -12,29 +12,28 @@ import { isLeftToPerson, type Judged, judgeEntries } from "./judge-entries.ts";
 import type { DecideParts } from "./make-asks.ts";
 import { makeAsks } from "./make-asks.ts";
 import { type LockedPerson, setLooks } from "./people.ts";
-import { cancelAnsweredChecks } from "./person-checks.ts";
 import type { FreshEvent } from "./read-purchases.ts";
 import { withdrawUnwanted } from "./withdraw-unwanted.ts";
 import { writeLedger } from "./write-ledger.ts";
 
-/** Whom to decide about, and what is new about them. */
+/** The people about whom to decide, with what is new about them. */
 export interface DecidePeopleInput {
   readonly shop: ShopKey;
-  /** Of each all addresses that are theirs. */
+  /** Each person with all of their addresses. */
   readonly people: readonly LockedPerson[];
   readonly links: readonly CustomerLink[];
   readonly now: Date;
-  /** Events of this very transaction: a reason that one of them gave is asked for anew even where it was given up before. */
+  /** Events of this transaction. A reason from one of them is requested again, even if an earlier request for it failed. */
   readonly fresh: ReadonlyMap<string, FreshEvent>;
-  /** Where this transaction queues calls beside those that are decided here. */
+  /** The other endpoints to which this transaction queues calls. */
   readonly endpointIds: readonly string[];
-  /** How many facts may be looked at; beyond that the people are left for a look of their own. */
+  /** The maximum number of facts. If there are more, the decision about these people is postponed. */
   readonly factsMax: number;
 }
 
 /**
- * Decides about people whose rows are held: folds all that happened, compares it with what is confirmed, and asks for what is
- * missing. Returns the calls to be queued; everything else is written. The same again changes nothing and asks nothing.
+ * Decides about people whose rows the caller has locked: it folds all facts, compares the result with what is confirmed, and requests the
+ * difference. Returns the calls to queue, and writes everything else. The same input again changes nothing and requests nothing.
  */
 export async function decidePeople(parts: DecideParts, tx: Tx, input: DecidePeopleInput): Promise<PlannedDelivery[]> {
   const { shop, people, now } = input;
@@ -62,7 +61,7 @@ export async function decidePeople(parts: DecideParts, tx: Tx, input: DecidePeop
   return [...made.deliveries];
 }
 
-/** Somebody with very many purchases is looked at apart, so that an event is accepted as quickly as any other. */
+/** Postpones the decision about a person with very many purchases, so that this event is accepted as fast as any other. */
 async function postpone(tx: Tx, { shop, people, now }: DecidePeopleInput): Promise<PlannedDelivery[]> {
   await setLooks(
     tx,

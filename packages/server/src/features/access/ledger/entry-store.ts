@@ -12,7 +12,7 @@ type EntryRow = Omit<Entry, "isNew" | "item" | "calls" | "task" | "person" | "pr
     readonly taskKind: "grant" | "revoke" | null;
   };
 
-/** The ledger's rows of these people, whose own rows the caller holds, with the calls and tasks that are under way. */
+/** Reads the ledger's rows of these people with their open calls and tasks. The caller must have locked the people. */
 export async function loadEntries(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<Entry[]> {
   const { rows } = await sql<EntryRow>`
     select a.id, a.person, a.connection_id as "connectionId", a.item_kind as "itemKind", a.item, a.confirmed, a.progress,

@@ -2,19 +2,19 @@ import type { AccessChange, AccessItem, AccessProgress, ConfirmedAccess } from "
 import type { AccessFailure, StoredAccessProgress } from "../../../platform/postgres/tables/access-tables.ts";
 import type { StoredDeliveryState } from "../../../platform/postgres/tables/delivery-tables.ts";
 
-/** A delivery that asked for the access of an entry. */
+/** A delivery that requested a change of an entry. */
 export interface EntryCall {
   readonly deliveryId: string;
   readonly does: AccessChange;
   readonly open: boolean;
   readonly withdrawn: boolean;
-  /** Attempts that the ledger knows of. */
+  /** How many attempts the ledger knows. */
   readonly seen: number;
   readonly state: StoredDeliveryState;
   readonly attempts: number;
   readonly lastAt: number;
   readonly lastStatus: number | null;
-  /** Whether every attempt got an answer that says no: then nothing has changed at the other side. */
+  /** Whether every answer was a refusal. Only then it is certain that the other system has changed nothing. */
   readonly onlyRefused: boolean;
 }
 
@@ -22,22 +22,25 @@ export interface EntryCall {
 export interface Entry {
   readonly id: string;
   readonly isNew: boolean;
-  /** Hex of the person's digest. */
+  /** The person's digest in hex. */
   readonly person: string;
   readonly connectionId: string;
   readonly item: AccessItem;
   readonly confirmed: ConfirmedAccess;
   readonly progress: EntryProgress;
-  /** Whether something happened because of which a failed change is worth another request. */
+  /** Whether something new happened, so that a failed change must be requested again. */
   readonly nudged: boolean;
   readonly revokeAskedAt: Date | null;
-  /** Deliveries that are under way, or that have a result which the ledger does not know yet. */
+  /** Deliveries that are in flight or whose result the ledger does not know yet. */
   readonly calls: readonly EntryCall[];
-  /** What a person has to do, or null. */
+  /** The open task of a person, or null. */
   readonly task: { readonly id: string; readonly does: AccessChange } | null;
 }
 
-/** Core's progress with what the server keeps beside it, so that an entry can be handed to core as it is. */
+/**
+ * The progress as core defines it, with the extra fields that the server stores. It extends core's type, so that an entry can be passed to
+ * core directly.
+ */
 export type EntryProgress =
   | Exclude<AccessProgress, { readonly kind: "failed" | "in_review" }>
   | { readonly kind: "failed"; readonly change: AccessChange; readonly failure: AccessFailure }
@@ -45,7 +48,7 @@ export type EntryProgress =
 
 export const IDLE: EntryProgress = { kind: "idle" };
 
-/** The columns of an entry that hold its progress. Calls and tasks show what is under way, so that is not stored twice. */
+/** The columns of an entry that store its progress. Open calls and tasks are not stored there, because their own tables show them. */
 export interface ProgressColumns {
   readonly progress: StoredAccessProgress;
   readonly failedChange: AccessChange | null;
@@ -53,7 +56,6 @@ export interface ProgressColumns {
   readonly reviewId: string | null;
 }
 
-/** The progress of an entry that was read. */
 export function progressOf(columns: ProgressColumns, { calls, task }: Pick<Entry, "calls" | "task">): EntryProgress {
   const open = calls.find((call) => call.open) ?? (task && { does: task.does, withdrawn: false });
   if (open === null) return storedProgress(columns);
@@ -61,14 +63,14 @@ export function progressOf(columns: ProgressColumns, { calls, task }: Pick<Entry
   return { kind: columns.progress === "refused" ? "refused" : "pending", change: open.does };
 }
 
-/** The progress of an entry with nothing under way. The table's check guards that a column is there where its kind needs it. */
+/** The progress of an entry without an open call or task. The check of the table ensures that each kind has the columns that it needs. */
 function storedProgress({ progress, failedChange: change, failure, reviewId }: ProgressColumns): EntryProgress {
   if (progress === "failed" && change !== null && failure !== null) return { kind: progress, change, failure };
   if (progress === "in_review" && reviewId !== null) return { kind: progress, reviewId };
   return progress === "released" || progress === "kept" ? { kind: progress } : IDLE;
 }
 
-/** The same the other way round. */
+/** The columns for a progress. It is the inverse of `progressOf`. */
 export function progressColumns(progress: EntryProgress): ProgressColumns {
   const none = { failedChange: null, failure: null, reviewId: null };
   switch (progress.kind) {

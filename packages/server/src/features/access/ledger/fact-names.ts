@@ -1,13 +1,13 @@
 import type { AccessFact } from "@haak/core";
 import { lookupHash } from "../../../platform/crypto/seal.ts";
 
-/** The name of a person, for looking up: a digest, as addresses and ids may be longer than an index can hold. */
+/** The key by which a person is found. It is a digest, because an address may be too long for an index. */
 export const personName = (key: string) => lookupHash(`person ${key}`);
 
-/** The name of a customer, as the shop knows them. */
+/** The key by which a customer is found. */
 export const customerName = (id: string) => lookupHash(`customer ${id}`);
 
-/** Everything by which a fact is found: whom it is about, and the purchase that it tells of. */
+/** All keys by which a fact is found: the person, and the purchase. */
 export function namesOfFact(fact: AccessFact): Buffer[] {
   return [...new Set(textsOf(fact))].map(lookupHash);
 }

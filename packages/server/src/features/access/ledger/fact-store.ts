@@ -5,7 +5,7 @@ import type { ShopKey } from "../../../platform/shop.ts";
 import { customerName, namesOfFact, personName } from "./fact-names.ts";
 import { type ReportedLink, storeLinks } from "./link-store.ts";
 
-/** A fact with its place among those of its event and rule. */
+/** A fact with its position among the facts of its event and rule. */
 interface FactRow {
   readonly fact: AccessFact;
   readonly ruleId: string;
@@ -13,7 +13,7 @@ interface FactRow {
   readonly names: readonly Buffer[];
 }
 
-/** What events say, to be kept. */
+/** The facts and links to store. */
 export interface StoredFacts {
   readonly facts: readonly AccessFact[];
   readonly links: readonly ReportedLink[];
@@ -21,9 +21,9 @@ export interface StoredFacts {
 }
 
 /**
- * Keeps facts and links, and finds out whom they are about. Whoever tells of a purchase first takes the row of each of its names, in
- * sorted order, and so waits for everybody who tells of the same one: of an end and a grant that arrive at once, the second
- * sees the first, and neither is overlooked.
+ * Stores facts and links, and returns the people whom they concern. It first locks a row for each key of a purchase, in sorted order, and
+ * so waits for other transactions about the same purchase. If an end and a grant arrive at once, the second transaction therefore sees the
+ * first, and neither is missed.
  */
 export async function storeFacts(tx: Tx, shop: ShopKey, { facts, links, askedLater }: StoredFacts): Promise<Buffer[]> {
   if (facts.length + links.length === 0) return [];
@@ -55,7 +55,7 @@ function sortedNames(names: readonly Buffer[]): Buffer[] {
   return [...byHex.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, name]) => name);
 }
 
-/** Takes the rows of names, which must be sorted, and makes those that are not there. */
+/** Locks the rows of these keys and creates those that are missing. The keys must be sorted, so that two transactions cannot deadlock. */
 export async function lockNames(tx: Tx, shop: ShopKey, names: readonly Buffer[]): Promise<void> {
   await sql`
     insert into access_subject (bucket, shop_id, name)
@@ -95,7 +95,7 @@ async function insertNames(tx: Tx, shop: ShopKey, rows: readonly FactRow[]): Pro
     on conflict do nothing`.execute(tx);
 }
 
-/** The people whom these purchases gave something, by `personKey`. */
+/** The people to whom these purchases gave something, by `personKey`. */
 async function findPeople(tx: Tx, shop: ShopKey, names: readonly Buffer[]): Promise<string[]> {
   const { rows } = await sql<{ person: string }>`
     select distinct f.fact ->> 'person' as person
@@ -107,10 +107,7 @@ async function findPeople(tx: Tx, shop: ShopKey, names: readonly Buffer[]): Prom
   return rows.map(({ person }) => person);
 }
 
-/**
- * Everything that is known about these people: what they were given, and whatever names the same purchases. At most `max`
- * facts; null if there are more.
- */
+/** Reads all facts about these people: what they got, and all facts about the same purchases. Returns null if there are more than `max`. */
 export async function loadFacts(
   tx: Tx,
   shop: ShopKey,

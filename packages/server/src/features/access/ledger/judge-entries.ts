@@ -6,7 +6,7 @@ import { type Entry, type EntryProgress, IDLE } from "./entry.ts";
 import { personName } from "./fact-names.ts";
 import type { LockedPerson } from "./people.ts";
 
-/** An entry with the results of its calls, beside what is wanted of it now. */
+/** An entry with its latest call results, and with what is wanted for it now. */
 export interface Judged {
   readonly entry: Entry;
   readonly wanted: WantedEntry;
@@ -15,7 +15,7 @@ export interface Judged {
   readonly email: string;
 }
 
-/** What is wanted of an entry; the person is known from the entry. */
+/** What is wanted for an entry. It has no person, because the entry names one. */
 export type WantedEntry = Omit<WantedAccess, "person" | "people" | "connectionId" | "item">;
 
 /**
@@ -40,9 +40,9 @@ export interface Loaded {
 const NOTHING: WantedEntry = { wanted: false, reasons: [], dueAt: null, recheckAt: null, grant: null, loss: null };
 
 /**
- * Puts entries beside what is wanted. What was never wanted gets no entry; an entry of which no fact is left is wanted no more.
- * Of a person with several addresses, access is wanted under those that `accessAddresses` says, and under the others only as long
- * as it takes to hear that they are out.
+ * Combines entries with what is wanted. Access that was never wanted gets no entry, and an entry whose facts are all gone is no longer
+ * wanted. If a person has several addresses, access is wanted only under those that `accessAddresses` returns. Under another address it
+ * stays wanted only until the revoke there is confirmed.
  */
 export function judgeEntries(
   parts: { readonly newId: NewId; readonly connectors: ReadonlyMap<string, Connector> },
@@ -71,14 +71,14 @@ function heardEntry(
   return applyCallResults(entry, connectors.get(kind)?.isRefusal ?? (() => false));
 }
 
-/** What is wanted under each of a person's addresses. */
+/** What is wanted under each address of a person. */
 function wantedOf(one: WantedAccess, heard: ReadonlyMap<string, Entry>): [key: string, wanted: WantedEntry][] {
   const addresses = accessAddresses(one, (person) => heard.get(wantedKey(person, one)) ?? null);
   const wantedUnder = (person: string) => (one.wanted && !addresses.includes(person) ? NOTHING : one);
   return one.people.map((person) => [wantedKey(person, one), wantedUnder(person)]);
 }
 
-/** A row for each address under which something is wanted for the first time. */
+/** New entries for addresses that get access for the first time. */
 function freshEntries(
   newId: NewId,
   { people, connectionId, item }: WantedAccess,
@@ -106,7 +106,7 @@ function newEntry(newId: NewId, named: Pick<Entry, "person" | "connectionId" | "
   };
 }
 
-/** A failure, a review or an exception says nothing any more once the opposite is wanted. */
+/** Resets a failure, a review or an exception if the opposite is wanted now, because it no longer applies. */
 function outdate(progress: EntryProgress, wanted: boolean): EntryProgress {
   switch (progress.kind) {
     case "failed":

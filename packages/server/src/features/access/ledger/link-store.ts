@@ -4,13 +4,13 @@ import type { Db, Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { customerName, personName } from "./fact-names.ts";
 
-/** That a shop knows an address as that customer, with the address as typed. */
+/** The shop knows an address as this customer. It includes the address as typed. */
 export type ReportedLink = CustomerLink & { readonly email: string };
 
 /**
- * Keeps what events say of customers, and answers with everybody known as a customer of whom something is new. The caller holds the
- * names of the customers. The last to make a customer one of too many addresses finds all the others, so that each is
- * decided about by themselves from then on.
+ * Stores the links between customers and addresses, and returns all people of a customer with a new link. The caller must have locked the
+ * keys of the customers. If a customer gets too many addresses with this link, all its people are returned, because each address is a
+ * separate person from then on.
  */
 export async function storeLinks(tx: Tx, shop: ShopKey, links: readonly ReportedLink[]): Promise<Buffer[]> {
   if (links.length === 0) return [];
@@ -38,13 +38,13 @@ export async function storeLinks(tx: Tx, shop: ShopKey, links: readonly Reported
   return people.map(({ person }) => person);
 }
 
-/** A link as the ledger keeps it, with the address as first typed. */
+/** A link as the ledger stores it, with the address as first typed. */
 export type KnownLink = ReportedLink & { readonly digest: Buffer };
 
 /**
- * All links of these people, of everybody who shares a customer with them, and so on. A customer of too many addresses links
- * nobody and is not among them, so that no walk goes further than some tens of people. Each step is a look into an index, which
- * `offset 0` keeps it: as plain joins the database, which cannot know how few are found, reads the links of all customers.
+ * Reads all links of these people, of all who share a customer with them, and so on. A customer with too many addresses links nobody, so
+ * that the search ends after a few dozen people. `offset 0` forces PostgreSQL to use the index at each step. With plain joins it would read
+ * the links of all customers, because it cannot know how few are found.
  */
 export async function readLinks(db: Db, shop: ShopKey, people: readonly Buffer[]): Promise<KnownLink[]> {
   if (people.length === 0) return [];

@@ -5,18 +5,18 @@ import { personName } from "./fact-names.ts";
 import { readLinks } from "./link-store.ts";
 import type { LockedPerson } from "./people.ts";
 
-/** People whose rows are held, all addresses of each. */
+/** People whose rows are locked, with all addresses of each. */
 export interface LockedLinked {
   readonly people: readonly LockedPerson[];
   readonly links: readonly CustomerLink[];
-  /** Held, but not with all of their addresses: nothing can be decided about them now. */
+  /** People of whom not all addresses are locked. Nothing can be decided about them now. */
   readonly parts: readonly LockedPerson[];
 }
 
 /**
- * Takes the rows of people and of all addresses that are theirs too. Which these are is looked up once more when the rows are
- * held: whoever links two people holds a row of each, so that by then nothing can be missing that was linked before. What was
- * linked in between is distinguished, since taking more rows now could block those who took theirs in order.
+ * Locks the rows of people and of all their other addresses. The links are read a second time after locking: a transaction that links two
+ * people locks a row of each, so that no earlier link can be missing then. People who were linked in between are returned as `parts`,
+ * because locking more rows now could deadlock with transactions that lock in order.
  */
 export async function lockLinked(
   tx: Tx,

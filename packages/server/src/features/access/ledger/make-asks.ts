@@ -1,24 +1,22 @@
 import type { AccessCall, AccessChange, AccessItem, AccessPlan, Connector } from "@haak/core";
-import type { PlannedDelivery } from "../../../pipeline/plan/plan-event.ts";
+import { orderingKeyOf, type PlannedDelivery } from "../../../pipeline/plan/plan-event.ts";
+import { sealHeaders } from "../../../pipeline/plan/sealed-headers.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import type { NewId } from "../../../platform/ids.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { Entry } from "./entry.ts";
 import { isLeftToPerson, type Judged } from "./judge-entries.ts";
-import { planDelivery } from "./plan-delivery.ts";
-import type { FreshEvent } from "./read-purchases.ts";
-import { readPurchases } from "./read-purchases.ts";
+import { type FreshEvent, type Purchase, readPurchases } from "./read-purchases.ts";
 import { type NewTask, taskFor } from "./task-store.ts";
 
-/** What deciding needs of the rest of the hub. */
 export interface DecideParts {
   readonly newId: NewId;
   readonly seal: Seal;
   readonly connectors: ReadonlyMap<string, Connector>;
 }
 
-/** What is to be asked, of all that is known about the people. */
+/** The entries with a change to request, and all entries of the people. */
 export interface MakeAsksInput {
   readonly shop: ShopKey;
   readonly now: Date;
@@ -27,7 +25,7 @@ export interface MakeAsksInput {
   readonly all: readonly Judged[];
 }
 
-/** What asking comes to. */
+/** The result: calls to queue, tasks, and the changed entries. */
 export interface Made {
   readonly deliveries: readonly PlannedDelivery[];
   readonly calls: readonly { readonly accessId: string; readonly deliveryId: string; readonly does: AccessChange }[];
@@ -35,7 +33,7 @@ export interface Made {
   readonly judged: readonly Judged[];
 }
 
-/** What goes together: one connection, one person, and one purchase that gives it or one event that ends it. */
+/** Entries that belong together: one connection, one person, and one purchase that gives them or one event that ends them. */
 interface AskGroup {
   readonly does: AccessChange;
   readonly one: Judged;
@@ -43,8 +41,8 @@ interface AskGroup {
 }
 
 /**
- * Makes the calls and tasks that are missing. Things of one purchase go together, as far as the connector can say them
- * together; what there is no call for becomes a task.
+ * Creates the calls and tasks for the changes to request. Items of one purchase share a call if the connector supports it. A change for
+ * which the connector has no call becomes a task.
  */
 export async function makeAsks(parts: DecideParts, tx: Tx, input: MakeAsksInput): Promise<Made> {
   const groups = groupAsks(input.asking);
@@ -123,7 +121,7 @@ function planGroup(parts: DecideParts, input: MakeAsksInput, { group, purchase }
   });
 }
 
-/** A person who has access in one of these ways must not lose it with a call about something else. */
+/** If a person has other access in one of these states, a call about an item must not revoke that access too. */
 const KEEPS_ACCESS: ReadonlySet<string> = new Set(["kept", "in_review"]);
 
 function isKeptBeside(other: Judged, { entry }: Judged): boolean {
@@ -148,4 +146,50 @@ function asked(judged: Judged, entry: Entry, now: Date): Judged {
   const progress = { kind: "pending", change: isGrant ? "grant" : "revoke" } as const;
   const revokeAskedAt = isGrant ? entry.revokeAskedAt : now;
   return { ...judged, entry: { ...entry, progress, nudged: false, revokeAskedAt } };
+}
+
+/** Creates the delivery of a call about access, in the form that the queue accepts. */
+function planDelivery(
+  { shop, now, fresh, seal }: { shop: ShopKey; now: Date; fresh: ReadonlyMap<string, FreshEvent>; seal: Seal },
+  input: {
+    readonly call: AccessCall;
+    readonly group: { readonly does: "grant" | "revoke"; readonly one: Judged };
+    readonly purchase: Purchase | null;
+    /** The first entry of the call. */
+    readonly firstId: string;
+  },
+): PlannedDelivery {
+  const { call, group, firstId } = input;
+  const { wanted, connection } = group.one;
+  const cause = group.does === "grant" ? wanted.grant : wanted.loss;
+  const event = cause === null ? undefined : fresh.get(cause.eventId);
+  return {
+    shopId: shop.id,
+    id: call.deliveryId,
+    eventId: cause?.eventId ?? null,
+    ruleId: cause?.ruleId ?? null,
+    endpointId: connection.endpointId ?? "",
+    lineNumber: group.does === "grant" ? (wanted.grant?.lineNumber ?? null) : null,
+    // A repeated request has no ordering key, because it must not wait for other calls or delay them.
+    orderingKey: event ? orderingKeyOf(event.event) : null,
+    traceparent: event?.traceparent ?? null,
+    format: connection.kind,
+    contentType: call.contentType,
+    headers: sealHeaders(seal, call.headers),
+    body: call.body,
+    request: call.request,
+    sharedSuffix: null,
+    callKey: callKeyOf(call, event !== undefined, firstId),
+    problem: null,
+    createdAt: now,
+  };
+}
+
+/**
+ * An event and a rule have one ordinary call, and one call of the owner's own for each entry. A repeated request, after a call was lost or
+ * given up, needs its own key, because otherwise it would be taken for a duplicate.
+ */
+function callKeyOf(call: AccessCall, isFresh: boolean, firstId: string): string {
+  if (!isFresh) return call.deliveryId;
+  return call.request === null ? "" : firstId;
 }

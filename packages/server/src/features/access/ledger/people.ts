@@ -3,14 +3,14 @@ import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { personName } from "./fact-names.ts";
 
-/** A person whose row is held: nobody else decides about them until the transaction ends. */
+/** A person whose row is locked, so that no other transaction decides about them. */
 export interface LockedPerson {
   readonly person: Buffer;
   /** As first typed. */
   readonly email: string;
 }
 
-/** Makes rows for people who have none, with the address as it is typed now. Before `holdPeople`. */
+/** Creates rows for new people, with the address as typed now. It must be called before `lockPeople`. */
 export async function ensurePeople(
   tx: Tx,
   shop: ShopKey,
@@ -28,7 +28,7 @@ export async function ensurePeople(
     on conflict do nothing`.execute(tx);
 }
 
-/** Takes the rows of these people, in sorted order, so that two who want the same ones wait instead of deadlocking. */
+/** Locks the rows of these people in sorted order, so that two transactions about the same people wait for each other instead of deadlocking. */
 export async function lockPeople(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<LockedPerson[]> {
   const { rows } = await sql<LockedPerson>`
     select person, email from access_person
@@ -37,7 +37,7 @@ export async function lockPeople(tx: Tx, shop: ShopKey, people: readonly Buffer[
   return rows;
 }
 
-/** The same, but for people whom somebody else holds: they are passed over. */
+/** The same, but people whose rows another transaction has locked are skipped. */
 export async function lockFreePeople(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<LockedPerson[]> {
   const { rows } = await sql<LockedPerson>`
     select person, email from access_person
@@ -46,7 +46,7 @@ export async function lockFreePeople(tx: Tx, shop: ShopKey, people: readonly Buf
   return rows;
 }
 
-/** Lets people be looked at at once, for whoever changed something that they depend on. */
+/** Makes the decision about these people due now, because something that it depends on has changed. */
 export async function lookSoon(
   tx: Tx,
   shop: ShopKey,
@@ -64,7 +64,7 @@ export async function lookSoon(
       and access_person.person = k.person`.execute(tx);
 }
 
-/** Says when each of these people is to be looked at again; null for whoever needs no look. The rows are held. */
+/** Sets when to decide about each of these people again, or null for never. The caller must have locked them. */
 export async function setLooks(
   tx: Tx,
   shop: ShopKey,

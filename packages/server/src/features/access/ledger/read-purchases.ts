@@ -4,16 +4,16 @@ import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { Judged } from "./judge-entries.ts";
 
-/** An event of the transaction that decides, and the span that what follows from it is a part of. */
+/** An event of the current transaction, with the trace to which its calls belong. */
 export interface FreshEvent {
   readonly event: HaakEvent;
   readonly traceparent: string | null;
 }
 
-/** The purchase that a call is made of. */
+/** The purchase about which a call is made. */
 export type Purchase = Omit<ConnectorMessage, "deliveryId" | "email">;
 
-/** The events behind grants: those of this transaction as they are, older ones as they were stored. */
+/** Reads the purchases behind grants: from the events of this transaction, or from stored events. */
 export async function readPurchases<Group extends { readonly one: Judged }>(
   tx: Tx,
   shop: ShopKey,
@@ -36,7 +36,10 @@ export async function readPurchases<Group extends { readonly one: Judged }>(
   );
 }
 
-/** The event that gave it last, or else those that gave it first: a renewal may be gone for its age, and a reason never is. */
+/**
+ * The event of the latest grant, and then those of the first grants, because a renewal may have been deleted for its age while the event of
+ * a reason is always kept.
+ */
 function eventsBehind({ wanted }: Judged): string[] {
   if (wanted.grant === null) return [];
   return [wanted.grant.eventId, ...wanted.reasons.map(({ eventId }) => eventId)];
@@ -54,7 +57,7 @@ async function readEvents(tx: Tx, shop: ShopKey, ids: readonly string[]): Promis
   return new Map(rows.map(({ id, body }) => [id, readEventBody(body)]));
 }
 
-/** Which lines gave it is known by their products: the rule of that time may be another one by now. */
+/** Finds the lines by their products instead of by the rule, because the rule may have changed since. */
 function purchaseOf(
   event: ShopEvent,
   grant: NonNullable<Judged["wanted"]["grant"]>,

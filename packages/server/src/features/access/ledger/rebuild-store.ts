@@ -3,19 +3,19 @@ import { sql } from "kysely";
 import type { Db, Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 
-/** How far the ledger of a shop has been made anew from its events. */
+/** The progress of rebuilding a shop's ledger from its events. */
 export interface Rebuild {
   readonly events: number;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
 }
 
-/** Whether a rule gives or takes access; adding a user is neither. */
+/** Whether a rule gives or revokes access. Adding a user does neither. */
 export function givesAccess({ action }: Pick<RuleDefinition, "action">): boolean {
   return isAccessAction(action) && action.do !== "add_user";
 }
 
-/** The latest making anew, or null where there is no ledger. */
+/** The latest rebuild, or null if the shop has no ledger. */
 export async function readRebuild(db: Db, shop: ShopKey): Promise<Rebuild | null> {
   const row = await db
     .selectFrom("access_rebuild")
@@ -27,8 +27,8 @@ export async function readRebuild(db: Db, shop: ShopKey): Promise<Rebuild | null
 }
 
 /**
- * Opens the ledger of a shop with its first rule about access. What happened before is read from its events in the background: a
- * subscription that had ended by then must not give access to somebody who is reported late.
+ * Creates the ledger of a shop with its first rule about access. Earlier events are read in the background, because a subscription that has
+ * already ended must not give access to a person who is reported late.
  */
 export async function openLedger(tx: Tx, shop: ShopKey, now: Date): Promise<void> {
   await sql`
@@ -37,7 +37,7 @@ export async function openLedger(tx: Tx, shop: ShopKey, now: Date): Promise<void
     on conflict do nothing`.execute(tx);
 }
 
-/** Lets the ledger be made anew from the start. False where there is none. */
+/** Starts a rebuild from the first event. Returns false if the shop has no ledger. */
 export async function startRebuild(db: Db, shop: ShopKey, now: Date): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update access_rebuild set after_id = '', due_at = ${now}::timestamptz, events = 0, started_at = ${now}::timestamptz,

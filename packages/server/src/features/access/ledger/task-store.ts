@@ -5,7 +5,7 @@ import type { TaskReason } from "../../../platform/postgres/tables/access-tables
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { Judged } from "./judge-entries.ts";
 
-/** Something that a person has to do. */
+/** A new task for a person. */
 export interface NewTask {
   readonly id: string;
   readonly accessId: string;
@@ -15,7 +15,7 @@ export interface NewTask {
   readonly createdAt: Date;
 }
 
-/** The task for what there is no call for. */
+/** Creates the task for a change for which the connector has no call. */
 export function taskFor(newId: NewId, { entry, wanted }: Judged, now: Date): NewTask {
   const common = { id: newId("tsk"), accessId: entry.id, createdAt: now };
   if (wanted.wanted) {
@@ -33,7 +33,7 @@ export function taskFor(newId: NewId, { entry, wanted }: Judged, now: Date): New
   };
 }
 
-/** Keeps tasks. Of each kind an entry has one at a time, which the unique index guards. */
+/** Stores tasks. An entry has at most one open task of each kind, which the unique index guarantees. */
 export async function insertTasks(tx: Tx, shop: ShopKey, tasks: readonly NewTask[]): Promise<void> {
   if (tasks.length === 0) return;
   await sql`
@@ -48,7 +48,7 @@ export async function insertTasks(tx: Tx, shop: ShopKey, tasks: readonly NewTask
   );
 }
 
-/** Takes tasks back that nobody need do any more. */
+/** Cancels tasks that are no longer needed. */
 export async function cancelTasks(
   tx: Tx,
   shop: ShopKey,

@@ -7,8 +7,8 @@ import type { Judged } from "./judge-entries.ts";
 import { cancelTasks } from "./task-store.ts";
 
 /**
- * Takes back what is under way where the opposite is wanted by now. A call that asks for several things is taken back only when
- * none of them is wanted any more; otherwise it runs its course, and what was too much is fixed after it.
+ * Cancels open calls and tasks if the opposite is wanted now. A call about several items is cancelled only if none of them is wanted any
+ * more. Otherwise it is sent, and the unwanted part is reversed afterwards.
  */
 export async function withdrawUnwanted(
   tx: Tx,

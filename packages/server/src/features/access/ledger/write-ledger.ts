@@ -8,7 +8,7 @@ import type { Made } from "./make-asks.ts";
 import { insertTasks } from "./task-store.ts";
 import { writeReasons } from "./write-reasons.ts";
 
-/** What was decided. */
+/** The result of a decision. */
 export interface Decided {
   readonly shop: ShopKey;
   readonly now: Date;
@@ -16,7 +16,7 @@ export interface Decided {
   readonly made: Made;
 }
 
-/** Writes what was decided about people whose rows are held: entries, reasons, calls and tasks. */
+/** Writes a decision about people whose rows are locked: entries, reasons, calls and tasks. */
 export async function writeLedger(tx: Tx, { shop, now, judged, made }: Decided): Promise<void> {
   if (judged.length === 0) return;
   await upsertEntries(tx, shop, { judged, now });
@@ -58,7 +58,7 @@ async function upsertEntries(
     `.execute(tx);
 }
 
-/** `seen` is what was read under the person's lock; an attempt that was recorded since then has a row in `access_call_result`. */
+/** `seen` must be the value that was read under the person's lock, because an attempt that was recorded since has a row in `access_call_result`. */
 async function updateCalls(tx: Tx, shop: ShopKey, judged: readonly Judged[]): Promise<void> {
   const calls = judged.flatMap(({ entry }) => entry.calls.map((call) => ({ accessId: entry.id, ...call })));
   if (calls.length === 0) return;

@@ -15,7 +15,7 @@ interface ReasonRow {
   readonly trouble: "reversed" | "unpaid" | null;
 }
 
-/** Brings the reasons of entries up to date. Only what differs is written: somebody may have hundreds. */
+/** Updates the reasons of entries. It writes only the differences, because a person may have hundreds of reasons. */
 export async function writeReasons(tx: Tx, shop: ShopKey, judged: readonly Judged[]): Promise<void> {
   const stored = await readReasons(
     tx,

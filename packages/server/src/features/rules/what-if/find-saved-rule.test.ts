@@ -11,13 +11,13 @@ function aDefinition(overrides: Record<string, unknown> = {}): RuleDefinition {
 
 const saved = (id: string, overrides: Record<string, unknown> = {}) => ({ id, definition: aDefinition(overrides) });
 
-describe("the saved rule that a what-if speaks of", () => {
-  it("is the one with its id, also when the content differs by now", () => {
+describe("the saved rule of a preview", () => {
+  it("is the rule with its id, even if its content has changed", () => {
     const rules = [saved("rul_1"), saved("rul_2", { per_line: true })];
     expect(findSavedRule(rules, { ruleId: "rul_2", definition: aDefinition() })?.id).toBe("rul_2");
   });
 
-  it("is the newest of equal content where it has no id, or one that is gone", () => {
+  it("is the newest with equal content if there is no id or the rule with the id is deleted", () => {
     const rules = [saved("rul_1"), saved("rul_2", { name: "Another name" }), saved("rul_3", { per_line: true })];
     expect(findSavedRule(rules, { ruleId: null, definition: aDefinition() })?.id).toBe("rul_2");
     expect(findSavedRule(rules, { ruleId: "rul_gone", definition: aDefinition() })?.id).toBe("rul_2");
@@ -31,7 +31,7 @@ describe("the saved rule that a what-if speaks of", () => {
     ["include_test", { include_test: true }],
     ["action", { action: { type: "webhook", url: "https://example.com/other" } }],
     ["trigger", { trigger: "order.created" }],
-  ])("is none that differs in %s", (_field, overrides) => {
+  ])("is not a rule that differs in %s", (_field, overrides) => {
     expect(findSavedRule([saved("rul_1", overrides)], { ruleId: null, definition: aDefinition() })).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { StoredDefinition } from "../../../pipeline/plan/sealed-headers.ts";
 import type { Database, Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { callName, type JudgedEvent } from "./judge-event.ts";
+import { callName, type JudgedEvent } from "./tally.ts";
 
 /** For how many days a preview can still be sent: longer than a weekend, so that a seller can decide on Monday. */
 const KEPT_DAYS = 7;

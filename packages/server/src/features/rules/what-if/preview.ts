@@ -28,9 +28,8 @@ import { findEndpoint, targetOf } from "../../endpoints/index.ts";
 import { type CheckActionParts, checkAction } from "../check-action.ts";
 import { findMaskedHeaders, keepMaskedHeaders, READ_ONLY_RULE_FIELDS } from "../schema.ts";
 import { type OpenRule, openRule, selectRules } from "../store.ts";
-import { type JudgedEvent, judgeEvent } from "./judge-event.ts";
 import { findSavedRule, insertPreview, insertPreviewPage, readSentCalls } from "./preview-store.ts";
-import { Tally } from "./tally.ts";
+import { type JudgedEvent, judgeEvent, Tally } from "./tally.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -5,19 +5,19 @@ import type { OperationGroup } from "./operation.ts";
 import { pathsOf } from "./paths-of.ts";
 import { problemComponents } from "./problem-answers.ts";
 
-/** What the document is made of beside the routes. */
+/** The parts of the document besides the routes. */
 export interface OpenApiParts {
   readonly groups: readonly OperationGroup[];
   readonly webhooks: NonNullable<ZodOpenApiObject["webhooks"]>;
   readonly info: ZodOpenApiObject["info"];
   readonly tags: NonNullable<ZodOpenApiObject["tags"]>;
-  /** Schemas of others that get a name here. */
+  /** Schemas of other packages that get a name here. */
   readonly schemas: Readonly<Record<string, z.ZodType>>;
-  /** What is a better example of a schema than one that is made of its fields, by the name that readers see. */
+  /** Examples by the name of their schema. They are better than an example that is put together from the fields. */
   readonly examples: Readonly<Record<string, unknown>>;
 }
 
-/** Makes the document from the schemas by which requests are checked, and those that answers are held to. */
+/** Creates the document from the schemas that check requests and answers. */
 export function createOpenApi({ groups, webhooks, info, tags, schemas, examples }: OpenApiParts): OpenApiDocument {
   const document = createDocument(
     {
@@ -38,7 +38,7 @@ export function createOpenApi({ groups, webhooks, info, tags, schemas, examples 
             in: "cookie",
             name: "haak_session",
             description:
-              "A browser that is signed in to the dashboard; `__Host-haak_session` over https. Writes carry `X-CSRF-Token`.",
+              "The session of a browser that is signed in to the dashboard. Over https the cookie is `__Host-haak_session`. Writes need `X-CSRF-Token`.",
           },
         },
       },
@@ -49,8 +49,8 @@ export function createOpenApi({ groups, webhooks, info, tags, schemas, examples 
 }
 
 /**
- * What is shown may get more fields one day, and those of the shop's own are passed on, so that only bodies that refuse an
- * unknown field say so. An object that merely allows more needs no word for it.
+ * Says "no additional properties" only for bodies that refuse unknown fields. Answers may get more fields later. An object that allows more
+ * fields needs no statement.
  */
 const leaveOpen: ZodOpenApiOverride = ({ jsonSchema, io }) => {
   const more = jsonSchema.additionalProperties;
@@ -60,8 +60,8 @@ const leaveOpen: ZodOpenApiOverride = ({ jsonSchema, io }) => {
 };
 
 /**
- * A schema that is both sent and shown differs in what may be left out. The shown one has the plain name, as people mostly
- * read; the other one is called its input.
+ * Names the two forms of a schema that is both sent and shown, because their required fields differ. The shown form gets the plain name,
+ * because people mostly read, and the other gets "Input".
  */
 function nameForReaders(document: OpenApiDocument): OpenApiDocument {
   const schemas = Object.keys(document.components?.schemas ?? {});
@@ -84,23 +84,23 @@ function nameForReaders(document: OpenApiDocument): OpenApiDocument {
   return { ...renamed, components: { ...renamed.components, schemas: Object.fromEntries(sorted) } };
 }
 
-/** A document of OpenAPI 3.1, as it is served. */
+/** An OpenAPI 3.1 document. */
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
-/** One kind of body, as the document holds it. */
+/** One kind of body in the document. */
 interface Content {
   readonly schema?: ExampleSchema;
   example?: unknown;
 }
 
-/** An answer: of a route, or one that routes share. */
+/** An answer: of one route, or shared by several routes. */
 interface Answer {
   readonly content?: Readonly<Record<string, Content>>;
 }
 
-/** Gives every answer in JSON that has no example of its own one that fits it. `known` has those of whole schemas. */
+/** Adds an example to every JSON answer without one. `known` has the examples of whole schemas. */
 function giveExamples(document: OpenApiDocument, known: Readonly<Record<string, unknown>>): OpenApiDocument {
-  // A copy, so that the answers can be changed.
+  // Copied, so that the answers can be changed.
   const copy = structuredClone(document);
   const schemas = (copy.components?.schemas ?? {}) as Readonly<Record<string, ExampleSchema>>;
   for (const answer of answersOf(copy)) {
@@ -113,7 +113,7 @@ function giveExamples(document: OpenApiDocument, known: Readonly<Record<string, 
 }
 
 function answersOf({ paths }: OpenApiDocument): Answer[] {
-  // As plain JSON: the document types what may stand beside a path's methods, and those are all that this one has.
+  // Converted to plain JSON, because the type of the document allows other keys beside the methods of a path, but this one has none.
   const methods = Object.values(
     (paths ?? {}) as Record<string, Record<string, { responses?: Record<string, Answer> }>>,
   );

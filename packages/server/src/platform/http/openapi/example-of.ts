@@ -1,4 +1,4 @@
-/** A schema of JSON Schema, as far as an example is made of it. */
+/** The part of JSON Schema from which an example is made. */
 export interface ExampleSchema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -14,27 +14,27 @@ export interface ExampleSchema {
   readonly allOf?: readonly ExampleSchema[];
 }
 
-/** The schemas that others refer to, and what is a better example of some of them than one that is made. */
+/** The schemas that others refer to, and better examples for some of them. */
 export interface ExampleParts {
   readonly schemas: Readonly<Record<string, ExampleSchema>>;
   readonly known: Readonly<Record<string, unknown>>;
 }
 
-/** A limit, because a schema that contains itself would never end. */
+/** The maximum depth, because a schema that contains itself would never end. */
 const DEPTH_MAX = 24;
-/** What is shown as true: the ordinary case of each. Other booleans are false. */
+/** The booleans that are true in a usual example. Others are false. */
 const TRUE_NAMES = /^(enabled|has_|live|complete$|weekly_digest)/;
 
 /**
- * An example that fits a schema, made of the examples of its parts: every field is there, a choice shows its first arm, and a
- * list one item. Plain text is what `EXAMPLE_WORDS` has for the field's name.
+ * Creates an example for a schema from the examples of its parts. It contains every field, the first option of a choice, and one item of a
+ * list. Plain text comes from `EXAMPLE_WORDS`, by the name of the field.
  */
 export function exampleOf(schema: ExampleSchema, parts: ExampleParts): unknown {
   return makeExample(schema, { ...parts, name: "", depth: 0 });
 }
 
 interface Place extends ExampleParts {
-  /** Of the field that it is in. */
+  /** The name of the field. */
   readonly name: string;
   readonly depth: number;
 }
@@ -80,13 +80,10 @@ function exampleOfObject(properties: Readonly<Record<string, ExampleSchema>>, pl
   return Object.fromEntries(fields.map(([name, field]) => [name, makeExample(field, { ...place, name })]));
 }
 
-/**
- * What stands in an example where a field is plain text, by its name; `[]` behind it in a list. A name that is not here makes an
- * example that says only that it is text.
- */
+/** The text of a field in an example, by the name of the field, with `[]` for a list. A field that is not listed here gets a text without meaning. */
 const EXAMPLE_WORDS: Readonly<Record<string, string>> = {
   address: "https://haak.example.com/in/plugandpay/8fK2mQv7Zr1TnX4c",
-  advice: "Make a webhook at the receiver anew and use its URL.",
+  advice: "Create a new webhook at the receiver and use its URL.",
   affiliate_id: "61",
   amount: "100.00",
   amount_with_tax: "121.00",
@@ -158,7 +155,7 @@ const EXAMPLE_WORDS: Readonly<Record<string, string>> = {
   subscription_id: "501",
   "tags[]": "example",
   target_url: "https://hooks.example.com/orders",
-  text: "The receiver answered 500; it is tried again.",
+  text: "The receiver answered 500. It is tried again.",
   timestamp: "2026-11-24T10:00:00+01:00",
   title: "Course",
   token: "pvw_01KB3W5Q8Z0000000000000000",

@@ -1,23 +1,23 @@
 import type { z } from "zod";
 
-/** Who may call a route: whoever holds a key of the shop, the administrator, who is signed in to the dashboard, or everybody. */
+/** Who may call a route: a client with a key of the shop, the administrator, a user of the dashboard, or everybody. */
 export type Caller = "shop" | "admin" | "session" | "anybody";
 
-/** What a request may carry in its query, by name. Only names and meaning: how a bad value is refused is the route's. */
+/** The query parameters of a request, by name. They only document the parameters, because the route itself checks the values. */
 export type QueryShape = Readonly<Record<string, z.ZodType>>;
 
-/** A body that a route reads. `optional` where nothing at all is as good as an empty object. */
+/** The body of a request. It is `optional` if no body means the same as an empty object. */
 export interface BodyFacts {
   readonly schema: z.ZodType;
   readonly optional?: boolean;
-  /** What it is where it is no JSON. */
+  /** The content type, if it is not JSON. */
   readonly type?: string;
   readonly example?: unknown;
-  /** Other content types, with what they hold. */
+  /** Other content types with their schemas. */
   readonly also?: Readonly<Record<string, z.ZodType>>;
 }
 
-/** An answer that is a success; `schema` is null where it has no body. */
+/** A successful answer. `schema` is null if it has no body. */
 export interface AnswerFacts {
   readonly description: string;
   readonly schema: z.ZodType | null;
@@ -36,26 +36,26 @@ export interface Operation {
   readonly query?: QueryShape;
   readonly body?: BodyFacts;
   readonly answers: Readonly<Record<number, AnswerFacts>>;
-  /** Set where the request is compared with the present state: when it does not fit (409). */
+  /** When a request does not fit the present state (409). Only set if the route compares them. */
   readonly conflict?: string;
-  /** Whether a write may be held to a state by `If-Match` (412). */
+  /** Whether a write supports `If-Match` (412). */
   readonly checksIfMatch?: boolean;
   /** Whether messages in the response are in the language of `Accept-Language`. */
   readonly translated?: boolean;
-  /** Refusals that are this route's own, by status. */
+  /** Refusals of this route only, by status. */
   readonly refuses?: Readonly<Record<number, string>>;
 }
 
-/** The routes of one chapter of the reference, by method and path: `GET /v1/rules/{id}`. */
+/** The routes of one chapter of the reference, by method and path, such as `GET /v1/rules/{id}`. */
 export interface OperationGroup {
   readonly tag: string;
   readonly caller: Caller;
-  /** True for what monitors ask however often they like. All other routes are behind the limits of addresses. */
+  /** True for routes that monitors may call without a limit. All other routes limit the requests of an address. */
   readonly unlimited?: boolean;
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
-/** An answer in JSON. */
+/** A JSON answer. */
 export function json(
   schema: z.ZodType,
   description: string,
@@ -64,12 +64,11 @@ export function json(
   return { description, schema, type: "application/json", tagged: false, ...more };
 }
 
-/** An answer in JSON with an `ETag`, for a later `If-Match`. */
+/** A JSON answer with an `ETag` for a later `If-Match`. */
 export function resource(schema: z.ZodType, description: string, example?: unknown): AnswerFacts {
   return json(schema, description, { tagged: true, ...(example === undefined ? {} : { example }) });
 }
 
-/** An answer without a body. */
 export function nothing(description: string): AnswerFacts {
   return { description, schema: null, type: "", tagged: false };
 }

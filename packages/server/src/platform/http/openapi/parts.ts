@@ -1,21 +1,20 @@
 import { z } from "zod";
 
-/** A moment as the hub writes it: ISO 8601, in UTC. */
+/** A time as the hub writes it: ISO 8601 in UTC. */
 export const moment = z.string().meta({ format: "date-time", examples: ["2026-11-24T09:00:00.000Z"] });
 
-/** An id of the hub's own, with its prefix. */
+/** An id of the hub with its prefix. */
 export function idOf(prefix: string): z.ZodString {
   return z.string().meta({ examples: [`${prefix}_01KB3W5Q8Z0000000000000000`] });
 }
 
-/** Something counted. */
 export const count = z.int().min(0);
 
-/** A field that is shown and cannot be set. A body may hold it, so that what was read can be sent back. */
+/** A field that is shown but cannot be set. A body may contain it, so that a client can send back what it has read. */
 export const readOnly = z
   .unknown()
   .optional()
-  .meta({ readOnly: true, description: "Read only: accepted and left aside." });
+  .meta({ readOnly: true, description: "Read-only. It is accepted and ignored." });
 
 const limit = z
   .string()
@@ -23,7 +22,7 @@ const limit = z
   .meta({
     param: { id: "Limit" },
     override: { type: "integer", minimum: 1, default: 50 },
-    description: "How many at most, from 1. More than 250 is cut to 250.",
+    description: "The maximum number of rows, from 1. A number above 250 is treated as 250.",
   });
 
 const cursor = z
@@ -31,13 +30,13 @@ const cursor = z
   .optional()
   .meta({
     param: { id: "Cursor" },
-    description: "Where the last page ended: its `next_cursor`. Begin without one.",
+    description: "The `next_cursor` of the last page. Leave it out for the first page.",
   });
 
 /** The query of every list. */
 export const PAGE_QUERY = { limit, cursor };
 
-/** A page of a list, newest first; `name` is what it is called in a client. */
+/** A page of a list, the newest first. `name` is its type in a generated client. */
 export function listOf<T extends z.ZodType>(name: string, item: T) {
   return z
     .object({
@@ -45,17 +44,17 @@ export function listOf<T extends z.ZodType>(name: string, item: T) {
       next_cursor: z
         .string()
         .nullable()
-        .meta({ description: "Give it as `cursor` for the next page; null on the last." }),
+        .meta({ description: "Send it as `cursor` for the next page. It is null on the last page." }),
     })
     .meta({ id: name });
 }
 
-/** A parameter of a query that is one text. */
+/** A query parameter with one text. */
 export function textParam(description: string) {
   return z.string().optional().meta({ description });
 }
 
-/** A parameter of a query that is one of a few. */
+/** A query parameter with one of a few values. */
 export function choiceParam(values: readonly string[], description: string) {
   return z.enum(values).optional().meta({ description });
 }

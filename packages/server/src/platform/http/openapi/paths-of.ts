@@ -3,7 +3,7 @@ import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiRespon
 import type { AnswerFacts, BodyFacts, Caller, Operation, OperationGroup } from "./operation.ts";
 import { PROBLEMS, type ProblemStatus, problemAnswer } from "./problem-answers.ts";
 
-/** The routes of all chapters as OpenAPI has them: by path, then by method. */
+/** The routes of all chapters in the form of OpenAPI: by path, and then by method. */
 export function pathsOf(groups: readonly OperationGroup[]): ZodOpenApiPathsObject {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const { tag, caller, unlimited = false, operations } of groups) {
@@ -62,7 +62,7 @@ function paramsOf(operation: Operation, { path }: Place) {
 const PATH_WORDS: Readonly<Record<string, string>> = {
   id: "The id.",
   file: "The name of the file.",
-  token: "The token that was given out.",
+  token: "The token from an earlier answer.",
 };
 
 const ifMatch = z
@@ -70,7 +70,7 @@ const ifMatch = z
   .optional()
   .meta({
     param: { id: "IfMatch" },
-    description: "The `ETag` of the state that is to be changed. Leave it out to change whatever is there.",
+    description: "The `ETag` of the state to change. Without it, the current state is changed.",
   });
 
 const acceptLanguage = z
@@ -78,7 +78,7 @@ const acceptLanguage = z
   .optional()
   .meta({
     param: { id: "AcceptLanguage" },
-    description: "The language of sentences: `nl` or `en` (default).",
+    description: "The language of messages: `nl` or `en` (default).",
     examples: ["nl"],
   });
 
@@ -92,7 +92,7 @@ function answersOf({ answers }: Operation): ZodOpenApiResponsesObject {
   return Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, toAnswer(answer)]));
 }
 
-const ETAG = { ETag: { description: "Names this state, for `If-Match`.", schema: { type: "string" as const } } };
+const ETAG = { ETag: { description: "The tag of this state, for `If-Match`.", schema: { type: "string" as const } } };
 
 function toAnswer({ description, schema, type, example, tagged }: AnswerFacts) {
   return {
@@ -102,14 +102,14 @@ function toAnswer({ description, schema, type, example, tagged }: AnswerFacts) {
   };
 }
 
-/** What a route refuses: its own refusals, and those of all that read a body, a query, an id or a key. */
+/** The refusals of a route: its own, and those of all routes with a body, a query, an id or a key. */
 function refusalsOf(operation: Operation, { caller, unlimited, method, path }: Place): ZodOpenApiResponsesObject {
   const common: ProblemStatus[] = [
     ...(caller === "anybody" ? [] : ([401, 503] as const)),
     ...(caller === "anybody" || method === "GET" ? [] : ([403] as const)),
     ...(caller === "shop" ? ([409] as const) : []),
     ...(unlimited ? [] : ([429] as const)),
-    // A name in the path that is not percent-encoded as it should be is not readable.
+    // A path parameter with invalid percent-encoding cannot be read.
     ...(path.includes("{") ? ([400, 404] as const) : []),
     ...(operation.query ? ([422] as const) : []),
     ...(operation.body ? ([400, 413, 415, 422] as const) : []),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hubMessage, hubSchemaMessage } from "../../../platform/i18n/hub-messages.ts";
 
-/** Plug&Pay's ids are numbers; events write them as text. */
+/** Plug&Pay's ids are numbers, but events store them as text. */
 export const fetchedId = z
   .union([z.int(), z.string().min(1)], hubSchemaMessage(hubMessage("must_be_an_id")))
   .transform(String);
@@ -11,18 +11,18 @@ export const fetchedAmount = z.union([z.string(), z.number()]).nullish();
 export const fetchedNumber = z.int().nullish();
 
 /**
- * As whom Plug&Pay knows the buyer (`cst_…`, seen on orders, their payments and the payment options of subscriptions). Nothing is said
- * of it anywhere, so that no order is refused for its shape.
+ * The id of the buyer at Plug&Pay (`cst_…`, seen in orders, their payments and the payment options of subscriptions). It is not documented,
+ * so that an unexpected form must not refuse an order.
  */
 export const fetchedCustomerId = z.union([z.int(), z.string()]).nullish().catch(null);
 
-/** The first of these that names somebody. */
+/** The first of these ids that is present. */
 export function customerIdOf(...ids: readonly z.output<typeof fetchedCustomerId>[]): string | undefined {
   const id = ids.find((one) => one != null && one !== "");
   return id == null ? undefined : String(id);
 }
 
-/** A product, as order lines and subscriptions bring it along. */
+/** A product as order lines and subscriptions contain it. */
 export const fetchedProduct = z.object({
   id: fetchedId,
   title: fetchedText,
@@ -32,7 +32,7 @@ export const fetchedProduct = z.object({
   type: fetchedText,
 });
 
-/** A product's name may be missing; its id never is. */
+/** The name of a product may be missing, but its id never is. */
 export function productOf({ id, title, public_title, sku, group }: z.input<typeof fetchedProduct> & { id: string }) {
   return { id, title: title || public_title || `Product ${id}`, sku, group };
 }
@@ -54,7 +54,7 @@ const address = z.object({
   country: fetchedText,
 });
 
-/** The relation `billing`, without which there is no e-mail address anywhere. */
+/** The relation `billing`. It must be requested, because nothing else contains the e-mail address. */
 export const fetchedBilling = z.object({ contact: contact.nullish(), address: address.nullish() });
 
 /** The buyer, as typed. */
@@ -78,7 +78,7 @@ function addressOf(where: z.output<typeof address> | null | undefined) {
   return { street, house_number, postal_code, city, country };
 }
 
-/** Test orders are marked; whatever else stands there is real money. */
+/** Test orders are marked. Any other mode is treated as live, because it is about real money. */
 export function modeOf(mode: string | null | undefined): "live" | "test" {
   return mode === "test" ? "test" : "live";
 }

@@ -9,7 +9,7 @@ import {
   fetchedText,
 } from "./fetched-fields.ts";
 
-/** What is asked for with an order: relations are absent unless they are named. */
+/** The relations to request with an order. A relation is missing unless it is named. */
 export const ORDER_INCLUDES =
   "billing,items,payment,taxes,discounts,tags,custom_fields,products,subscriptions,checkout,related_orders";
 
@@ -60,12 +60,10 @@ export const fetchedOrderSchema = z.object({
   total_discounts: z.array(discount).nullish(),
   tags: z.array(z.string()).nullish(),
   checkout: z.object({ id: fetchedId, name: fetchedText }).nullish(),
-  /** What stands in this list is not published, so that no order is refused for it. */
+  /** The contents of this list are not documented, so that an unexpected form must not refuse an order. */
   related_orders: z.unknown().optional(),
 });
 
-/** An order as Plug&Pay tells it. */
 export type FetchedOrder = z.output<typeof fetchedOrderSchema>;
 
-/** One line of it. */
 export type FetchedItem = z.output<typeof item>;

@@ -9,10 +9,13 @@ import {
   fetchedText,
 } from "./fetched-fields.ts";
 
-/** What is asked for with a subscription: relations are absent unless they are named. */
+/** The relations to request with a subscription. A relation is missing unless it is named. */
 export const SUBSCRIPTION_INCLUDES = "billing,product,pricing,trial,tags";
 
-/** Counts are of collections: `latest` is the number of the last one made, `last` that of the last one planned. */
+/**
+ * Both are counts of collections: `latest` is the number of the last collection that was made, `last` is the number of the last one that is
+ * planned.
+ */
 const schedule = z.object({
   interval: fetchedText,
   latest: fetchedNumber,
@@ -45,12 +48,11 @@ export const fetchedSubscriptionSchema = z.object({
   tags: z.array(z.string()).nullish(),
 });
 
-/** A subscription as Plug&Pay tells it. */
 export type FetchedSubscription = z.output<typeof fetchedSubscriptionSchema>;
 
 /**
- * Which instalment was collected last, and of how many; null if the schedule does not count. Plug&Pay writes no number on the
- * order itself, so this is the order's number as long as it is asked before the next collection, a month later.
+ * Which instalment was collected last, and the number of instalments. Null if the schedule has no count. Plug&Pay does not store this
+ * number with the order. It belongs to the order only if the subscription is fetched before the next collection, a month later.
  */
 export function latestInstalment({ billing }: FetchedSubscription): { number: number; count: number | null } | null {
   const { latest, last, remaining } = billing?.schedule ?? {};

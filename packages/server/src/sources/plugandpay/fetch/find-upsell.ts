@@ -19,15 +19,15 @@ const checkoutSchema = z.object({ id: fetchedId, upsells: z.array(offer).nullish
 
 type Offer = z.output<typeof offer>;
 
-/** Which upsell an order is and what it followed, or why that is not known, or why it could not be asked now. */
+/** The upsell of an order and the order before it, or why it is not known, or why Plug&Pay could not be asked now. */
 type FoundUpsell =
   | { readonly kind: "upsell"; readonly upsell: NonNullable<BesideOrder["upsell"]>; readonly note: UserMessage | null }
   | { readonly kind: "none"; readonly note: UserMessage }
   | Exclude<NotFetched, { kind: "missing" }>;
 
 /**
- * Finds the upsell that an order took. Orders of Plug&Pay do not name it: it is the offer of the order's checkout that sells
- * the order's product. Where that is not exactly one, a guess would call the wrong rule, so none is made.
+ * Finds the upsell that a buyer took with an order. Plug&Pay's orders do not name it, so that this searches the offers of the order's
+ * checkout for the ordered product. It returns nothing unless exactly one offer matches, because a guess could call the wrong rule.
  */
 export async function findUpsell(ask: AskPlugAndPay, order: FetchedOrder): Promise<FoundUpsell> {
   const checkoutId = order.checkout?.id;
@@ -51,7 +51,7 @@ export async function findUpsell(ask: AskPlugAndPay, order: FetchedOrder): Promi
   }
 }
 
-/** The one offer that sells what was ordered, or why it is none. */
+/** The only offer that sells the ordered product, or the reason why there is none. */
 function matchOffer(offers: readonly Offer[], order: FetchedOrder): Offer | UserMessage {
   const sold = new Set(order.items?.flatMap((item) => item.product_id ?? item.product?.id ?? []));
   const taken = offers.filter((one) => sold.has(one.product_id ?? one.product?.id ?? ""));
@@ -64,7 +64,7 @@ function unknownUpsell(why: UserMessage): FoundUpsell {
   return { kind: "none", note: hubMessage("upsell_unknown", { why }) };
 }
 
-/** What a related order holds beside its id is not published, so that nothing else is read of it there. */
+/** Only the id of a related order is read, because its other fields are not documented. */
 const relatedSchema = z.object({ id: fetchedId });
 
 const orderSchema = z.object({
@@ -74,18 +74,18 @@ const orderSchema = z.object({
   checkout: z.object({ id: fetchedId }).nullish(),
 });
 
-/** Which order an upsell followed, or why that is not known, or why it could not be asked now. */
+/** The order before an upsell, or why it is not known, or why Plug&Pay could not be asked now. */
 type FoundParent =
   | { readonly kind: "parent"; readonly id: string }
   | { readonly kind: "none"; readonly note: UserMessage }
   | Exclude<NotFetched, { kind: "missing" }>;
 
-/** A buyer who takes more upsells than this after one order is not worth more questions. */
+/** With more related orders the search stops, because it would need too many requests. */
 const RELATED_MAX = 5;
 
 /**
- * Finds the order after which an upsell was taken: of the orders that Plug&Pay calls related, the one that the buyer made
- * at the same checkout before. Where that is not exactly one, none is guessed.
+ * Finds the order after which an upsell was taken: a related order that the buyer placed earlier at the same checkout. It returns nothing
+ * unless exactly one order matches, because a guess could be wrong.
  */
 async function findParent(ask: AskPlugAndPay, upsell: FetchedOrder): Promise<FoundParent> {
   const related = relatedIds(upsell);
@@ -105,7 +105,7 @@ type AskedRelated =
   | { readonly kind: "related"; readonly orders: readonly RelatedOrder[] }
   | Exclude<NotFetched, { kind: "missing" }>;
 
-/** What is gone or cannot be read is none of them. */
+/** Orders that are gone or cannot be read are ignored. */
 async function askRelated(ask: AskPlugAndPay, ids: readonly string[]): Promise<AskedRelated> {
   const orders: RelatedOrder[] = [];
   for (const id of ids) {
@@ -122,7 +122,7 @@ function relatedIds({ id, related_orders: related }: FetchedOrder): string[] {
   return [...new Set(ids)].filter((one) => one !== id);
 }
 
-/** Neither an upsell nor a collection itself, no later, and not of another checkout. */
+/** A parent must not be an upsell or a collection itself, not be later, and not belong to another checkout. */
 function isParent(other: RelatedOrder, upsell: FetchedOrder): boolean {
   if (other.source === "upsell" || other.source === "recurring") return false;
   if (timeOf(other.created_at) > timeOf(upsell.created_at)) return false;

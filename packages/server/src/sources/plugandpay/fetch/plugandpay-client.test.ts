@@ -12,7 +12,7 @@ const answered = (status: number, body: string, headers: Record<string, string> 
   durationMs: 1,
 });
 
-/** A client whose one answer is given. */
+/** A client that always gets the same answer. */
 function aClient(response: GuardedResponse) {
   const requests: OutgoingRequest[] = [];
   const ask = createPlugAndPayClient({
@@ -31,7 +31,7 @@ function aClient(response: GuardedResponse) {
 const fetched = (response: GuardedResponse) => aClient(response).ask("/v2/orders/1?include=items");
 
 describe("a question to Plug&Pay", () => {
-  it("is asked as its documentation wants it, within the time limit of an attempt", async () => {
+  it("is sent in the documented form, within the time limit of an attempt", async () => {
     const { ask, requests } = aClient(answered(200, '{"data":{"id":1}}'));
     expect(await ask("/v2/orders/1?include=items")).toEqual({ kind: "found", data: { id: 1 } });
     expect(requests).toEqual([
@@ -59,7 +59,7 @@ describe("a question to Plug&Pay", () => {
     expect(JSON.stringify(found)).not.toContain("token-1");
   });
 
-  it("heeds a wish for patience where it comes with 429 or 503 only", async () => {
+  it("respects a `Retry-After` only with 429 or 503", async () => {
     const headers = { "retry-after": "120" };
     expect(english(await fetched(answered(429, "", headers)))).toMatchObject({ retryAfterSeconds: 120 });
     expect(english(await fetched(answered(503, "", headers)))).toMatchObject({ retryAfterSeconds: 120 });
@@ -76,16 +76,16 @@ describe("a question to Plug&Pay", () => {
     },
   );
 
-  it("takes no half of a large answer for the whole", async () => {
+  it("does not treat a part of a large answer as the whole", async () => {
     const body = `{"data":"${"x".repeat(4 * 1024 * 1024)}`.slice(0, 4 * 1024 * 1024);
     expect(english(await fetched(answered(200, body)))).toEqual({
       kind: "unavailable",
-      why: "What Plug&Pay answered for /v2/orders/1 is larger than 4 MiB.",
+      why: "Plug&Pay's answer for /v2/orders/1 is larger than 4 MiB.",
       retryAfterSeconds: null,
     });
   });
 
-  it("that cannot be asked says why", async () => {
+  it("that cannot be sent says why", async () => {
     const failed: GuardedResponse = {
       kind: "failed",
       outcome: "timed_out",

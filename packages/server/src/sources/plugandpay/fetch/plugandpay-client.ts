@@ -5,23 +5,23 @@ import type { Clock } from "../../../platform/time/clock.ts";
 
 /** The result of one question to Plug&Pay. `why` is shown to the seller, so that it must not contain the token. */
 export type Fetched =
-  /** `next` is the address of the page after this one, where there is one. */
+  /** `next` is the address of the next page, if there is one. */
   | { readonly kind: "found"; readonly data: unknown; readonly next?: string }
-  /** It is not there (404): asking again would not help. */
+  /** It does not exist (404). Another request would not help. */
   | { readonly kind: "missing"; readonly why: UserMessage }
-  /** The token is not taken (401). */
+  /** The token was refused (401). */
   | { readonly kind: "token_refused"; readonly why: UserMessage }
-  /** Not now: ask again. `retryAfterSeconds` is what Plug&Pay asked for with 429 or 503. */
+  /** A temporary failure, after which it is tried again. `retryAfterSeconds` is the wait that Plug&Pay asked for with 429 or 503. */
   | { readonly kind: "unavailable"; readonly why: UserMessage; readonly retryAfterSeconds: number | null }
-  /** Nothing was asked, because Plug&Pay asked to wait until then. This does not count as a try. */
+  /** No request was sent, because Plug&Pay asked to wait until this time. It does not count as an attempt. */
   | { readonly kind: "paused"; readonly why: UserMessage; readonly until: Date };
 
 export type NotFetched = Exclude<Fetched, { kind: "found" }>;
 
-/** Asks Plug&Pay's API for one thing, by its path. */
+/** Requests one thing from Plug&Pay's API, by its path. */
 export type AskPlugAndPay = (path: string) => Promise<Fetched>;
 
-/** `timeoutMs` ends with the last byte of the answer. */
+/** The time limit includes the last byte of the answer. */
 interface PlugAndPayClientOptions {
   readonly request: GuardedRequest;
   readonly clock: Clock;
@@ -30,10 +30,10 @@ interface PlugAndPayClientOptions {
   readonly timeoutMs: number;
 }
 
-/** An order of 250 lines with all its relations is below 1 MiB. */
+/** Enough, because an order of 250 lines with all its relations is smaller than 1 MiB. */
 const ANSWER_BYTES_MAX = 4 * 1024 * 1024;
 
-/** Plug&Pay's documentation asks for this name; another `Accept` than JSON is sent to a login page (official PHP SDK). */
+/** Plug&Pay's documentation requires this user agent. With an `Accept` other than JSON, Plug&Pay answers with a login page (official PHP SDK). */
 const HEADERS = { accept: "application/json", "user-agent": "CustomApiCall/2" };
 
 export function createPlugAndPayClient(options: PlugAndPayClientOptions): AskPlugAndPay {
@@ -78,9 +78,12 @@ function unavailable(why: UserMessage, retryAfterSeconds: number | null = null):
   return { kind: "unavailable", why, retryAfterSeconds };
 }
 
-/** One thing is `{"data": {…}}`, a list `{"data": […], "links": {"next": …}}`. What was cut off is no JSON, so half an order is never taken for a whole one. */
+/**
+ * Reads `{"data": {…}}` for one thing, or `{"data": […], "links": {"next": …}}` for a list. A cut body is not valid JSON, so that half an
+ * order is never treated as a whole one.
+ */
 function readData(body: string, what: string): Fetched {
-  // A character that the limit cut in two is left off, so that a cut body may be up to three bytes shorter.
+  // A character that the limit cut in two is dropped, so that a cut body may be up to three bytes shorter.
   if (Buffer.byteLength(body) > ANSWER_BYTES_MAX - 4)
     return unavailable(hubMessage("plugandpay_answer_too_large", { path: what }));
   const answer = parseAnswer(body);

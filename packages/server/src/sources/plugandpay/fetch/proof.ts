@@ -19,11 +19,11 @@ export type Proof =
       readonly otherwise: UserMessage | null;
       readonly note: UserMessage | null;
     }
-  /** The answer cannot become an event, now or later, so that it is not fetched again. */
+  /** The answer can never become an event, so that it is not fetched again. */
   | { readonly kind: "unusable"; readonly why: UserMessage }
   | NotFetched;
 
-/** The history is read before Plug&Pay is asked, because otherwise it may hold an event that is newer than the answer. */
+/** The history is read before Plug&Pay is asked, because otherwise it may contain an event that is newer than the answer. */
 export interface AffiliateQuestion {
   readonly id: string;
   readonly noticeType: AffiliateEvent["type"];

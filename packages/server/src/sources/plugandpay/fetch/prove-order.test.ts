@@ -6,7 +6,7 @@ import { aFetchedItem, aFetchedOrder, aFetchedSubscription, aPayment } from "../
 import type { Fetched } from "./plugandpay-client.ts";
 import { proveOrder } from "./prove-order.ts";
 
-/** Plug&Pay with these answers; what is not among them is not there. */
+/** A Plug&Pay with these answers. It answers 404 to all other requests. */
 async function prove(answers: Record<string, unknown>) {
   const asked: string[] = [];
   const ask = async (path: string): Promise<Fetched> => {
@@ -32,7 +32,7 @@ const offers = (...upsells: unknown[]) => ({ id: 31, upsells });
 describe("an upsell", () => {
   const checkout = offers({ id: 2, title: "Other", product_id: 6 }, { id: 3, title: "Extra", product_id: 7 });
 
-  it("is found by the checkout and the product, and the order it followed among those related to it", async () => {
+  it("is found by the checkout and the product, and the order before it is found among the related orders", async () => {
     const { proof, asked } = await prove({
       "orders/1001": anUpsell({ related_orders: [{ id: 1000 }, { id: 1001 }, { id: 1002 }] }),
       "orders/1000": aFetchedOrder({ id: 1000 }),
@@ -56,17 +56,27 @@ describe("an upsell", () => {
   });
 
   it.each([
-    ["nothing is related to it", [], {}, "relates no other order to it"],
-    ["the list is no list", "1000", {}, "relates no other order to it"],
-    ["what is related is an upsell too", [{ id: 1000 }], { source: "upsell" }, "0 of the orders"],
-    ["what is related is a collection", [{ id: 1000 }], { source: "recurring" }, "0 of the orders"],
-    ["what is related came later", [{ id: 1000 }], { created_at: "2026-11-24T09:58:01.000000Z" }, "0 of the orders"],
-    ["what is related is of another checkout", [{ id: 1000 }], { checkout: { id: 32 } }, "0 of the orders"],
-    ["what is related is gone", [{ id: 999 }], {}, "0 of the orders"],
-    ["what is related cannot be read", [{ id: 1000 }], { source: 7 }, "0 of the orders"],
-    ["several are related", [{ id: 1000 }, { id: 1003 }], {}, "2 of the orders"],
-    ["many are related", [1, 2, 3, 4, 5, 6].map((id) => ({ id })), {}, "relates 6 orders to it"],
-  ])("does not say what it followed where %s, and that is noted", async (...[_what, related_orders, other, note]) => {
+    ["there is no related order", [], {}, "names no related order"],
+    ["the list is no list", "1000", {}, "names no related order"],
+    ["the related order is an upsell too", [{ id: 1000 }], { source: "upsell" }, "0 of the related orders"],
+    ["the related order is a collection", [{ id: 1000 }], { source: "recurring" }, "0 of the related orders"],
+    [
+      "the related order came later",
+      [{ id: 1000 }],
+      { created_at: "2026-11-24T09:58:01.000000Z" },
+      "0 of the related orders",
+    ],
+    [
+      "the related order belongs to another checkout",
+      [{ id: 1000 }],
+      { checkout: { id: 32 } },
+      "0 of the related orders",
+    ],
+    ["the related order is gone", [{ id: 999 }], {}, "0 of the related orders"],
+    ["the related order cannot be read", [{ id: 1000 }], { source: 7 }, "0 of the related orders"],
+    ["there are several related orders", [{ id: 1000 }, { id: 1003 }], {}, "2 of the related orders"],
+    ["there are many related orders", [1, 2, 3, 4, 5, 6].map((id) => ({ id })), {}, "names 6 related orders"],
+  ])("does not name the order before it if %s, and a note says so", async (...[_what, related_orders, other, note]) => {
     const { proof } = await prove({
       "orders/1001": anUpsell({ related_orders }),
       "orders/1000": { ...aFetchedOrder({ id: 1000 }), ...other },
@@ -75,14 +85,14 @@ describe("an upsell", () => {
     });
     expect(english(proof)).toMatchObject({ kind: "proved", note: expect.stringContaining(note) });
     expect(english(proof)).toMatchObject({
-      note: expect.stringContaining("Which order this upsell followed is not known"),
+      note: expect.stringContaining("It is not known which order came before this upsell"),
     });
     const upsell = proof.kind === "proved" ? proof.events[0]?.data.order : null;
     expect(upsell).toMatchObject({ upsell: { id: "3", name: "Extra" } });
     expect(JSON.stringify(upsell)).not.toContain("parent_order_id");
   });
 
-  it("waits while what is related to it cannot be asked", async () => {
+  it("waits while the related order cannot be fetched", async () => {
     const upsell = anUpsell({ related_orders: [{ id: 1000 }] });
     const { proof } = await prove({ "orders/1001": upsell, "orders/1000": UNAVAILABLE, "checkouts/31": checkout });
     expect(english(proof)).toEqual(english(UNAVAILABLE));
@@ -95,9 +105,9 @@ describe("an upsell", () => {
       offers({ id: 2, product_id: 7 }, { id: 3, product: { id: 7 } }),
       "2 upsells of its checkout sell this product",
     ],
-    ["the checkout is gone", undefined, "no checkout 31 any more"],
+    ["the checkout is gone", undefined, "no longer has checkout 31"],
     ["the checkout cannot be read", { id: 31, upsells: "none" }, "cannot be read"],
-  ])("is not guessed where %s, and that is noted", async (_what, checkout, note) => {
+  ])("is not guessed if %s, and a note says so", async (_what, checkout, note) => {
     const { proof } = await prove({ "orders/1001": anUpsell(), "checkouts/31": checkout });
     expect(english(proof)).toMatchObject({
       kind: "proved",
@@ -106,13 +116,13 @@ describe("an upsell", () => {
     });
   });
 
-  it("without a checkout is not looked for", async () => {
+  it("is not searched without a checkout", async () => {
     const { proof, asked } = await prove({ "orders/1001": anUpsell({ checkout: null }) });
     expect(asked).toHaveLength(1);
     expect(english(proof)).toMatchObject({ note: expect.stringContaining("names no checkout") });
   });
 
-  it("waits while its checkout cannot be asked", async () => {
+  it("waits while its checkout cannot be fetched", async () => {
     const { proof } = await prove({ "orders/1001": anUpsell(), "checkouts/31": UNAVAILABLE });
     expect(english(proof)).toEqual(english(UNAVAILABLE));
   });
@@ -141,14 +151,14 @@ describe("an instalment", () => {
     });
   });
 
-  it("whose plan is gone or does not count has no number, and that is noted", async () => {
+  it("whose plan is gone or has no count has no number, and a note says so", async () => {
     for (const plan of [undefined, schedule({ latest: null })]) {
       const { proof } = await prove({ "orders/1001": order, "subscriptions/501": plan });
-      expect(english(proof)).toMatchObject({ kind: "proved", note: expect.stringContaining("Which instalment") });
+      expect(english(proof)).toMatchObject({ kind: "proved", note: expect.stringContaining("which instalment") });
     }
   });
 
-  it("waits while its plan cannot be asked", async () => {
+  it("waits while its plan cannot be fetched", async () => {
     expect(english((await prove({ "orders/1001": order, "subscriptions/501": UNAVAILABLE })).proof)).toEqual(
       english(UNAVAILABLE),
     );
@@ -156,22 +166,22 @@ describe("an instalment", () => {
 });
 
 describe("an order", () => {
-  it("that is no upsell and no instalment is one question", async () => {
+  it("that is no upsell and no instalment needs one request", async () => {
     expect((await prove({ "orders/1001": aFetchedOrder() })).asked).toHaveLength(1);
   });
 
-  it("that proves nothing says how it stands", async () => {
+  it("that proves no event describes its state", async () => {
     const open = aFetchedOrder({ invoice_status: "concept", payment: aPayment({ status: "open" }) });
     expect(english((await prove({ "orders/1001": open })).proof)).toMatchObject({
       kind: "proved",
       events: [],
-      otherwise: "Plug&Pay says of order 1001 that its payment is open and its invoice concept.",
+      otherwise: "According to Plug&Pay, the payment of order 1001 is open and its invoice is concept.",
     });
   });
 
   it.each([
-    ["of another id", { ...aFetchedOrder(), id: 1002 }, "another id"],
-    ["whose items are no list", { ...aFetchedOrder(), items: "none" }, "/items must be a list"],
+    ["with another id", { ...aFetchedOrder(), id: 1002 }, "another id"],
+    ["with items that are not a list", { ...aFetchedOrder(), items: "none" }, "/items must be a list"],
     ["that is a list", [], "must be an object"],
     ["that is null", null, "must be an object"],
   ])("%s is not used, and the reason is given", async (_what, data, why) => {
@@ -179,7 +189,7 @@ describe("an order", () => {
     expect(english(proof)).toMatchObject({ kind: "unusable", why: expect.stringContaining(why) });
   });
 
-  it("that is not there is missing", async () => {
+  it("that does not exist is missing", async () => {
     expect(english((await prove({})).proof)).toMatchObject({ kind: "missing" });
   });
 });

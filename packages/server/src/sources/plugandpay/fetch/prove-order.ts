@@ -10,7 +10,7 @@ import { findUpsell } from "./find-upsell.ts";
 import { type AskPlugAndPay, type NotFetched, readFetched } from "./plugandpay-client.ts";
 import type { Proof } from "./proof.ts";
 
-/** For an order without an upsell or instalment number, or where these do not matter. */
+/** The other data of an order without an upsell or instalment number, or if these do not matter. */
 export const NOTHING_BESIDE: BesideOrder = { installment: null, upsell: null };
 
 /** The data of an order that Plug&Pay keeps elsewhere, or why they could not be asked now. */
@@ -79,7 +79,7 @@ const STATE_WORDS: Readonly<Record<string, UserMessage>> = {
   final: hubMessage("invoice_final"),
 };
 
-/** A state of Plug&Pay as its screens call it; an unknown state stays as Plug&Pay wrote it. */
+/** The name of a state on Plug&Pay's screens. An unknown state stays as it is. */
 function stateWord(state: string | null | undefined): UserMessage | string {
   return state ? (STATE_WORDS[state] ?? state) : hubMessage("payment_unknown");
 }

@@ -10,7 +10,7 @@ const unavailable = (retryAfterSeconds: number | null) =>
   ({ kind: "unavailable", why: plainMessage("Not now."), retryAfterSeconds }) as const;
 
 describe("a failure", () => {
-  it("that may pass is tried again by the schedule", () => {
+  it("that is temporary is tried again by the schedule", () => {
     expect(english(settleFailure(unavailable(null), made))).toMatchObject({
       dueAt: inSeconds(10),
       tries: 1,
@@ -22,22 +22,22 @@ describe("a failure", () => {
     });
   });
 
-  it("that may pass has failed when the schedule is spent", () => {
+  it("that is temporary has failed when the schedule is used up", () => {
     expect(english(settleFailure(unavailable(null), { ...made, tries: 2 }))).toMatchObject({
       dueAt: null,
-      error: "Not now. It was tried 3 times.",
+      error: "Not now. There were 3 attempts.",
     });
     expect(english(settleFailure(unavailable(null), { ...made, scheduleSeconds: [] }).error)).toBe(
-      "Not now. It was tried once.",
+      "Not now. There was one attempt.",
     );
   });
 
-  it("with a time to come back is never tried earlier", () => {
+  it("with a time to wait is never tried earlier", () => {
     const settled = settleFailure(unavailable(60), { ...made, random: () => 0 });
     expect(settled.dueAt?.getTime()).toBeGreaterThanOrEqual(inSeconds(60).getTime());
   });
 
-  it("of which nothing was asked spends no try, and comes again at that moment", () => {
+  it("without a request does not count as an attempt, and is tried again at the given time", () => {
     const paused = { kind: "paused", why: plainMessage("Not before then."), until: inSeconds(60) } as const;
     expect(english(settleFailure(paused, { ...made, tries: 2 }))).toMatchObject({ dueAt: inSeconds(60), tries: 2 });
   });

@@ -17,7 +17,7 @@ interface PageTry {
   readonly tries: number;
   readonly now: Date;
   readonly scheduleSeconds: readonly number[];
-  /** Luck: from 0 up to but not including 1. */
+  /** A random number from 0 up to, but not including, 1. */
   readonly random: () => number;
 }
 

@@ -30,9 +30,9 @@ export interface HandleParts {
   /** The guarded request, because the server must never call an internal address. */
   readonly request: GuardedRequest;
   readonly accept: AcceptEvent;
-  /** For each question to Plug&Pay. */
+  /** The time limit of each request to Plug&Pay. */
   readonly timeoutMs: number;
-  /** Resolves after so many milliseconds. */
+  /** Waits for this many milliseconds. */
   readonly wait: (ms: number) => Promise<unknown>;
 }
 
@@ -122,10 +122,10 @@ async function acceptEvents(
     if (!parsed.ok) return { kind: "failed", why: notAnEvent(draft.type, parsed.errors) };
     events.push(parsed.event);
   }
-  // The last of its type, because a subscription that came back has two starts.
+  // The last event of its type, because a subscription that was resumed has two starts.
   const announcedAt = events.findLastIndex(({ type }) => type === eventType);
-  // Together, so that they share a commit, and in order, so that created comes before paid. The past of a subscription that the notice
-  // only proves counts as found by reconciliation, so that a rule made after it does not call for it.
+  // All events are accepted together, so that they share a commit, and in order, so that created comes before paid. Earlier events of the
+  // subscription count as found by reconciliation, so that a rule that was made after them does not call for them.
   const isAnnounced = (event: HaakEvent, index: number) =>
     index === announcedAt || (isMadeOrPaid(eventType) && isMadeOrPaid(event.type));
   const accepted = await Promise.all(
@@ -141,8 +141,8 @@ async function acceptEvents(
 }
 
 /**
- * A notice about an order tells of both its making and its payment, whichever it names. Otherwise it would depend on which of two
- * notices came first whether a rule that was made meanwhile calls.
+ * Whether an event is announced by a notice about an order. Such a notice announces both the creation and the payment. Otherwise the calls
+ * of a new rule would depend on which of two notices arrived first.
  */
 function isMadeOrPaid(type: HaakEvent["type"]): boolean {
   return type === "order.created" || type === "order.paid";

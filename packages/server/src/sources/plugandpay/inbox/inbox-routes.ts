@@ -27,11 +27,11 @@ const notice = z
     id: idOf("inb"),
     received_at: moment,
     version: z.enum(["v1", "v2", "unknown"]),
-    trigger: z.string().nullable().meta({ description: "As Plug&Pay calls it." }),
+    trigger: z.string().nullable().meta({ description: "The trigger as Plug&Pay names it." }),
     tells: z
       .enum(EVENT_TYPES)
       .nullable()
-      .meta({ description: "The event that such a notice announces; null if the trigger is unknown." }),
+      .meta({ description: "The event that such a notice announces. Null if the trigger is unknown." }),
     state,
     error: z.string().nullable(),
     event_id: z.string().nullable().meta({ description: "The event that the notice became." }),
@@ -46,34 +46,33 @@ export const INBOX_OPERATIONS: OperationGroup = {
   operations: {
     "GET /v1/inbox": {
       id: "listNotices",
-      summary: "Every notice that Plug&Pay sent",
-      description: "The unknown and the broken too.",
+      summary: "The notices that Plug&Pay sent",
+      description: "This includes unknown and unreadable notices.",
       query: { ...PAGE_QUERY, state: choiceParam(INBOX_STATES, "Only notices in this state.") },
       answers: { 200: json(listOf("NoticeList", notice), "A page of notices.") },
       translated: true,
     },
     "POST /v1/inbox/{id}/retry": {
       id: "retryNotice",
-      summary: "Judge a notice again",
-      description: "As if it came now, so that a corrected key or a newly known trigger helps.",
+      summary: "Process a notice again",
+      description: "It is processed as if it arrived now, so that a corrected key or a newly supported trigger helps.",
       answers: { 202: json(retried, "The new state of the notice.") },
-      conflict: "It is being fetched at this moment.",
+      conflict: "The notice is being processed at this moment.",
     },
   },
 };
 
 const COLUMNS = ["id", "received_at", "version", "trigger", "state", "error", "event_id"] as const;
 
-/** What the routes of the inbox need. */
 interface InboxRouteParts extends AuditParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly seal: Seal;
-  /** Wakes the worker of the inbox; called only after the notice is due. */
+  /** Wakes the worker of the inbox. It must be called only after the notice is due. */
   readonly hintInbox: () => void;
 }
 
-/** `/v1/inbox`: every notice of Plug&Pay, also the unknown and the refused ones, and the route that tries one again. */
+/** `/v1/inbox`: every notice of Plug&Pay, also unknown and refused ones, and the route that processes one again. */
 export function inboxRoutes(parts: InboxRouteParts): Router {
   const { db } = parts;
   const router = Router();
@@ -126,8 +125,8 @@ function showNotice(row: Pick<Selectable<InboxTable>, (typeof COLUMNS)[number]>,
 }
 
 /**
- * Judges the notice again as if it came now, because a corrected key or a newly known trigger helps the older ones too. A notice
- * that may be fetched is due at once, with all its tries left.
+ * Judges a notice again as if it arrived now, because a corrected key or a newly supported trigger may help older notices too. A notice
+ * that can be fetched is due at once, with its full retry schedule.
  */
 async function retryNotice(parts: InboxRouteParts, tx: Tx, { shop, id }: { shop: ShopKey; id: string }) {
   const notice = await lockNotice(tx, shop, id);

@@ -15,7 +15,7 @@ export interface InboxWorkerParts extends HandleParts {
   readonly log: Log;
   readonly random: () => number;
   readonly retryScheduleSeconds: readonly number[];
-  /** True if no other hub uses this database: then every lease at the start belongs to a process that ended. */
+  /** True if no other hub uses this database. Then every lease that exists at the start belongs to a dead process. */
   readonly alone: boolean;
 }
 
@@ -39,7 +39,7 @@ export function startInboxWorker(parts: InboxWorkerParts): DueRowsWorker {
   });
 }
 
-/** The try continues the trace in which the notice was received, so that its events are found in the same trace. */
+/** The attempt continues the trace of the received notice, so that its events are found in the same trace. */
 function makeTry(parts: InboxWorkerParts, claimed: ClaimedNotice): Promise<void> {
   const attributes = { "haak.shop.id": claimed.shopId, "haak.notice.id": claimed.id };
   const parent = contextOf(claimed.traceparent);

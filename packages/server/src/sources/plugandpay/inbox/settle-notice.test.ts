@@ -14,8 +14,8 @@ const again = (retryAfterSeconds: number | null = null): HandledNotice => ({
   retryAfterSeconds,
 });
 
-describe("a try at a notice", () => {
-  it("that made its event is done, with the note of what could not be found out", () => {
+describe("an attempt to process a notice", () => {
+  it("that made its event is done, with a note about missing data", () => {
     expect(settle({ kind: "done", eventId: "evt_1", note: null })).toMatchObject({
       state: "done",
       eventId: "evt_1",
@@ -29,22 +29,22 @@ describe("a try at a notice", () => {
     });
   });
 
-  it("that may help later comes again by the schedule, and gives up when that is spent", () => {
+  it("with a temporary failure is repeated by the schedule, and fails when the schedule is used up", () => {
     expect(english(settle(again()))).toMatchObject({ state: "waiting", dueAt: seconds(5), tries: 1 });
     expect(english(settle(again(), 1))).toMatchObject({ state: "waiting", dueAt: seconds(300), tries: 2 });
     expect(english(settle(again(), 2))).toMatchObject({
       state: "failed",
       dueAt: null,
-      error: "Plug&Pay answered 500. It was tried 3 times.",
+      error: "Plug&Pay answered 500. There were 3 attempts.",
     });
   });
 
-  it("that met a wish for patience comes no earlier, and has failed when the schedule is spent", () => {
+  it("that must wait is not repeated earlier, and fails when the schedule is used up", () => {
     expect(english(settle(again(60)))).toMatchObject({ state: "waiting", dueAt: seconds(60.5) });
     expect(english(settle(again(60), 2))).toMatchObject({ state: "failed" });
   });
 
-  it("that could ask nothing yet comes at that moment and spends nothing", () => {
+  it("that sent no request is repeated at the given time and does not count", () => {
     expect(
       english(settle({ kind: "paused", why: plainMessage("Not before then."), until: seconds(90) }, 2)),
     ).toMatchObject({
@@ -52,7 +52,7 @@ describe("a try at a notice", () => {
     });
   });
 
-  it("that lacks a token waits for one and spends nothing", () => {
+  it("without a token waits for one and does not count", () => {
     expect(english(settle({ kind: "needs_token", why: plainMessage("Set a token.") }, 1))).toMatchObject({
       state: "waiting",
       error: "Set a token.",
@@ -63,7 +63,7 @@ describe("a try at a notice", () => {
     });
   });
 
-  it("whose token is refused has failed until there is another", () => {
+  it("whose token is refused has failed until there is another token", () => {
     expect(english(settle({ kind: "token_refused", why: plainMessage("Refused.") }))).toMatchObject({
       state: "failed",
       wantsToken: true,
@@ -71,7 +71,7 @@ describe("a try at a notice", () => {
     });
   });
 
-  it("that cannot help has failed for good", () => {
+  it("with a permanent failure has failed for good", () => {
     expect(english(settle({ kind: "failed", why: plainMessage("Not found.") }))).toMatchObject({
       state: "failed",
       error: "Not found.",

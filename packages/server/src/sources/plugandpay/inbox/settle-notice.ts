@@ -37,7 +37,7 @@ interface NoticeTry {
   readonly tries: number;
   readonly now: Date;
   readonly scheduleSeconds: readonly number[];
-  /** Luck: from 0 up to but not including 1. */
+  /** A random number from 0 up to, but not including, 1. */
   readonly random: () => number;
 }
 

@@ -22,7 +22,7 @@ function eventsOf(
 }
 
 describe("a fetched affiliate", () => {
-  it("becomes an event of the moment it was asked about", () => {
+  it("becomes an event with the time of the request", () => {
     expect(parseEvent(eventsOf("accepted")[0])).toEqual({
       ok: true,
       event: {
@@ -48,7 +48,7 @@ describe("a fetched affiliate", () => {
     expect(eventsOf(status, noticeType).map(({ key }) => key)).toEqual(keys);
   });
 
-  it("that was accepted, declined and accepted again has a number, and not when it is reported again", () => {
+  it("gets a number when accepted again after a decline, but not when reported again", () => {
     const accepted = [at("2026-11-01T10:00:00Z")];
     const declined = [at("2026-11-02T10:00:00Z")];
     const keyOf = (history: Partial<AffiliateHistory>) =>
@@ -57,18 +57,18 @@ describe("a fetched affiliate", () => {
     expect(keyOf({ accepted, declined })).toBe("affiliate:5:accepted:2");
     expect(keyOf({ accepted, quit: declined })).toBe("affiliate:5:accepted:2");
     expect(keyOf({ accepted: [...accepted, at("2026-11-03T10:00:00Z")], declined })).toBe("affiliate:5:accepted:2");
-    // Asked about at the same time: nobody knows which came first.
+    // Both were fetched at the same time, so that it is unknown which came first.
     expect(keyOf({ accepted: [at("2026-11-02T09:59:59Z", "2026-11-02T10:00:01Z")], declined })).toBe(
       "affiliate:5:accepted",
     );
   });
 
-  it("is later than all that was known before it was asked about, whatever a clock says", () => {
+  it("is later than all events that were known before the request, even if a clock differs", () => {
     const history = { ...NEW_AFFILIATE, declined: [at("2026-11-24T10:00:00Z", "2026-11-24T10:00:05Z")] };
     expect(eventsOf("accepted", "affiliate.accepted", history)[0]?.occurred_at).toBe("2026-11-24T10:00:05.001Z");
   });
 
-  it("is named by its contact where it has no name of its own, and says why it was declined", () => {
+  it("has the name of its contact if it has none itself, and the reason why it was declined", () => {
     const contact = { email: "sam@example.com", firstname: "Sam", lastname: null };
     const seller = aSeller({ name: "", email: null, status: "declined", decline_reason: "No site.", contact });
     const [event] = affiliateToEvents(seller, {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { fetchedId, fetchedText } from "../fetch/fetched-fields.ts";
 import { type AffiliateHistory, type EventDraft, type KnownEvent, numberedKey } from "./event-history.ts";
 
-/** What is asked for with an affiliate, whom Plug&Pay's API calls a seller. */
+/** The relations to request with an affiliate. Plug&Pay's API calls an affiliate a seller. */
 export const SELLER_INCLUDES = "contact,profile";
 
 const contact = z.object({ email: fetchedText, firstname: fetchedText, lastname: fetchedText });
@@ -18,10 +18,9 @@ export const fetchedSellerSchema = z.object({
   contact: contact.nullish(),
 });
 
-/** An affiliate as Plug&Pay tells it. */
 export type FetchedSeller = z.output<typeof fetchedSellerSchema>;
 
-/** What the notice says, what the ledger held before Plug&Pay was asked, and when it was asked. */
+/** The type of the notice, the events that were stored before Plug&Pay was asked, and the time of the request. */
 export interface BesideAffiliate {
   readonly noticeType: AffiliateEvent["type"];
   readonly history: AffiliateHistory;
@@ -31,12 +30,11 @@ export interface BesideAffiliate {
 type What = "accepted" | "declined" | "quit";
 
 /**
- * The event that the status of a fetched affiliate proves; none while the application is pending. Which of the two ways out it
- * was, only the notice tells: there is a status for one alone.
+ * The event that the status of a fetched affiliate proves. A pending application proves none. Only the notice shows whether an affiliate
+ * quit or was declined, because both have the same status.
  *
- * Plug&Pay tells no time of it, so it happened when it was asked about. That also orders what several workers saw: an event
- * that happened after another was known came after it; of two that were asked about at once nobody knows, and then nothing
- * is made of it.
+ * Plug&Pay gives no time, so that the time of the request is used. This also orders events from several workers: an event that was fetched
+ * after another was stored came after it. If two were fetched at the same time, their order is unknown, and no event is made.
  */
 export function affiliateToEvents(seller: FetchedSeller, beside: BesideAffiliate): EventDraft[] {
   const what = whatOf(seller.status, beside.noticeType);
@@ -64,7 +62,7 @@ function whatOf(status: string, noticeType: AffiliateEvent["type"]): What | null
   return status === "declined" ? "declined" : null;
 }
 
-/** It was asked after all this was known, whatever the clocks of other processes say. */
+/** The request came after all these events were stored, even if the clocks of other processes differ. */
 function afterAll(known: readonly KnownEvent[], askedAt: Date): Date {
   return new Date(Math.max(askedAt.getTime(), ...known.map(({ knownSince }) => knownSince.getTime() + 1)));
 }

@@ -36,7 +36,7 @@ test.each([
   ["2026-07-01", "2026-07-01T00:00:00+02:00"],
   ["2026-11-24 10:00:00", "2026-11-24T10:00:00+01:00"],
   ["2026-07-01 10:00:00", "2026-07-01T10:00:00+02:00"],
-  // The days on which the clock changes begin with the offset of the day before.
+  // On the days on which the clock changes, midnight still has the offset of the day before.
   ["2026-03-29", "2026-03-29T00:00:00+01:00"],
   ["2026-10-25", "2026-10-25T00:00:00+02:00"],
   ["2026-03-29 03:00:00", "2026-03-29T03:00:00+02:00"],
@@ -50,7 +50,7 @@ test.each([
   expect(plugAndPayTime(time)).toBe(written);
 });
 
-test("a Dutch wall clock keeps its reading, and a Dutch clock shows it at that moment", () => {
+test("a time without an offset is the same time on a Dutch clock", () => {
   const dutch = new Intl.DateTimeFormat("sv", {
     timeZone: "Europe/Amsterdam",
     dateStyle: "short",

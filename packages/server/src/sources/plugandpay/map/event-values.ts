@@ -1,7 +1,7 @@
 /**
- * An amount of Plug&Pay as events write it, with exactly two decimals. Its second API gives that already; the first gives
- * numbers with up to four. Works on the digits, since a float would lose half cents. What is no amount stays as it is, so
- * that checking the event points at it.
+ * Writes an amount of Plug&Pay as events have it, with exactly two decimals. The second API already uses this form. The first API uses
+ * numbers with up to four decimals. It works on the digits, because floating-point numbers would lose half cents. Text that is not an
+ * amount stays as it is, so that the check of the event can name it.
  */
 export function moneyText(amount: string | number | null | undefined): string | null {
   if (amount === null || amount === undefined) return null;
@@ -14,16 +14,15 @@ export function moneyText(amount: string | number | null | undefined): string | 
   return `${cents === 0n ? "" : sign}${padded.slice(0, -2)}.${padded.slice(-2)}`;
 }
 
-/** Plug&Pay and its shops are Dutch. */
+/** The time zone for times without an offset, because Plug&Pay and its shops are Dutch. */
 const zone = new Intl.DateTimeFormat("en", { timeZone: "Europe/Amsterdam", timeZoneName: "longOffset" });
 
 const WALL_CLOCK = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?$/;
 
 /**
- * A time of Plug&Pay as events write it. What comes with an offset, as all times of its second API, stays as it is. A date
- * without a time (a contract's last day, the next debit) is the beginning of that day in the Netherlands, and a time without
- * an offset (its first API) is Dutch wall clock: which zone they are meant in is not published, and this is the one in which
- * a seller reads them. What is no time stays as it is, so that checking the event points at it.
+ * Writes a time of Plug&Pay as events have it. A time with an offset stays as it is. A date without a time is the start of that day in the
+ * Netherlands, and a time without an offset is Dutch local time. The zone is not documented, but a seller reads these times as Dutch. Text
+ * that is not a time stays as it is, so that the check of the event can name it.
  */
 export function plugAndPayTime(text: string | null | undefined): string | null {
   if (text === null || text === undefined || text === "") return null;
@@ -31,7 +30,7 @@ export function plugAndPayTime(text: string | null | undefined): string | null {
   return date === undefined ? text : `${date}T${time}${dutchOffset(`${date}T${time}Z`)}`;
 }
 
-/** The offset at a wall clock: looked up as if that were UTC, then once more at the moment which that gives. */
+/** The offset at a local time. It is looked up twice, because the first lookup treats the local time as UTC. */
 function dutchOffset(wallClock: string): string {
   const asUtc = Date.parse(wallClock);
   if (Number.isNaN(asUtc)) return "Z";
@@ -48,13 +47,13 @@ function offsetMinutes(offset: string): number {
   return (offset.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
 }
 
-/** What a custom field of the checkout holds, as Plug&Pay gives it: a label and whatever was filled in. */
+/** A custom field of the checkout as Plug&Pay sends it: a label, and any value. */
 interface CustomField {
   readonly label?: string | null | undefined;
   readonly input?: unknown;
 }
 
-/** Custom fields as events write them. An answer that is neither a scalar nor a list of texts is written as JSON. */
+/** Custom fields as events have them. An answer that is neither a scalar nor a list of texts is written as JSON. */
 export function labelledValues(fields: readonly CustomField[]) {
   return fields.map(({ label, input }) => ({ label: label ?? "", value: answerOf(input) }));
 }
@@ -74,8 +73,8 @@ function answerOf(input: unknown): string | number | boolean | null | string[] {
 }
 
 /**
- * A product that Plug&Pay names without its id: a form does not always tell it, and a seller may write a line by hand. The
- * prefix keeps such an id apart from real ones, so that a rule on product 7 never meets an article whose number is 7.
+ * A product without an id, because a form does not always contain it and a seller may type a line by hand. The prefix prevents that a rule
+ * for product 7 matches an article with the number 7.
  */
 export function productWithoutId({ sku, title }: { sku: string | null; title: string | null }) {
   const id = sku === null ? `title:${title ?? "unknown"}` : `sku:${sku}`;

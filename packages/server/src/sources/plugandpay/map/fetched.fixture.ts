@@ -49,7 +49,7 @@ export function aFetchedOrder(changes: Record<string, unknown> = {}): FetchedOrd
   });
 }
 
-/** A payment that came in, or what a test makes of it. */
+/** A received payment, with changes. */
 export function aPayment(changes: Record<string, unknown> = {}) {
   return {
     status: "paid",

@@ -3,8 +3,8 @@ import { formsAt, type PhpForm, textAt } from "../receive/php-form.ts";
 import { labelledValues, moneyText, plugAndPayTime, productWithoutId } from "./event-values.ts";
 
 /**
- * An order as far as a V1 form tells it (public receivers; shapes of Plug&Pay's first API). Lines and amounts that it does
- * not tell stay away: nothing is made up.
+ * Reads an order from a V1 form (public receivers, field names of Plug&Pay's first API). Missing lines and amounts stay missing, because
+ * the hub must not invent data.
  */
 export function formOrder(form: PhpForm, id: string) {
   const isTest = textAt(form, "mode") === "test" || isOn(form, "test");
@@ -33,7 +33,7 @@ export function formOrder(form: PhpForm, id: string) {
   };
 }
 
-/** Whether the form itself says that it is not paid: of its numbers, 1 is paid. One that says nothing is believed. */
+/** Whether the form says that the order is not paid. Status 1 means paid. A form without a status counts as paid. */
 export function isMarkedUnpaid(form: PhpForm): boolean {
   const status = textAt(form, "payment_status");
   return status !== null && status !== "1" && status !== "paid";
@@ -68,7 +68,7 @@ function isOn(form: PhpForm, key: string): boolean {
   return ["1", "true"].includes(textAt(form, key) ?? "");
 }
 
-/** An upsell says so; a later collection shows itself by `first`, and its products whether it is an instalment. */
+/** The kind of an order. A form marks an upsell, `first` is false for a later collection, and the products show whether it is an instalment. */
 function kindOf(form: PhpForm): OrderKind {
   if (textAt(form, "type") === "upsell") return "upsell";
   if (!["0", "false"].includes(textAt(form, "first") ?? "")) return "first";
@@ -91,7 +91,7 @@ function lineOf(product: PhpForm) {
   };
 }
 
-/** Three were seen: none for the main product, `order-bump` and `upsell`. */
+/** Three types have been seen: no type for the main product, `order-bump` and `upsell`. */
 function lineType(type: string | null): OrderLine["type"] {
   return type === "order-bump" || type === "upsell" ? type : "standard";
 }

@@ -15,11 +15,11 @@ import { aFetchedOrder, aFetchedSubscription, aPayment } from "./fetched.fixture
 import { orderToEvents } from "./order-to-events.ts";
 import { subscriptionToEvents } from "./subscription-to-events.ts";
 
-/** A ledger as far as keys go: what is there stays, and a key is there once. */
+/** A model of the stored events with their keys. A stored event stays, and each key occurs once. */
 export class LedgerModel {
   readonly #events = new Map<string, KnownEvent>();
 
-  /** Accepts what is not there yet. */
+  /** Accepts the events that are not stored yet. */
   accept(drafts: readonly EventDraft[], now: number): void {
     for (const { key, occurred_at } of drafts) {
       if (this.#events.has(key)) continue;
@@ -28,7 +28,7 @@ export class LedgerModel {
     }
   }
 
-  /** What it holds of a thing; `none` names the sorts. */
+  /** The stored events of a thing. `none` names the types. */
   history<What extends string>(thing: string, none: History<What>): History<What> {
     const entries = Object.keys(none).map((what) => {
       const known: KnownEvent[] = [];
@@ -39,7 +39,7 @@ export class LedgerModel {
     return { ...none, ...Object.fromEntries(entries) };
   }
 
-  /** How many events of each sort there are, with any number. */
+  /** The number of events of each type, with any number in their key. */
   count(what: string): number {
     return this.keys().filter((key) => key.split(":")[2] === what).length;
   }
@@ -57,15 +57,15 @@ const START = Date.parse("2026-11-24T10:00:00Z");
 const iso = (at: number) => new Date(at).toISOString().replace("Z", "000Z");
 const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
 
-/** Something at Plug&Pay: what can happen to it, what it answers, and how often each event truly happened. */
+/** A thing at Plug&Pay: its possible changes, its answers, and how often each event really happened. */
 interface PlugAndPayThing {
   readonly truth: Readonly<Record<string, number>>;
-  /** Those that are reported each time, if it is looked at after each change. */
+  /** The types of events that are reported each time if the thing is fetched after each change. */
   readonly announced: readonly string[];
   readonly happenings: Readonly<Record<string, (now: number) => void>>;
-  /** What a worker makes of the answer it gets now, with the history that it read before. */
+  /** The events that a worker makes from the current answer and the history that it read before. */
   answer(ledger: LedgerModel, now: number): EventDraft[];
-  /** Whether the ledger ends where Plug&Pay stands. */
+  /** Whether the stored events agree with the state at Plug&Pay in the end. */
   agrees(ledger: LedgerModel): boolean;
 }
 
@@ -83,7 +83,7 @@ function anOrder(): PlugAndPayThing {
       pay(now) {
         touch(now);
         if (state.status === "paid") return;
-        // A reversal that is undone may leave the first time of payment, or tell a new one.
+        // When a reversal is undone, Plug&Pay may keep the first time of payment or give a new one.
         state.paidAt = truth.paid % 2 === 0 ? now : state.paidAt;
         state.status = "paid";
         truth.paid += 1;
@@ -104,13 +104,13 @@ function anOrder(): PlugAndPayThing {
     agrees(ledger) {
       const [paid, reversed] = [ledger.count("paid"), ledger.count("reversed")];
       if (state.status === "open") return paid === 0;
-      // Of a payment that came and went between two looks nobody knows.
+      // A payment that came and was reversed between two requests stays unknown.
       return paid === reversed + (state.status === "paid" ? 1 : 0);
     },
   };
 }
 
-/** `clears`: coming back clears the time of the cancellation. `endWritesCancellation`: ending at once tells such a time too. */
+/** `clears`: resuming clears the time of the cancellation. `endWritesCancellation`: ending at once also sets that time. */
 function aSubscription({
   clears,
   endWritesCancellation,
@@ -175,7 +175,7 @@ function anAffiliate(): PlugAndPayThing {
       const seller = { id: "5", name: "Sam", email: "sam@example.com", status: state.status };
       return affiliateToEvents(seller, { noticeType: "affiliate.accepted", history, askedAt: new Date(now) });
     },
-    // Of two that were seen at once nobody knows which came first, so that the last may be left out.
+    // If two events were seen at once, their order is unknown, so that the last one may be missing.
     agrees: (ledger) => state.status === "pending" || ledger.count(state.status) > 0,
   };
 }
@@ -184,7 +184,7 @@ const PLUGANDPAY_THINGS: [string, () => PlugAndPayThing][] = [
   ["an order", anOrder],
   ["a subscription", () => aSubscription({ clears: true, endWritesCancellation: false })],
   [
-    "a subscription whose time of cancellation says little",
+    "a subscription whose time of cancellation is unreliable",
     () => aSubscription({ clears: false, endWritesCancellation: true }),
   ],
   ["an affiliate", anAffiliate],
@@ -192,9 +192,9 @@ const PLUGANDPAY_THINGS: [string, () => PlugAndPayThing][] = [
 
 type Step =
   | { readonly kind: "happen"; readonly what: string }
-  /** A worker reads the ledger, asks, and holds what it would accept. */
+  /** A worker reads the stored events, asks Plug&Pay, and keeps the events that it would accept. */
   | { readonly kind: "look"; readonly worker: number }
-  /** It accepts that, however long ago it looked. */
+  /** The worker accepts these events, even if it asked long ago. */
   | { readonly kind: "accept"; readonly worker: number };
 
 function stepsOf(whats: readonly string[]) {
@@ -204,11 +204,11 @@ function stepsOf(whats: readonly string[]) {
     { weight: 3, arbitrary: fc.record({ kind: fc.constant("look" as const), worker }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant("accept" as const), worker }) },
   );
-  // Two things may happen within what a clock can tell.
+  // Two changes may happen within the precision of a clock.
   return fc.array(fc.tuple(step, fc.constantFrom(0, 1, 1_000, 3_600_000)), { maxLength: 40 });
 }
 
-/** Plays steps with three workers and gives the ledger and the time at the end. */
+/** Runs the steps with three workers. Returns the model and the time at the end. */
 function play(thing: PlugAndPayThing, steps: readonly (readonly [Step, number])[]) {
   const ledger = new LedgerModel();
   const answers = new Map<number, EventDraft[]>();
@@ -225,7 +225,7 @@ function play(thing: PlugAndPayThing, steps: readonly (readonly [Step, number])[
 describe.each(PLUGANDPAY_THINGS)("%s", (_what, aPlugAndPayThing) => {
   const whats = Object.keys(aPlugAndPayThing().happenings);
 
-  it("S16: makes no event more than happened, whoever looks when and accepts however late", () => {
+  it("S16: makes no more events than happened, for any order of requests and late acceptances", () => {
     fc.assert(
       fc.property(stepsOf(whats), (steps) => {
         const thing = aPlugAndPayThing();
@@ -236,12 +236,12 @@ describe.each(PLUGANDPAY_THINGS)("%s", (_what, aPlugAndPayThing) => {
     );
   });
 
-  it("S16: makes nothing more of what is looked at again, and agrees with Plug&Pay in the end", () => {
+  it("S16: makes no event twice when it is fetched again, and agrees with Plug&Pay in the end", () => {
     fc.assert(
       fc.property(stepsOf(whats), (steps) => {
         const thing = aPlugAndPayThing();
         const { ledger, now } = play(thing, steps);
-        // A look tells one step at the most, such as that it ended once it is known to have come back.
+        // One request proves at most one step, for example an end after it is known that the subscription was resumed.
         for (let looks = 0; looks < 2; looks += 1) ledger.accept(thing.answer(ledger, now), now);
         const keys = ledger.keys();
         ledger.accept(thing.answer(ledger, now), now);
@@ -252,7 +252,7 @@ describe.each(PLUGANDPAY_THINGS)("%s", (_what, aPlugAndPayThing) => {
     );
   });
 
-  it("makes an event of everything, with its number, when it is looked at after each change", () => {
+  it("makes an event with its number for every change if it is fetched after each change", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...whats), { maxLength: 25 }), (happenings) => {
         const thing = aPlugAndPayThing();

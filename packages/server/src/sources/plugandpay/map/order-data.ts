@@ -3,13 +3,13 @@ import { customerIdOf, customerOf, modeOf, productOf } from "../fetch/fetched-fi
 import type { FetchedItem, FetchedOrder } from "../fetch/fetched-order.ts";
 import { labelledValues, moneyText, plugAndPayTime, productWithoutId } from "./event-values.ts";
 
-/** What Plug&Pay tells of an order elsewhere; null where it does not. */
+/** The data of an order that Plug&Pay stores elsewhere. Each is null if Plug&Pay does not have it. */
 export interface BesideOrder {
   readonly installment: { readonly number: number; readonly count: number | null } | null;
   readonly upsell: { readonly id: string; readonly name: string | null; readonly parent_order_id?: string } | null;
 }
 
-/** A fetched order as events carry it, in the words of Haak. What Plug&Pay does not tell is absent. */
+/** Converts a fetched order to the data of an event. Data that Plug&Pay does not give is absent. */
 export function orderData(order: FetchedOrder, { installment, upsell }: BesideOrder) {
   const items = order.items ?? [];
   return {
@@ -53,8 +53,8 @@ function discountsOf({ total_discounts: discounts }: FetchedOrder) {
 }
 
 /**
- * Only a collection belongs to its subscription as a whole. A first order names it on the line: beside it may be things that
- * the buyer keeps when the subscription ends.
+ * The subscription that a collection belongs to. A first order has its subscription on the line instead, because its other lines may be
+ * things that the buyer keeps when the subscription ends.
  */
 function collectedSubscription({ source, items }: FetchedOrder): string | null {
   if (source !== "recurring") return null;
@@ -65,7 +65,7 @@ function collectedSubscription({ source, items }: FetchedOrder): string | null {
 
 function lineOf(item: FetchedItem) {
   return {
-    // Null on the wire is a standard line, and so is whatever is not known yet: better than to lose the order.
+    // Null is a standard line. An unknown type is treated as standard too, because otherwise the order would be lost.
     type: ORDER_LINE_TYPES.find((type) => type === item.type) ?? "standard",
     product: item.product ? productOf(item.product) : unnamedProduct(item),
     label: item.label,
@@ -77,22 +77,19 @@ function lineOf(item: FetchedItem) {
   };
 }
 
-/** A line may outlive its product, and a seller may write a line by hand that never had one. */
+/** The product may have been deleted, or the seller typed the line by hand without a product. */
 function unnamedProduct({ product_id: id, label }: FetchedItem) {
   return id == null ? productWithoutId({ sku: null, title: label || null }) : productOf({ id, title: label });
 }
 
-/**
- * Which sort of payment an order is. A collection (source `recurring`) is an instalment if what is collected is a plan of
- * instalments, and a renewal otherwise.
- */
+/** The kind of an order. A collection (source `recurring`) is an instalment if it belongs to an instalment plan, and otherwise a renewal. */
 export function orderKind(order: Pick<FetchedOrder, "source" | "items">): OrderKind {
   if (order.source === "upsell") return "upsell";
   if (order.source !== "recurring") return "first";
   return instalmentPlanId(order) !== null || hasInstalmentProduct(order) ? "installment" : "renewal";
 }
 
-/** The plan of instalments that an order belongs to, by its id as a subscription; null if it belongs to none. */
+/** The id of the instalment plan of an order, or null if it has none. */
 export function instalmentPlanId({ items }: Pick<FetchedOrder, "items">): string | null {
   return items?.find((item) => item.subscription?.type === "installments")?.subscription?.id ?? null;
 }

@@ -16,7 +16,7 @@ const typesOf = (changes: Record<string, unknown>) =>
   orderToEvents(aFetchedOrder(changes), NOTHING, NEW_ORDER).map((event) => event.type);
 
 describe("a fetched order", () => {
-  it("that is paid proves that it was made and that it was paid, in that order", () => {
+  it("that is paid proves its creation and its payment, in that order", () => {
     const events = orderToEvents(aFetchedOrder(), NOTHING, NEW_ORDER);
     expect(events.map(({ key, type, occurred_at }) => [key, type, occurred_at])).toEqual([
       ["order:1001:created", "order.created", "2026-11-24T09:58:00.000000Z"],
@@ -24,7 +24,7 @@ describe("a fetched order", () => {
     ]);
   });
 
-  it("names the customer whom the order names, or else its payment, whatever Plug&Pay writes there", () => {
+  it("names the customer of the order, or otherwise of its payment, as text or as a number", () => {
     const idOf = (changes: Record<string, unknown>) => (orderOf(changes).customer as { id?: string }).id;
     expect(idOf({ customer_id: "cst_1", payment: aPayment({ customer_id: "cst_2" }) })).toBe("cst_1");
     expect(idOf({ customer_id: null, payment: aPayment({ customer_id: "cst_2" }) })).toBe("cst_2");
@@ -90,12 +90,12 @@ describe("a fetched order", () => {
     ["is a paid concept", { invoice_status: "concept" }, ["order.created", "order.paid"]],
     ["was reversed", { payment: aPayment({ status: "reversed" }) }, ["order.created"]],
     ["is a credit invoice", { payment: aPayment({ status: "credit_invoice" }) }, []],
-    ["shows no payment", { payment: undefined }, ["order.created"]],
+    ["has no payment", { payment: undefined }, ["order.created"]],
   ])("that %s proves %j", (_what, changes, types) => {
     expect(typesOf(changes)).toEqual(types);
   });
 
-  it("was paid when it changed last, if it tells no time of payment", () => {
+  it("was paid at its last change if it has no time of payment", () => {
     const events = orderToEvents(aFetchedOrder({ payment: aPayment({ paid_at: null }) }), NOTHING, NEW_ORDER);
     expect(events[1]?.occurred_at).toBe("2026-11-24T10:01:00.000000Z");
   });
@@ -113,7 +113,7 @@ describe("a fetched order", () => {
     expect(orderOf({ source, items })).toMatchObject({ kind });
   });
 
-  it("names its subscription as a whole only when it collects it", () => {
+  it("names its subscription only if it is a collection of it", () => {
     const items = [aFetchedItem({ subscription: { id: 501, type: "subscription" } }), aFetchedItem()];
     expect(orderOf({ source: "checkout", items })).toMatchObject({
       subscription_id: null,
@@ -122,7 +122,7 @@ describe("a fetched order", () => {
     expect(orderOf({ source: "recurring", items })).toMatchObject({ subscription_id: "501" });
   });
 
-  it("carries what Plug&Pay tells elsewhere", () => {
+  it("contains the data that Plug&Pay stores elsewhere", () => {
     const beside = { installment: { number: 2, count: 3 }, upsell: { id: "3", name: "Extra" } };
     const [event] = orderToEvents(aFetchedOrder(), beside, NEW_ORDER);
     expect(event?.data).toMatchObject({ order: beside });
@@ -137,7 +137,7 @@ describe("a fetched order", () => {
     expect(orderOf({ items: [aFetchedItem({ type })] })).toMatchObject({ lines: [{ type: expected }] });
   });
 
-  it("keeps a line whose product is gone, and one that never had a product", () => {
+  it("keeps a line whose product was deleted, and one that never had a product", () => {
     const gone = aFetchedItem({ product: null });
     const byHand = aFetchedItem({ product: null, product_id: null, label: "Consultation" });
     expect(orderOf({ items: [gone, byHand] })).toMatchObject({
@@ -148,7 +148,7 @@ describe("a fetched order", () => {
     });
   });
 
-  it("without relations is no event, and what is missing is pointed at", () => {
+  it("without relations is no event, and the errors name the missing fields", () => {
     const bare = aFetchedOrder({ billing: undefined, items: undefined, total_discounts: undefined });
     const [event] = orderToEvents(bare, NOTHING, NEW_ORDER);
     const parsed = parseEvent(event);
@@ -156,7 +156,7 @@ describe("a fetched order", () => {
     expect(parsed.ok ? [] : parsed.errors.map(({ pointer }) => pointer)).toEqual(["/data/order/customer/email"]);
   });
 
-  it("makes events that are accepted, with the same keys however often it is fetched", () => {
+  it("makes valid events that have the same keys at each fetch", () => {
     const text = fc.option(fc.string({ unit: "grapheme" }).filter((one) => !one.includes("\0")));
     const cents = fc.integer({ min: -999_999, max: 999_999 });
     const statuses = fc.constantFrom("open", "processing", "paid", "reversed", "credited", "credit_invoice", "new");

@@ -4,8 +4,8 @@ import { plugAndPayTime } from "./event-values.ts";
 import { type BesideOrder, orderData } from "./order-data.ts";
 
 /**
- * Every event that a fetched order proves, in the order in which they happened: that it was made, once its invoice is final
- * or it is paid, and what became of its money. A credit invoice is no order that somebody made, whatever its status.
+ * All events that a fetched order proves, in the order in which they happened: its creation, once its invoice is final or it is paid, and
+ * its payments and reversals. A credit invoice proves nothing, because nobody ordered it.
  */
 export function orderToEvents(order: FetchedOrder, beside: BesideOrder, history: OrderHistory): EventDraft[] {
   const status = order.payment?.status;
@@ -21,13 +21,13 @@ export function orderToEvents(order: FetchedOrder, beside: BesideOrder, history:
   return [...(wasMade ? [created] : []), ...paymentToEvents(order, data, history)];
 }
 
-/** The bank took the money back, or the seller gave it back. */
+/** The bank reversed the payment, or the seller refunded it. */
 const REFUNDED: ReadonlySet<string> = new Set(["reversed", "credited"]);
 
 /**
- * What a fetched order proves of its money: that it came in, came in again, or was taken back. What was taken back and is
- * paid now was paid again; only what is known to have been paid can be taken back. The number of either is how often the
- * other happened, so that whoever asks at whatever time makes the same key of the same turn.
+ * The payments and reversals that a fetched order proves. An order that is paid now after a reversal was paid again. A reversal needs a
+ * known payment. The number of a payment is the number of earlier reversals, and the other way around, so that every worker makes the same
+ * key for the same change.
  */
 function paymentToEvents(order: FetchedOrder, data: EventDraft["data"], history: OrderHistory): EventDraft[] {
   const status = order.payment?.status ?? "";
@@ -42,21 +42,21 @@ function paid(order: FetchedOrder, data: EventDraft["data"], { paid: known, reve
   const lastReversal = reversed.at(-1);
   const again = lastReversal && changedSince(order, lastReversal) ? lastReversal : null;
   const number = again ? reversed.length + 1 : Math.max(known.length, 1);
-  // A reversal that was undone may leave the time of the first payment behind.
+  // When a reversal is undone, Plug&Pay may keep the time of the first payment.
   const paidAt = order.payment?.paid_at;
   const hasNewPaidAt = again === null || timeOf(paidAt) > again.at.getTime();
   const occurred_at = (hasNewPaidAt ? plugAndPayTime(paidAt) : null) ?? changedAt(order);
   return { key: numberedKey(`order:${order.id}`, "paid", number), type: "order.paid", occurred_at, data };
 }
 
-/** 0 if nothing is known to have been taken back. */
+/** Returns 0 if no reversal is known. */
 function reversalNumber(order: FetchedOrder, { paid: known, reversed }: OrderHistory): number {
   const payment = known.at(-1);
   if (payment === undefined || reversed.length >= known.length) return reversed.length;
   return known.length === 1 || changedSince(order, payment) ? known.length : reversed.length;
 }
 
-/** Plug&Pay tells no moment of a reversal; what changed last is that, unless somebody edits the order later. */
+/** Plug&Pay gives no time for a reversal. The last change is the best estimate, but it is wrong if the order was edited afterwards. */
 function changedAt(order: FetchedOrder): string {
   return plugAndPayTime(order.updated_at) ?? plugAndPayTime(order.created_at) ?? order.created_at;
 }

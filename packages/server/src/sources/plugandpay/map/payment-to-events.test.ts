@@ -21,7 +21,7 @@ function moneyOf(status: string, history: OrderHistory, changes: Record<string, 
 const keysOf = (...namedType: Parameters<typeof moneyOf>) => moneyOf(...namedType).map(({ key }) => key);
 
 describe("a payment", () => {
-  it.each(["reversed", "credited"])("that is %s was taken back, at the order's last change", (status) => {
+  it.each(["reversed", "credited"])("that is %s was reversed at the order's last change", (status) => {
     const [draft] = moneyOf(status, PAID);
     expect(draft).toMatchObject({ key: "order:1001:reversed", type: "payment.reversed", occurred_at: CHANGED });
     expect(parseEvent(draft).ok).toBe(true);
@@ -31,37 +31,37 @@ describe("a payment", () => {
     expect(keysOf(status, PAID)).toEqual([]);
   });
 
-  it("that is not known to have come in cannot be taken back", () => {
+  it("that is not known to have been paid cannot be reversed", () => {
     expect(keysOf("reversed", NEW_ORDER)).toEqual([]);
   });
 
-  it("is reported again under the key that it has", () => {
+  it("is reported again under the same key", () => {
     expect(keysOf("paid", PAID)).toEqual(["order:1001:paid"]);
     expect(keysOf("reversed", REVERSED)).toEqual(["order:1001:reversed"]);
     expect(keysOf("paid", PAID_AGAIN)).toEqual(["order:1001:paid:2"]);
   });
 
-  it("that is there after it was taken back is another, when it was paid, or else at the order's last change", () => {
+  it("that is present after a reversal is a new one, at its time of payment or otherwise at the order's last change", () => {
     const [paidAnew] = moneyOf("paid", REVERSED, { paid_at: "2026-12-04T10:00:00.000000Z" });
     expect(paidAnew).toMatchObject({ key: "order:1001:paid:2", occurred_at: "2026-12-04T10:00:00.000000Z" });
     const [undone] = moneyOf("paid", REVERSED);
     expect(undone).toMatchObject({ key: "order:1001:paid:2", occurred_at: CHANGED });
   });
 
-  it("that is taken back again has a number too", () => {
+  it("that is reversed again has a number too", () => {
     expect(keysOf("reversed", PAID_AGAIN)).toEqual(["order:1001:reversed:2"]);
   });
 
   it.each([
     ["was last changed before", { updated_at: OLDER }],
-    ["does not tell when it was changed", { updated_at: null }],
+    ["has no time of its last change", { updated_at: null }],
     ["was deleted", { deleted_at: CHANGED }],
-  ])("of an order that %s is none that the ledger does not know", (_what, changes) => {
+  ])("of an order that %s makes no new event", (_what, changes) => {
     expect(keysOf("paid", REVERSED, changes)).toEqual(["order:1001:paid"]);
     expect(keysOf("reversed", PAID_AGAIN, changes)).toEqual(["order:1001:reversed"]);
   });
 
-  it("is not doubled by events of somebody who counts otherwise", () => {
+  it("is not doubled by events of a program that counts differently", () => {
     const reversedOnly: OrderHistory = { ...NEW_ORDER, reversed: REVERSED.reversed };
     const twice: OrderHistory = { ...PAID, reversed: [...REVERSED.reversed, at("2026-12-01T10:00:00Z")] };
     for (const history of [reversedOnly, twice]) {

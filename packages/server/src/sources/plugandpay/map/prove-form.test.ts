@@ -33,15 +33,15 @@ const ORDER = {
 };
 
 describe("the form of an order", () => {
-  it("that is an upsell does not say which, and that is noted", () => {
+  it("that is an upsell does not say which one, and a note says so", () => {
     expect(english(prove({ ...ORDER, type: "upsell" }))).toMatchObject({
-      ...{ kind: "proved", note: expect.stringContaining("Which upsell this was is not known") },
+      ...{ kind: "proved", note: expect.stringContaining("It is not known which upsell this was") },
       events: [{ data: { order: { kind: "upsell" } } }],
     });
     expect(prove(ORDER)).toMatchObject({ kind: "proved", note: null });
   });
 
-  it("with little in it makes an event without lines, whose unknown amounts are null", () => {
+  it("with few fields makes an event without lines, whose unknown amounts are null", () => {
     expect(eventOf(ORDER)).toMatchObject({
       ok: true,
       event: {
@@ -63,7 +63,7 @@ describe("the form of an order", () => {
     });
   });
 
-  it("names the customer whom the payment or the address names", () => {
+  it("names the customer of the payment or of the address", () => {
     const customerOf = (fields: Record<string, string>) => {
       const proof = prove({ ...ORDER, ...fields });
       return proof.kind === "proved" ? JSON.parse(JSON.stringify(proof.events[0]?.data)).order.customer : null;
@@ -77,12 +77,12 @@ describe("the form of an order", () => {
     expect(customerOf({})).not.toHaveProperty("id");
   });
 
-  it("that tells no total leaves it null, as nought would be a price", () => {
+  it("without a total leaves it null, because zero would be a price", () => {
     const { total: _untold, ...rest } = ORDER;
     expect(eventOf(rest)).toMatchObject({ ok: true, event: { data: { order: { amount_with_tax: null } } } });
   });
 
-  it("with the whole order in it makes an event with lines", () => {
+  it("with the whole order makes an event with lines", () => {
     const fields = {
       ...ORDER,
       payment_status: "1",
@@ -143,18 +143,18 @@ describe("the form of an order", () => {
     expect(eventOf({ ...ORDER, ...fields })).toMatchObject({ ok: true, event: { data: { order: { kind } } } });
   });
 
-  it("of a test order says so", () => {
+  it("of a test order is marked as a test", () => {
     expect(eventOf({ ...ORDER, test: "1" })).toMatchObject({ event: { data: { order: { mode: "test" } } } });
   });
 
-  it("that tells of a payment but is not paid makes no event", () => {
+  it("about a payment that is not paid makes no event", () => {
     expect(english(prove({ ...ORDER, payment_status: "4" }))).toEqual({
       kind: "unusable",
-      why: "The form says of order 1001 that it is not paid.",
+      why: "According to the form, order 1001 is not paid.",
     });
   });
 
-  it("of an invoice that waits for its payment makes the event of its making", () => {
+  it("of an unpaid invoice makes the event of its creation", () => {
     const fields = { ...ORDER, webhook_event: "order_invoice_created", payment_status: "4" };
     expect(eventOf(fields)).toMatchObject({
       ok: true,
@@ -162,7 +162,7 @@ describe("the form of an order", () => {
     });
   });
 
-  it("without an address to write to is no event, and that is pointed at", () => {
+  it("without an e-mail address is no event, and the error names the field", () => {
     const { email: _email, ...fields } = ORDER;
     expect(english(eventOf(fields))).toMatchObject({ ok: false, errors: [{ pointer: "/data/order/customer/email" }] });
   });
@@ -200,7 +200,7 @@ describe("the form of a subscription", () => {
     });
   });
 
-  it.each(["", "not JSON", "[1]", "null"])("with %j as its raw object has its fields still", (raw) => {
+  it.each(["", "not JSON", "[1]", "null"])("with %j as its raw object still has its fields", (raw) => {
     expect(eventOf({ ...CONTRACT, webhook_event: "subscription_ended", raw })).toMatchObject({
       ok: true,
       event: {

@@ -7,12 +7,12 @@ import type { EventDraft } from "./event-history.ts";
 import { moneyText, plugAndPayTime, productWithoutId } from "./event-values.ts";
 import { formCustomer, formOrder, isMarkedUnpaid } from "./form-order.ts";
 
-/** A notice that brings a form along. */
+/** A notice that contains a form. */
 type FormNotice = Extract<ThingNotice, { version: "v1" }>;
 
 /**
- * The one event that a V1 form tells of, for a shop without an API token. It happened when the form says so, else when it
- * came in. Nothing tells a form that is sent again from one of the next time, so that its key never has a number.
+ * The only event that a V1 form proves, for a shop without an API token. Its time is that of the form, or otherwise that of its arrival.
+ * Its key never has a number, because a form that is sent again cannot be distinguished from a second event.
  */
 export function proveForm(notice: FormNotice, receivedAt: Date): Proof {
   const { trigger, form, id } = notice;
@@ -55,7 +55,7 @@ function noteOf({ trigger, form, id }: FormNotice): UserMessage | null {
 
 const UNKNOWN_UPSELL = hubMessage("upsell_unknown_v1");
 
-/** An affiliate as far as a V1 form tells it. No such form is known yet, so that the fields are those of orders and of the API. */
+/** Reads an affiliate from a V1 form. No such form has been seen yet, so that the fields are those of orders and of the API. */
 function formAffiliate(form: PhpForm, { id, noticeType }: { id: string; noticeType: AffiliateEvent["type"] }) {
   const fullName = [textAt(form, "firstname"), textAt(form, "lastname")].filter(Boolean).join(" ");
   return {
@@ -73,8 +73,8 @@ const STATUS = {
 } as const satisfies Record<SubscriptionEvent["type"], string>;
 
 /**
- * A subscription as far as a V1 form tells it: `contract_id`, `billing_cycle`, `product`, `sku` and, in `raw`, JSON of a
- * fuller object (public receivers).
+ * Reads a subscription from a V1 form: `contract_id`, `billing_cycle`, `product`, `sku`, and `raw`, which is the JSON of a fuller object
+ * (public receivers).
  */
 function formSubscription(form: PhpForm, id: string, noticeType: SubscriptionEvent["type"]) {
   const raw = readRaw(textAt(form, "raw"));

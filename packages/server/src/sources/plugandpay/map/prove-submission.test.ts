@@ -57,8 +57,8 @@ const SUBMITTED = {
   },
 };
 
-describe("a notice of a form that was sent", () => {
-  it("that says enough becomes an event, the same from either version", () => {
+describe("a notice of a submitted form", () => {
+  it("with enough fields becomes an event, the same from either version", () => {
     expect(eventOf(proveV1(FIELDS))).toEqual(SUBMITTED);
     const { "fields[0][label]": _label, "fields[0][input]": _input, ...rest } = FIELDS;
     const namedType = { ...rest, form_id: 5, fields: [{ label: "Goal", input: "Sleep" }] };
@@ -100,22 +100,24 @@ describe("a notice of a form that was sent", () => {
     expect(eventOf(proveV1({ email: "bo@example.com", ...fields })).data).toMatchObject({ form });
   });
 
-  it("finds the e-mail address of its sender among the answers too", () => {
+  it("finds the e-mail address of the sender among the answers too", () => {
     const proof = proveV1({ form_id: "5", "fields[0][label]": "Your e-mail", "fields[0][input]": "bo@example.com" });
     expect(eventOf(proof).data).toMatchObject({ form: { customer: { email: "bo@example.com" } } });
   });
 
   it.each([
-    ["that only names the thing", () => proveV2({}), "not the e-mail address of who sent it (email)"],
-    ["without the form", () => proveV1({ email: "bo@example.com" }), "not which form it was (form_id)"],
-    ["that says nothing", () => proveV1({}), "not which form it was (form_id) nor the e-mail address"],
-  ])("%s is kept with a message that says what is missing and how to fix it", (_what, namedType, missing) => {
+    ["that only names the thing", () => proveV2({}), "does not contain the e-mail address of the sender (email)"],
+    ["without the form", () => proveV1({ email: "bo@example.com" }), "does not contain the form (form_id)"],
+    ["that says nothing", () => proveV1({}), "neither the form (form_id) nor the e-mail address"],
+  ])("%s is kept with a message that names the missing fields and the solution", (_what, namedType, missing) => {
     const proof = namedType();
     expect(english(proof)).toMatchObject({ kind: "unusable", why: expect.stringContaining(missing) });
-    expect(english(proof)).toMatchObject({ why: expect.stringContaining("add the older Webhook (V1) to the form") });
+    expect(english(proof)).toMatchObject({
+      why: expect.stringContaining("add the older Webhook (V1) with the same address to the form"),
+    });
   });
 
-  it("S16: has the same key each time it is reported, and another one for each sending", () => {
+  it("S16: has the same key each time it is reported, and another key for each submission", () => {
     const { submission_id: _id, ...without } = FIELDS;
     expect(keyOf(proveV1(FIELDS))).toBe(keyOf(proveV1({ ...FIELDS, email: "other@example.com" })));
     expect(keyOf(proveV1(without))).toMatch(/^form:5-[0-9a-f]{32}:submitted$/);
@@ -130,7 +132,7 @@ describe("a notice of a form that was sent", () => {
     expect(new Set([...keys, keyOf(proveV1(without))]).size).toBe(5);
   });
 
-  it("takes the thing that V2 names for the form if it says so, and else for the sending", () => {
+  it("treats the thing in V2 as the form if its type says so, and otherwise as the submission", () => {
     const namedType = { email: "bo@example.com" };
     expect(eventOf(proveV2(namedType)).data).toMatchObject({ form: { id: "901" } });
     expect(
@@ -138,7 +140,7 @@ describe("a notice of a form that was sent", () => {
     ).toBe("form:77:submitted");
   });
 
-  it("without a signature is not believed where one is wanted", () => {
+  it("without a signature is refused if one is required", () => {
     const facts = { ...FACTS, mustBeSigned: true };
     expect(english(proveV1(FIELDS, facts))).toMatchObject({
       kind: "unusable",
@@ -147,7 +149,7 @@ describe("a notice of a form that was sent", () => {
     expect(proveV2({ form_id: 5, email: "bo@example.com" }, {}, facts)).toMatchObject({ kind: "proved" });
   });
 
-  it("never is an error of ours, whatever it says", () => {
+  it("never causes an error of the hub, for any contents", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (beside) => {
         const proof = proveV2({ form_id: 5, email: "bo@example.com", ...beside });

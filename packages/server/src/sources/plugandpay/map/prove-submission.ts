@@ -6,18 +6,18 @@ import type { SubmissionNotice } from "../receive/notice.ts";
 import { formAt, isForm, type PhpForm, textAt } from "../receive/php-form.ts";
 import { plugAndPayTime } from "./event-values.ts";
 
-/** When the notice came, and whether the shop believes only what is signed. */
+/** When the notice arrived, and whether the shop accepts only signed notices. */
 interface SubmissionFacts {
   readonly receivedAt: Date;
   readonly mustBeSigned: boolean;
 }
 
 /**
- * The event that a notice of a sent form tells, if it tells enough. Plug&Pay has no known way to fetch a form, so that what
- * the notice says is all there is.
+ * The event that a notice of a submitted form proves, if it contains enough. Plug&Pay has no known way to fetch a form, so that only the
+ * notice is used.
  */
 export function proveSubmission({ version, contents }: SubmissionNotice, facts: SubmissionFacts): Proof {
-  // What came signed was checked when it was received.
+  // A V2 notice is not checked here, because its signature was checked when it arrived.
   if (version === "v1" && facts.mustBeSigned) return { kind: "unusable", why: UNSIGNED };
   const submission = readSubmission(contents);
   const { formId: id, formName: name, fields, customer } = submission;
@@ -37,7 +37,10 @@ export function proveSubmission({ version, contents }: SubmissionNotice, facts: 
   };
 }
 
-/** The same form with the same answers, reported again, is the same event; nothing else tells one sending from another. */
+/**
+ * A digest of the submission, because nothing else distinguishes one from another. The same form with the same answers, reported again, is
+ * the same event.
+ */
 function digestOf({ formId, sentAt, fields, customer }: Submission): string {
   const identity = JSON.stringify([formId, sentAt, fields, customer]);
   return createHash("sha256").update(identity).digest("hex").slice(0, 32);
@@ -52,9 +55,9 @@ function tooLittle({ formId, customer }: Submission): UserMessage {
 
 const UNSIGNED = hubMessage("submission_not_signed");
 
-/** A form that somebody sent, as far as a notice tells it; null where it does not. */
+/** A submitted form as the notice describes it. Missing fields are null. */
 interface Submission {
-  /** Of this one sending. */
+  /** The id of this submission. */
   readonly id: string | null;
   readonly formId: string | null;
   readonly formName: string | null;
@@ -65,18 +68,18 @@ interface Submission {
 
 type Path = readonly string[];
 
-/** Where a notice may put what it is about. None of these names is published; they are those of Plug&Pay's other notices. */
+/** The names under which a notice may contain its fields. None of them is documented. They come from other notices of Plug&Pay. */
 const WRAPPERS = ["event", "data", "payload", "submission", "form_submission"];
 const ANSWERS = ["fields", "answers", "inputs", "custom_field_inputs", "custom_fields"];
 
-/** Reads what a notice says of a form that was sent. Whatever it does not say stays away: nothing is made up. */
+/** Reads the fields of a submitted form. Missing fields stay missing, because the hub must not invent data. */
 function readSubmission(contents: PhpForm): Submission {
   const places = placesOf(contents);
   const find = (...paths: readonly Path[]) => findText(places, paths);
   const answers = readAnswers(places);
   const fields = answers.length > 0 ? answers : leftOver(contents);
   const named = find(["form_id"], ["form", "id"]);
-  // The thing that a V2 notice names is the form, if it says that it is, or else the sending.
+  // A V2 notice names a thing. It is the form if the type says so, and otherwise the submission.
   const thing = find(["triggerable_id"]);
   const thingIsForm = /^forms?$/.test(find(["triggerable_type"]) ?? "");
   return {
@@ -128,7 +131,7 @@ function readAnswers(places: readonly PhpForm[]) {
   return lists.flatMap((list) => Object.entries(list).map(readAnswer));
 }
 
-/** A list of questions with their answers, or simply answers by the names of their questions. */
+/** Reads a question with its answer, or an answer by the name of its question. */
 function readAnswer([key, answer]: [string, string | PhpForm]) {
   if (!isForm(answer)) return { label: key, value: answer };
   const label = findText([answer], [["label"], ["name"], ["question"], ["title"]]) ?? key;
@@ -138,11 +141,11 @@ function readAnswer([key, answer]: [string, string | PhpForm]) {
   return { label, value: value ?? texts.join(", ") };
 }
 
-/** What the notices of Plug&Pay say beside the thing itself. */
+/** The fields that Plug&Pay adds to every notice. They are no answers. */
 const ENVELOPE =
   /^(webhook_event|trigger(able)?_(type|id)|rule_id|tenant_id|sent_at|(form|submission)_(id|name)|id|submitted_at|created_at)$/;
 
-/** A form may simply post its fields by their names. */
+/** The other fields are answers, because a form may simply send its fields by their names. */
 function leftOver(contents: PhpForm) {
   return Object.entries(contents).flatMap(([label, value]) =>
     isForm(value) || ENVELOPE.test(label) ? [] : [{ label, value }],

@@ -24,8 +24,8 @@ const SORTS = {
 } as const satisfies { [Subject in keyof Histories]: readonly (keyof Histories[Subject])[] };
 
 /**
- * What the ledger holds of these things, by their ids. Keys are looked up one number after the other as long as there is one
- * more, so that a thing to which nothing happened twice costs two looks, and all things together no more.
+ * Reads the stored events of these things, by their ids. It looks up numbered keys until a number is missing, for all things at once, so
+ * that the usual case needs only two queries.
  */
 export async function readHistories<Subject extends keyof Histories>(
   db: Db,
@@ -45,13 +45,13 @@ export async function readHistories<Subject extends keyof Histories>(
       return event !== undefined;
     });
   }
-  // The entries are exactly the sorts of this subject, which TypeScript cannot see through a map.
+  // The cast is needed because TypeScript cannot see that the map has exactly the types of this subject.
   return new Map(
     [...histories].map(([id, history]) => [id, Object.fromEntries(history) as unknown as Histories[Subject]]),
   );
 }
 
-/** What the ledger holds of one thing. */
+/** The stored events of one thing. */
 export async function readHistory<Subject extends keyof Histories>(
   db: Db,
   shop: ShopKey,
@@ -59,11 +59,11 @@ export async function readHistory<Subject extends keyof Histories>(
 ): Promise<Histories[Subject]> {
   const histories = await readHistories(db, shop, { subject, ids: [id] });
   const history = histories.get(id);
-  if (history === undefined) throw new Error(`No history was read of ${subject} ${id}.`);
+  if (history === undefined) throw new Error(`No history was read for ${subject} ${id}.`);
   return history;
 }
 
-/** Of an event that was removed for its age, its id still tells when it was accepted. */
+/** If an event was deleted for its age, its id still contains the time at which it was accepted. */
 function toKnown({ id, occurredAt, receivedAt, body }: LedgerEvent): KnownEvent {
   const since = receivedAt ?? timeOfId(id);
   const at = occurredAt ?? since;
@@ -71,20 +71,20 @@ function toKnown({ id, occurredAt, receivedAt, body }: LedgerEvent): KnownEvent 
   return { at, knownSince: since > at ? since : at, doubtMs };
 }
 
-/** Far more than two clocks differ, and far less than the age at which events are removed. */
+/** Much more than two clocks can differ, but much less than the age at which events are deleted. */
 const REMOVED_DOUBT_MS = 24 * 3_600_000;
 
-/** A V1 form writes times as a clock on the wall: read in the wrong zone, one may be this much earlier than it was. */
+/** A V1 form contains local times without a zone. If the zone is wrong, the event may have happened this much later. */
 const WALL_CLOCK_DOUBT_MS = 2 * 3_600_000 + 1_000;
 
-/** Plug&Pay's API tells all times in UTC; with an offset are those that we have given one. */
+/** Plug&Pay's API gives all times in UTC. A time with another offset was converted by the hub. */
 function isWallClock(body: string | null): boolean {
-  // What the ledger holds was an event when it was accepted.
+  // The cast is safe, because a stored event was checked when it was accepted.
   const { occurred_at: at } = JSON.parse(body ?? "{}") as { occurred_at?: unknown };
   return typeof at === "string" && /[+-]\d\d:\d\d$/.test(at);
 }
 
-/** An event of the ledger, and its text if that was wanted. All but key and id are null if it was removed for its age. */
+/** A stored event, with its text if requested. If it was deleted for its age, only the key and the id are left. */
 interface LedgerEvent {
   readonly key: string;
   readonly id: string;
@@ -93,13 +93,13 @@ interface LedgerEvent {
   readonly body: string | null;
 }
 
-/** Which event is looked for, and whether its text is wanted. */
+/** The key of an event, and whether its text is needed. */
 interface LedgerKey {
   readonly key: string;
   readonly withBody: boolean;
 }
 
-/** Those of these keys that the shop's ledger knows. Reads the primary keys of keys and events, and locks nothing. */
+/** Those of these keys that the shop has stored. It reads only primary keys and locks nothing. */
 async function findKnownEvents(db: Db, shop: ShopKey, keys: readonly LedgerKey[]): Promise<LedgerEvent[]> {
   const { rows } = await sql<LedgerEvent>`
     select k.key, h.event_id as id, e.occurred_at as "occurredAt", e.received_at as "receivedAt",

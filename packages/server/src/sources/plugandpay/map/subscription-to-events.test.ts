@@ -19,18 +19,22 @@ describe("a fetched subscription", () => {
     ["ended at once", { status: "ended" }, ["started", "ended"]],
     ["ended when cancelled", { status: "ended", cancelled_at: CANCELLED_AT }, ["started", "cancelled", "ended"]],
     ["inactive after collections", { status: "inactive", billing: aBilling({ latest: 1 }) }, ["started", "ended"]],
-    ["inactive and never collected: it may yet begin", { status: "inactive", billing: aBilling({ latest: 0 }) }, []],
+    [
+      "inactive and never collected, because it may not have started yet",
+      { status: "inactive", billing: aBilling({ latest: 0 }) },
+      [],
+    ],
   ])("that is %s proves what it proves", (_what, changes, proved) => {
     expect(whatOf(changes, "subscription.started")).toEqual(proved);
   });
 
-  it("that is inactive has ended if the notice tells of its end, but an active one has not", () => {
+  it("that is inactive has ended if the notice announces its end, but an active one has not", () => {
     const neverCollected = { status: "inactive", billing: aBilling({ latest: null }) };
     expect(whatOf(neverCollected, "subscription.ended")).toEqual(["started", "ended"]);
     expect(whatOf({ status: "active" }, "subscription.ended")).toEqual(["started"]);
   });
 
-  it("tells when each happened: the end when it changed last, as Plug&Pay tells no other time", () => {
+  it("gives the time of each event, and the last change as the end, because Plug&Pay gives no other time", () => {
     const events = eventsOf({ status: "ended", cancelled_at: CANCELLED_AT }, "subscription.ended");
     expect(events.map(({ key, type, occurred_at }) => [key, type, occurred_at])).toEqual([
       ["subscription:501:started", "subscription.started", "2026-10-24T10:00:00.000000Z"],
@@ -39,7 +43,7 @@ describe("a fetched subscription", () => {
     ]);
   });
 
-  it("names the customer whom its payments name", () => {
+  it("names the customer of its payments", () => {
     const billing = { ...aBilling({}), payment_options: { customer_id: "cst_1" } };
     const [started] = eventsOf({ billing }, "subscription.started");
     expect(started?.data).toMatchObject({ subscription: { customer: { id: "cst_1" } } });
@@ -77,7 +81,7 @@ describe("a fetched subscription", () => {
     });
   });
 
-  describe("beside what the ledger holds", () => {
+  describe("with stored events", () => {
     const at = (text: string, doubtMs = 0): KnownEvent => {
       return { at: new Date(text), knownSince: new Date(text), doubtMs };
     };
@@ -104,63 +108,63 @@ describe("a fetched subscription", () => {
       ["ended again", { status: "ended" }, BACK, ["started:2", "ended:2"]],
       ["cancelled at another time", { status: "cancelled", cancelled_at: C2 }, CANCELLED, ["started", "cancelled:2"]],
       [
-        "cancelled at the time that is known",
+        "cancelled at the known time",
         { status: "cancelled", cancelled_at: CANCELLED_AT },
         CANCELLED,
         ["started", "cancelled"],
       ],
       ["cancelled without a time", { status: "cancelled" }, CANCELLED, ["started", "cancelled"]],
-      ["cancelled without a time after it came back", { status: "cancelled" }, BACK, ["started:2", "cancelled:2"]],
+      ["cancelled without a time after it was resumed", { status: "cancelled" }, BACK, ["started:2", "cancelled:2"]],
       ["active after a cancellation: it never stopped", { status: "active" }, CANCELLED, ["started"]],
       [
-        "ended at another time than it was cancelled",
+        "ended with another time of cancellation",
         { status: "ended", cancelled_at: C2 },
         CANCELLED,
         ["started", "cancelled", "ended"],
       ],
       [
-        "ended with the time of the life before",
+        "ended with the cancellation of its earlier life",
         { status: "ended", cancelled_at: CANCELLED_AT },
         BACK,
         ["started:2", "cancelled", "ended:2"],
       ],
       [
-        "ended with a time of this life",
+        "ended with a cancellation in this life",
         { status: "ended", cancelled_at: C2 },
         BACK,
         ["started:2", "cancelled:2", "ended:2"],
       ],
-      ["of a status that nobody knows", { status: "paused" }, ENDED, ["started"]],
+      ["with an unknown status", { status: "paused" }, ENDED, ["started"]],
     ])("that is %s", (...[_what, changes, history, expected]) => {
       expect(keys(changes, history)).toEqual(expected);
     });
 
     it.each([
       ["was last changed before its end", { updated_at: "2026-11-21T10:00:00.000000Z" }],
-      ["does not tell when it was changed", { updated_at: null }],
+      ["has no time of its last change", { updated_at: null }],
       ["was deleted", { deleted_at: "2026-11-24T10:00:00.000000Z" }],
-    ])("that %s did not come back", (_what, changes) => {
+    ])("that %s was not resumed", (_what, changes) => {
       expect(keys({ status: "cancelled", cancelled_at: C2, ...changes }, ENDED)).toEqual(["started", "cancelled"]);
     });
 
-    it("is not cancelled once more because its last change was its end before", () => {
-      // What tells no time of its cancellation was cancelled when it was last changed.
+    it("is not cancelled again because its last change was its earlier end", () => {
+      // Without a time of cancellation, the last change is used.
       const cancelled = [...CANCELLED.cancelled, ...ENDED.ended];
       expect(keys({ status: "cancelled" }, { ...BACK, cancelled })).toEqual(["started:2", "cancelled:2"]);
     });
 
-    it("tells the first start too, if only its end was heard of", () => {
+    it("also makes its first start if only its end is stored", () => {
       expect(keys({ status: "active" }, { ...NEW_SUBSCRIPTION, ended: ENDED.ended })).toEqual(["started", "started:2"]);
     });
 
-    it("is not cancelled once more within the doubt about when it was", () => {
+    it("is not cancelled again within the uncertainty of the stored time", () => {
       const history = { ...STARTED, cancelled: [at("2026-11-20T10:00:00Z", 60_000)] };
       const cancelledAt = (cancelled_at: string) => keys({ status: "cancelled", cancelled_at }, history);
       expect(cancelledAt("2026-11-20T10:01:00.000000Z")).toEqual(["started", "cancelled"]);
       expect(cancelledAt("2026-11-20T10:01:00.001000Z")).toEqual(["started", "cancelled:2"]);
     });
 
-    it("has its second start and end when it changed, and its first start when it was made", () => {
+    it("has its second start and end at its last change, and its first start at its creation", () => {
       const times = (changes: Record<string, unknown>, history: SubscriptionHistory) =>
         subscriptionToEvents(aFetchedSubscription(changes), { noticeType, history }).map(
           ({ occurred_at }) => occurred_at,
@@ -171,7 +175,7 @@ describe("a fetched subscription", () => {
     });
   });
 
-  it("of a status that is not known makes no event that is accepted", () => {
+  it("with an unknown status makes no valid event", () => {
     const [started] = eventsOf({ status: "paused" }, "subscription.started");
     expect(parseEvent(started)).toMatchObject({
       ok: false,

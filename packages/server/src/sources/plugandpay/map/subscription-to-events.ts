@@ -11,12 +11,9 @@ import {
 } from "./event-history.ts";
 import { moneyText, plugAndPayTime } from "./event-values.ts";
 
-/** What the notice says, and what the ledger held before Plug&Pay was asked. */
+/** The type of the notice, and the events that were stored before Plug&Pay was asked. */
 export interface BesideSubscription {
-  /**
-   * An inactive subscription may be one that has ended or one that never began, and only a notice of its end or a collection
-   * tells them apart.
-   */
+  /** An inactive subscription may have ended or may never have started. Only a notice of its end or a collection shows which. */
   readonly noticeType: SubscriptionEvent["type"];
   readonly history: SubscriptionHistory;
 }
@@ -24,9 +21,9 @@ export interface BesideSubscription {
 type What = "started" | "cancelled" | "ended";
 
 /**
- * Every event that a fetched subscription proves, in the order in which they happened. One that has ended by the ledger and
- * runs by Plug&Pay has come back, and lives again. The start and the end of a life have its number, so that whoever asks at
- * whatever time makes the same key of the same turn. Coming back from a cancellation alone is no start: it was active.
+ * All events that a fetched subscription proves, in the order in which they happened. If the stored events say that it has ended but it
+ * runs at Plug&Pay, it was resumed and has a new life. The start and the end of a life have its number, so that every worker makes the same
+ * key for the same change. Undoing a cancellation is no start, because the subscription was still active.
  */
 export function subscriptionToEvents(found: FetchedSubscription, beside: BesideSubscription): EventDraft[] {
   const ended = hasEnded(found, beside.noticeType);
@@ -54,7 +51,7 @@ function numbersOf(found: FetchedSubscription, { history, ended }: BesideSubscri
   const life = livesAgain ? ends.length + 1 : Math.max(started.length, 1);
   return {
     starts: ended || found.status !== "inactive" ? startsOf(life, started.length) : [],
-    // An answer from before the end that is known tells of nothing new.
+    // An answer from before the known end proves nothing new.
     cancellations: wasCancelled(found)
       ? lastOf(isBack && !livesAgain ? history.cancelled.length : cancellationNumber(found, history, life))
       : [],
@@ -62,7 +59,7 @@ function numbersOf(found: FetchedSubscription, { history, ended }: BesideSubscri
   };
 }
 
-/** The first start becomes an event even if it is known only when a later one is. */
+/** The first start becomes an event, even if only a later one is known. */
 function startsOf(life: number, known: number): number[] {
   return known > 0 || life === 1 ? [life] : [1, life];
 }
@@ -77,7 +74,7 @@ function startedAt({ created_at }: FetchedSubscription): string {
   return plugAndPayTime(created_at) ?? created_at;
 }
 
-/** Where Plug&Pay tells no moment, it is the last change, unless somebody edits the subscription later. */
+/** Without a time from Plug&Pay, the last change is the best estimate. It is wrong if the subscription was edited afterwards. */
 function changedAt(found: FetchedSubscription): string {
   return plugAndPayTime(found.updated_at) ?? startedAt(found);
 }
@@ -92,16 +89,16 @@ function hasEnded({ status, billing }: FetchedSubscription, noticeType: Subscrip
 }
 
 /**
- * Which cancellation of a subscription this is, counted over all its lives; 0 if there is none. `life` counts its starts: one
- * that came back after its end has another life, whose first cancellation is a new one. Within a life only a later
- * `cancelled_at` tells of another, and not of a subscription that has ended, as ending may write that time anew.
+ * The number of a cancellation, counted over all lives. It is 0 if there is none. `life` is the number of starts. A resumed subscription
+ * has another life, so that its first cancellation is a new one. Within a life only a later `cancelled_at` means another cancellation. This
+ * does not hold for an ended subscription, because the end may write that time again.
  */
 function cancellationNumber(found: FetchedSubscription, history: SubscriptionHistory, life: number): number {
   const { cancelled, ended } = history;
   const last = cancelled.at(-1);
   const endBefore = ended[life - 2]?.at.getTime() ?? Number.NEGATIVE_INFINITY;
   const at = timeOf(found.cancelled_at);
-  // Left over from the life before.
+  // This cancellation belongs to the life before.
   if (at <= endBefore) return cancelled.length;
   if (last === undefined || last.at.getTime() < endBefore) return cancelled.length + 1;
   return found.status === "cancelled" && isLater(at, last) ? cancelled.length + 1 : cancelled.length;
@@ -111,7 +108,7 @@ function isLater(at: number, { at: before, doubtMs }: KnownEvent): boolean {
   return at - before.getTime() > doubtMs;
 }
 
-/** A fetched subscription as events carry it, in the words of Haak. What Plug&Pay does not tell is absent. */
+/** Converts a fetched subscription to the data of an event. Data that Plug&Pay does not give is absent. */
 function subscriptionData(found: FetchedSubscription, { ended }: { ended: boolean }) {
   return {
     id: found.id,
@@ -125,7 +122,7 @@ function subscriptionData(found: FetchedSubscription, { ended }: { ended: boolea
     ...pricingOf(found),
     started_at: plugAndPayTime(found.created_at),
     cancelled_at: plugAndPayTime(found.cancelled_at),
-    // Plug&Pay tells no moment of the end; what changed last is the end, unless somebody edits it later.
+    // Plug&Pay gives no time of the end. The last change is the best estimate, unless it was edited later.
     ended_at: ended ? plugAndPayTime(found.updated_at) : null,
     ...scheduleOf(found),
     tags: found.tags ?? [],

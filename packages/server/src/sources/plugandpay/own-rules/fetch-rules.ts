@@ -10,8 +10,8 @@ import type { PlugAndPaySource } from "../source/source-store.ts";
 const json = z.unknown().transform((value) => value ?? null);
 
 /**
- * A rule as Plug&Pay has it (official PHP SDK): webhooks, Zaps and Huddle grants are all kept as rules. Which drivers and
- * conditions there are is not published, so that they stay as they were given.
+ * A rule as Plug&Pay stores it (official PHP SDK). Webhooks, Zaps and Huddle grants are all rules. Drivers and conditions are not
+ * documented, so that they stay as they are.
  */
 const ruleSchema = z.object({
   id: fetchedId,
@@ -26,21 +26,20 @@ const ruleSchema = z.object({
   deleted_at: fetchedText,
 });
 
-/** A rule as it was read and is stored. */
 export type PlugAndPayRule = z.output<typeof ruleSchema>;
 
-/** Both names of the address stand in the official SDK's tests. */
+/** The official SDK's tests use both names for the address. */
 const withAddress = z.union([
   z.object({ hook_url: z.string().min(1) }).transform(({ hook_url }) => hook_url),
   z.object({ url: z.string().min(1) }).transform(({ url }) => url),
 ]);
 
-/** The address that a rule calls, as it was typed; null if it names none. */
+/** The address that a rule calls, as typed. Null if it names none. */
 export function addressOf({ action_data }: PlugAndPayRule): string | null {
   return withAddress.safeParse(action_data).data ?? null;
 }
 
-/** The readable rules of a list, newest first, and how many items cannot be read. */
+/** The readable rules of a list, newest first, and the number of unreadable ones. */
 function readRules(items: readonly unknown[]): { rules: PlugAndPayRule[]; unreadable: number } {
   const read = items.map((item) => ruleSchema.safeParse(item));
   const readable = read.flatMap(({ data }) => (data === undefined ? [] : [data]));

@@ -47,9 +47,8 @@ export interface MoveFacts {
   readonly url: string | null;
   readonly driver: string | null;
   readonly trigger: string | null;
-  /** Whether Haak knows the trigger. */
   readonly known: boolean;
-  /** Where Plug&Pay is to call Haak for this shop. */
+  /** The address at which Plug&Pay must call Haak for this shop. */
   readonly address: string;
   readonly alsoCalled: boolean;
 }
@@ -83,37 +82,37 @@ const hostOf = ({ url }: MoveFacts) => (url === null ? "" : new URL(url).host);
 const shown = ({ address }: MoveFacts) => maskAddress(address);
 
 const ENGLISH: Words = {
-  keep: () => "By this rule Plug&Pay tells Haak what happens. Keep it.",
+  keep: () => "With this rule Plug&Pay reports events to Haak. Keep it.",
   unknown_trigger: ({ trigger }) =>
-    `This rule leads to Haak, but tells of “${trigger}”, which Haak does not know. Its notices are kept and shown in the inbox, and nobody is called for them.`,
+    `This rule calls Haak with the trigger “${trigger}”, which Haak does not know. Haak keeps its notices and shows them in the inbox, but makes no calls for them.`,
   old_address: (facts) =>
-    `This rule leads to this shop's Haak at ${hostOf(facts)}, but Haak is known as ${shown(facts)} now. Paste the address of your Plug&Pay settings in Haak into it.`,
+    `This rule calls Haak at ${hostOf(facts)}, but the address of Haak is now ${shown(facts)}. Copy the address from the Plug&Pay settings in Haak into this rule.`,
   wrong_address: (facts) =>
-    `This rule leads to Haak, but not to this shop: what it tells gets lost or is another shop's. Paste the address of your Plug&Pay settings in Haak (${shown(facts)}) into it.`,
+    `This rule calls Haak, but not for this shop. Its notices are lost or go to another shop. Copy the address from the Plug&Pay settings in Haak (${shown(facts)}) into this rule.`,
   called_twice: () =>
-    "Haak calls this address by a rule of its own as well, so that it may hear the same thing twice. If Haak's rule does what you want, delete this one at Plug&Pay.",
+    "A rule in Haak calls this address too, so the receiver may get everything twice. If the rule in Haak does what you want, delete this one at Plug&Pay.",
   move_webhook: () =>
-    "Plug&Pay calls this address itself. To move it, make a rule in Haak with this address, and then delete this one at Plug&Pay.",
+    "Plug&Pay calls this address itself. To move it, create a rule in Haak with this address, and then delete this one at Plug&Pay.",
   move_zap: () =>
-    "This is a Zap that listens to Plug&Pay. To move it, let the Zap begin with a trigger of Haak, switch it on, and see that this rule is gone from Plug&Pay.",
+    "This is a Zap that listens to Plug&Pay. To move it, start the Zap with a trigger of Haak and switch it on. Then check that this rule is gone from Plug&Pay.",
   look: ({ driver }) =>
-    `Haak cannot tell where this rule leads${driver === null ? "" : ` (Plug&Pay calls its kind “${driver}”)`}. Look at it in Plug&Pay.`,
+    `Haak cannot see which address this rule calls${driver === null ? "" : ` (Plug&Pay calls its kind “${driver}”)`}. Check it in Plug&Pay.`,
 };
 
 const DUTCH: Words = {
-  keep: () => "Met deze regel vertelt Plug&Pay aan Haak wat er gebeurt. Laat hem staan.",
+  keep: () => "Met deze regel meldt Plug&Pay gebeurtenissen aan Haak. Laat hem staan.",
   unknown_trigger: ({ trigger }) =>
-    `Deze regel wijst naar Haak, maar meldt “${trigger}”, en dat kent Haak niet. De meldingen worden bewaard en staan in de inbox; er wordt niemand voor aangeroepen.`,
+    `Deze regel roept Haak aan met de trigger “${trigger}”, die Haak niet kent. Haak bewaart de meldingen en toont ze in het postvak, maar doet er geen aanroepen voor.`,
   old_address: (facts) =>
-    `Deze regel wijst naar de Haak van deze winkel op ${hostOf(facts)}, maar Haak staat nu bekend als ${shown(facts)}. Plak er het adres in dat in Haak bij de instellingen van Plug&Pay staat.`,
+    `Deze regel roept Haak aan op ${hostOf(facts)}, maar het adres van Haak is nu ${shown(facts)}. Kopieer het adres uit de Plug&Pay-instellingen in Haak naar deze regel.`,
   wrong_address: (facts) =>
-    `Deze regel wijst naar Haak, maar niet naar deze winkel: wat hij meldt gaat verloren of komt bij een andere winkel terecht. Plak er het adres in dat in Haak bij de instellingen van Plug&Pay staat (${shown(facts)}).`,
+    `Deze regel roept Haak aan, maar niet voor deze winkel. De meldingen gaan verloren of komen bij een andere winkel terecht. Kopieer het adres uit de Plug&Pay-instellingen in Haak (${shown(facts)}) naar deze regel.`,
   called_twice: () =>
-    "Haak roept dit adres ook al aan met een eigen regel, zodat hetzelfde twee keer kan aankomen. Doet de regel van Haak wat je wilt, verwijder deze dan in Plug&Pay.",
+    "Een regel in Haak roept dit adres ook aan, dus de ontvanger kan alles twee keer krijgen. Als de regel in Haak doet wat je wilt, verwijder deze dan in Plug&Pay.",
   move_webhook: () =>
-    "Plug&Pay roept dit adres zelf aan. Om over te stappen maak je in Haak een regel met dit adres, en daarna verwijder je deze in Plug&Pay.",
+    "Plug&Pay roept dit adres zelf aan. Om over te stappen maak je in Haak een regel met dit adres. Verwijder daarna deze regel in Plug&Pay.",
   move_zap: () =>
-    "Dit is een Zap die naar Plug&Pay luistert. Om over te stappen laat je de Zap beginnen met een trigger van Haak en zet je hem aan; kijk daarna of deze regel in Plug&Pay verdwenen is.",
+    "Dit is een Zap die naar Plug&Pay luistert. Om over te stappen laat je de Zap beginnen met een trigger van Haak en zet je hem aan. Controleer daarna of deze regel in Plug&Pay verdwenen is.",
   look: ({ driver }) =>
-    `Haak kan niet zien waar deze regel heen wijst${driver === null ? "" : ` (Plug&Pay noemt deze soort “${driver}”)`}. Bekijk hem in Plug&Pay.`,
+    `Haak kan niet zien welk adres deze regel aanroept${driver === null ? "" : ` (Plug&Pay noemt deze soort “${driver}”)`}. Bekijk hem in Plug&Pay.`,
 };

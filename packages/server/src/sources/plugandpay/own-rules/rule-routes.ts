@@ -25,21 +25,21 @@ const rule = z
   .object({
     id: z.string(),
     name: z.string().nullable(),
-    driver: z.string().nullable().meta({ description: "Plug&Pay's word for what it does." }),
-    trigger: z.string().nullable().meta({ description: "Plug&Pay's word for when it does." }),
+    driver: z.string().nullable().meta({ description: "Plug&Pay's name for the kind of action." }),
+    trigger: z.string().nullable().meta({ description: "Plug&Pay's name for the trigger." }),
     event_type: z
       .enum(TRIGGERS)
       .nullable()
-      .meta({ description: "Haak's word for that; null for one that Haak does not know." }),
-    url: z.string().nullable().meta({ description: "Without what could open it." }),
+      .meta({ description: "Haak's name for the trigger. Null if Haak does not know it." }),
+    url: z.string().nullable().meta({ description: "The address, with its secret parts masked." }),
     points_at_haak: z.boolean(),
-    conditions: z.unknown().meta({ description: "As Plug&Pay gives them." }),
-    options: z.unknown().meta({ description: "As Plug&Pay gives them, texts masked." }),
+    conditions: z.unknown().meta({ description: "The conditions as Plug&Pay sends them." }),
+    options: z.unknown().meta({ description: "The options as Plug&Pay sends them, with masked texts." }),
     readonly: z.boolean().nullable(),
     created_at: z.string().nullable(),
     to_do: z
       .object({ code: z.string(), text: z.string() })
-      .meta({ description: "What is to be done about it, so that a move to Haak can be finished." }),
+      .meta({ description: "What to do with the rule to finish a move to Haak." }),
     read_at: readAt,
   })
   .meta({ id: "PlugAndPayRule" });
@@ -48,7 +48,7 @@ const list = z
   .object({
     ...listOf("PlugAndPayRulePage", rule).shape,
     read_at: readAt,
-    error: z.string().nullable().meta({ description: "Why they could not be read the last time." }),
+    error: z.string().nullable().meta({ description: "Why the last attempt to read them failed." }),
   })
   .meta({ id: "PlugAndPayRuleList" });
 
@@ -59,9 +59,9 @@ export const PLUG_AND_PAY_RULE_OPERATIONS: OperationGroup = {
   operations: {
     "GET /v1/sources/plugandpay/rules": {
       id: "listPlugAndPayRules",
-      summary: "What the shop still lets Plug&Pay itself call",
+      summary: "The rules that Plug&Pay itself still carries out for the shop",
       query: PAGE_QUERY,
-      answers: { 200: json(list, "A page of rules, as they were last read.") },
+      answers: { 200: json(list, "A page of rules as they were last read.") },
       translated: true,
     },
   },
@@ -100,7 +100,7 @@ export function plugAndPayRuleRoutes(parts: PlugAndPayRuleParts): Router {
   return router;
 }
 
-/** One more than asked for, so that `toPage` knows whether there is a next page. */
+/** One rule more than requested, so that `toPage` knows whether there is a next page. */
 function pageOf(rules: readonly PlugAndPayRule[], { limit, before }: PageQuery): PlugAndPayRule[] {
   const left = before === null ? rules : rules.filter((rule) => newestFirst({ id: before }, rule) < 0);
   return left.slice(0, limit + 1);
@@ -109,7 +109,7 @@ function pageOf(rules: readonly PlugAndPayRule[], { limit, before }: PageQuery):
 type ShownRule = z.output<typeof rule>;
 
 interface Beside {
-  /** Where Plug&Pay is to call Haak for this shop. */
+  /** The address at which Plug&Pay must call Haak for this shop. */
   readonly address: string;
   readonly alsoCalled: boolean;
   readonly language: Language;
@@ -144,7 +144,7 @@ function showRule(rule: PlugAndPayRule, { address, alsoCalled, language }: Besid
   };
 }
 
-/** The rules of Plug&Pay whose address a rule of Haak calls as well. */
+/** The rules at Plug&Pay whose address a rule of Haak calls too. */
 async function findAlsoCalled(
   db: Db,
   shop: ShopKey,

@@ -18,21 +18,21 @@ export interface RulesReaderParts {
   readonly seal: Seal;
   readonly log: Log;
   readonly request: GuardedRequest;
-  /** For each question to Plug&Pay. */
+  /** The time limit of each request to Plug&Pay. */
   readonly timeoutMs: number;
   readonly retryScheduleSeconds: readonly number[];
   readonly random: () => number;
-  /** Resolves after so many milliseconds. */
+  /** Waits for this many milliseconds. */
   readonly wait: (ms: number) => Promise<unknown>;
-  /** True if no other hub uses this database: then every lease at the start belongs to a process that ended. */
+  /** True if no other hub uses this database. Then every lease that exists at the start belongs to a dead process. */
   readonly alone: boolean;
 }
 
 const CONCURRENCY = 4;
 
 /**
- * Reads the rules that shops have at Plug&Pay, when they are due. This is a job of its own and no part of the comparison, because a failure
- * here must not keep orders from being compared.
+ * Reads the rules that shops have at Plug&Pay, when they are due. It is a separate job, because its failure must not stop the comparison of
+ * orders.
  */
 export function startRulesReader(parts: RulesReaderParts): DueRowsWorker {
   return workLeasedRows<ClaimedRules>({

@@ -10,7 +10,7 @@ import type { PlugAndPaySource } from "../source/source-store.ts";
 import { lockToken, refuseToken } from "../source/source-store.ts";
 import { type PlugAndPayRule, readStoredRules } from "./fetch-rules.ts";
 
-/** A shop has one row, which is due when its rules are to be read, and not while Plug&Pay asked not to be asked about it. */
+/** The due rows: one for each shop. A row is due when the rules of the shop must be read, except while Plug&Pay asked to wait. */
 export const DUE_RULES = dueTable({
   table: "plugandpay_rules",
   key: "shop_id",
@@ -30,7 +30,7 @@ export interface KnownRules {
   readonly error: UserMessage | null;
 }
 
-/** Makes the rules of a shop due, unless they are being read or wait for another try. */
+/** Makes the rules of a shop due, unless they are being read or wait for a retry. */
 export async function wantRules(db: Db, shop: ShopKey, now: Date): Promise<void> {
   await db
     .insertInto("plugandpay_rules")
@@ -43,7 +43,7 @@ export async function wantRules(db: Db, shop: ShopKey, now: Date): Promise<void>
     .execute();
 }
 
-/** The rules of a shop at Plug&Pay, as they were last read. */
+/** The rules of a shop at Plug&Pay as they were last read. */
 export async function readKnownRules({ db, seal }: { db: Db; seal: Seal }, shop: ShopKey): Promise<KnownRules> {
   const row = await db
     .selectFrom("plugandpay_rules")
@@ -76,8 +76,8 @@ export interface RulesFailure {
 }
 
 /**
- * Records a failure, and that a token was refused; the rules that were read before stay. If another token was set in the meantime, it is
- * tried at once instead.
+ * Records a failure, and that a token was refused. The rules that were read before stay. If another token was set meanwhile, it is tried at
+ * once instead.
  */
 export async function recordRulesFailure(
   db: Database,

@@ -38,7 +38,7 @@ describe("a V2 notice", () => {
     });
   });
 
-  it("is known as JSON whatever its content type says", () => {
+  it("is recognised as JSON with any content type", () => {
     for (const contentType of ["", "text/plain", FORM_TYPE, "application/json; charset=utf-8"]) {
       expect(judgeNotice({ contentType, signature: null, body: nested(PAID) }, NO_DISPATCHER)).toMatchObject({
         version: "v2",
@@ -71,24 +71,24 @@ describe("a V2 notice", () => {
     expect(english(judgeJson(body))).toMatchObject({ version: "unknown", verdict: { state: "rejected", status: 400 } });
   });
 
-  it.each(["order_refunded", "constructor"])(
-    "of the trigger %s, which nobody knows, is kept as such",
-    (trigger_type) => {
-      expect(english(judgeJson(nested({ trigger_type, triggerable_type: "thing", triggerable_id: 1 })))).toMatchObject({
-        name: trigger_type,
-        verdict: { state: "unknown_trigger", error: expect.stringContaining("kept") },
-      });
-    },
-  );
+  it.each(["order_refunded", "constructor"])("of the unknown trigger %s is kept as unknown", (trigger_type) => {
+    expect(english(judgeJson(nested({ trigger_type, triggerable_type: "thing", triggerable_id: 1 })))).toMatchObject({
+      name: trigger_type,
+      verdict: { state: "unknown_trigger", error: expect.stringContaining("keeps") },
+    });
+  });
 
   it.each([
     ["affiliate_accepted", "affiliate"],
     ["affiliate_quit", "affiliate_seller"],
     ["form_submitted", "form"],
     ["form_submitted", "form_submission"],
-  ])("of the trigger %s about a %s waits, as nobody knows what such things go by", (trigger_type, triggerable_type) => {
-    expect(judgeJson(nested({ trigger_type, triggerable_type, triggerable_id: 5 })).verdict.state).toBe("waiting");
-  });
+  ])(
+    "of the trigger %s about a %s waits, because the names of such things are not documented",
+    (trigger_type, triggerable_type) => {
+      expect(judgeJson(nested({ trigger_type, triggerable_type, triggerable_id: 5 })).verdict.state).toBe("waiting");
+    },
+  );
 
   it.each([
     [{ triggerable_type: "order", triggerable_id: 5 }, "/event/triggerable_type"],
@@ -102,7 +102,7 @@ describe("a V2 notice", () => {
 describe("the signature of a V2 notice", () => {
   const body = nested(PAID);
 
-  it("lets it in when it fits the webhook key, in either case", () => {
+  it("is accepted if it fits the webhook key, in either case", () => {
     for (const signature of [signed(body, "key"), signed(body, "key").toUpperCase(), ` ${signed(body, "key")} `]) {
       expect(judgeJson(body, { signature, trust: TRUST }).verdict).toEqual({ state: "waiting" });
     }
@@ -114,24 +114,24 @@ describe("the signature of a V2 notice", () => {
     ["of another key", signed(body, "other")],
     ["of another body", signed(`${body} `, "key")],
     ["prefixed", `sha256=${signed(body, "key")}`],
-  ])("keeps it out when it is %s", (_what, signature) => {
+  ])("is refused if it is %s", (_what, signature) => {
     expect(english(judgeJson(body, { signature, trust: TRUST }).verdict)).toMatchObject({
       state: "rejected",
       status: 401,
     });
   });
 
-  it("is not asked for without a webhook key", () => {
+  it("is not required without a webhook key", () => {
     expect(judgeJson(body, { signature: "rubbish" }).verdict).toEqual({ state: "waiting" });
   });
 
-  it("keeps out the incomplete and the unknown as well", () => {
+  it("is also required for incomplete and unknown notices", () => {
     const unknown = nested({ trigger_type: "order_refunded" });
     expect(english(judgeJson("{}", { trust: TRUST }).verdict)).toMatchObject({ status: 401 });
     expect(english(judgeJson(unknown, { trust: TRUST }).verdict)).toMatchObject({ status: 401 });
   });
 
-  it("lets in nothing but the very bytes that were signed", () => {
+  it("accepts only the exact bytes that were signed", () => {
     fc.assert(
       fc.property(fc.string({ unit: anyCharacter }), fc.string({ minLength: 1 }), (text, key) => {
         const json = JSON.stringify({ ...PAID, note: text.toWellFormed() });
@@ -148,7 +148,7 @@ describe("a V1 notice", () => {
 
   it.each([
     ["an order", form, "order_payment_completed"],
-    ["an order that calls its id so", "webhook_event=order_invoice_created&id=1001", "order_invoice_created"],
+    ["an order with its id in this field", "webhook_event=order_invoice_created&id=1001", "order_invoice_created"],
     ["a subscription", "webhook_event=contracts.new&contract_id=501", "contracts.new"],
   ])("of %s waits", (_what, body, name) => {
     expect(judgeForm(body)).toEqual({ version: "v1", name, verdict: { state: "waiting" } });
@@ -163,13 +163,13 @@ describe("a V1 notice", () => {
     expect(english(judgeForm(body).verdict)).toMatchObject({ state: "rejected", status: 422, errors: [{ pointer }] });
   });
 
-  it("is known as a form without a content type", () => {
+  it("is recognised as a form without a content type", () => {
     expect(judgeNotice({ contentType: "", signature: null, body: form }, NO_DISPATCHER)).toMatchObject({
       version: "v1",
     });
   });
 
-  it("is never signed: with a webhook key it is taken only if its order can be fetched", () => {
+  it("is never signed, so that with a webhook key it is accepted only if its order can be fetched", () => {
     expect(english(judgeForm(form, TRUST).verdict)).toMatchObject({ state: "rejected", status: 401 });
     expect(judgeForm(form, { ...TRUST, hasApiToken: true }).verdict).toEqual({ state: "waiting" });
   });

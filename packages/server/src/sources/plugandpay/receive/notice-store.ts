@@ -4,10 +4,10 @@ import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { JudgedNotice, ReceivedNotice, Verdict } from "./judge-notice.ts";
 
-/** Only so many refused notices of a shop are kept, because anybody who knows the address can send them. The oldest are deleted. */
+/** The maximum number of refused notices of a shop, because anybody who knows the address can send them. The oldest are deleted. */
 export const REJECTED_MAX = 1_000;
 
-/** Names and headers are short; longer ones are cut rather than refused. */
+/** The maximum length of names and headers. Longer ones are cut instead of refused. */
 const CHARACTERS_MAX = 200;
 
 export interface NoticeToStore {

@@ -12,7 +12,7 @@ describe("the table of triggers", () => {
     }
   });
 
-  it.each(["constructor", "__proto__", "toString", ""])("knows no trigger called %j", (name) => {
+  it.each(["constructor", "__proto__", "toString", ""])("does not know a trigger with the name %j", (name) => {
     expect(PLUGANDPAY_TRIGGERS.get(name)).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ export type ThingTrigger =
   | { readonly subject: "subscription"; readonly eventType: SubscriptionEvent["type"] }
   | { readonly subject: "affiliate"; readonly eventType: AffiliateEvent["type"] };
 
-/** A form was sent. Its event is made from the notice alone, because no way to fetch a form is known. */
+/** A form was submitted. Its event is made from the notice alone, because there is no known way to fetch a form. */
 export interface FormTrigger {
   readonly subject: "form";
   readonly eventType: FormEvent["type"];
@@ -22,13 +22,13 @@ export type PlugAndPayTrigger = ThingTrigger | FormTrigger;
  * name its trigger `constructor`.
  */
 export const PLUGANDPAY_TRIGGERS: ReadonlyMap<string, PlugAndPayTrigger> = new Map<string, PlugAndPayTrigger>([
-  // Seen; the second stands in an older help example.
+  // The first was seen. The second is in an older help article.
   ["order_invoice_created", { subject: "order", eventType: "order.created" }],
   ["order_created", { subject: "order", eventType: "order.created" }],
-  // Seen; the second stands in the official SDK.
+  // The first was seen. The second is in the official SDK.
   ["order_payment_completed", { subject: "order", eventType: "order.paid" }],
   ["order_paid", { subject: "order", eventType: "order.paid" }],
-  // Seen in V1; the second is a guess for V2.
+  // The first was seen in V1. The second is a guess for V2.
   ["contracts.new", { subject: "subscription", eventType: "subscription.started" }],
   ["subscription_started", { subject: "subscription", eventType: "subscription.started" }],
   // A guess.
@@ -42,7 +42,7 @@ export const PLUGANDPAY_TRIGGERS: ReadonlyMap<string, PlugAndPayTrigger> = new M
   ["form_submitted", { subject: "form", eventType: "form.submitted" }],
 ]);
 
-/** Which of Plug&Pay's two webhook versions sent a notice; unknown when it cannot be read at all. */
+/** The version of Plug&Pay's webhook that sent a notice. It is unknown if the notice cannot be read. */
 export type NoticeVersion = "v1" | "v2" | "unknown";
 
 /** A notice about one thing. V1 contains the thing itself, flattened into a form; V2 only its id. */
@@ -51,7 +51,7 @@ export type ThingNotice = { readonly name: string; readonly id: string; readonly
   | { readonly version: "v1"; readonly form: PhpForm }
 );
 
-/** A notice that somebody sent one of the shop's forms, with its contents. */
+/** A notice about a submitted form, with its contents. */
 export interface SubmissionNotice {
   readonly version: "v1" | "v2";
   readonly name: string;

@@ -1,17 +1,17 @@
-/** A form as PHP reads it: text, or fields of its own. A list is a form whose keys are its positions. */
+/** A form as PHP reads it: a text, or an object of fields. A list is a form whose keys are its positions. */
 export interface PhpForm {
   readonly [key: string]: string | PhpForm;
 }
 
-/** PHP itself stops at 64; no form of Plug&Pay goes deeper than four. */
+/** The maximum depth. PHP itself stops at 64, but no form of Plug&Pay is deeper than four. */
 const DEPTH_MAX = 16;
 
 type Growing = { [key: string]: string | Growing };
 
 /**
- * Reads `a=1&b[c]=2&d[]=3` (application/x-www-form-urlencoded with PHP's brackets). Nothing in it is an error: a later value
- * replaces an earlier one, and keys that go too deep are left out. Fields live on objects without a prototype, so that one
- * called `__proto__` is a field like others.
+ * Reads `a=1&b[c]=2&d[]=3` (application/x-www-form-urlencoded with PHP's brackets). It never fails: a later value replaces an earlier one,
+ * and keys that are nested too deep are ignored. The objects have no prototype, so that a field with the name `__proto__` is an ordinary
+ * field.
  */
 export function readPhpForm(text: string): PhpForm {
   const form = emptyForm();
@@ -22,13 +22,13 @@ export function readPhpForm(text: string): PhpForm {
   return form;
 }
 
-/** The text at the end of a path; null when it is not there, empty, or no text. */
+/** The text at the end of a path. Null if it is missing, empty or not a text. */
 export function textAt(form: PhpForm, ...path: readonly string[]): string | null {
   const value = partAt(form, path);
   return typeof value === "string" && value.trim() !== "" ? value : null;
 }
 
-/** The form at the end of a path; null when there is none. */
+/** The form at the end of a path. Null if there is none. */
 export function formAt(form: PhpForm, ...path: readonly string[]): PhpForm | null {
   const value = partAt(form, path);
   return isForm(value) ? value : null;
@@ -46,7 +46,7 @@ function partAt(form: PhpForm, path: readonly string[]): string | PhpForm | unde
   return value;
 }
 
-/** `a[b][]` is the path a, b and an empty key, which stands for the next position. */
+/** `a[b][]` is the path a, b and an empty key. The empty key means the next position. */
 function pathOf(name: string): string[] {
   const [, first, rest] = /^([^[]*)((?:\[[^\]]*\])*)/.exec(name) ?? [];
   const keys = [...(rest ?? "").matchAll(/\[([^\]]*)\]/g)].map(([, key]) => key ?? "");
@@ -73,7 +73,7 @@ function freeKey(target: Growing, key: string): string {
 }
 
 function emptyForm(): Growing {
-  // TypeScript has no type for an object without a prototype but any.
+  // The cast is needed, because TypeScript types an object without a prototype as any.
   return Object.create(null) as Growing;
 }
 
@@ -82,7 +82,7 @@ export function isForm<T extends PhpForm>(value: string | T | undefined): value 
   return typeof value === "object";
 }
 
-/** Deeper than any notice goes, and far above the depth at which a call stack ends. */
+/** Deeper than any notice, but well below the depth at which a call stack overflows. */
 const JSON_DEPTH_MAX = 16;
 
 /**
@@ -98,6 +98,6 @@ export function jsonAsForm(value: object, depth = 1): PhpForm {
       ? [[key, String(part)]]
       : [];
   });
-  // Like a form, without a prototype, so that a field called `__proto__` is one like others.
+  // No prototype, as for a form, so that a field with the name `__proto__` is an ordinary field.
   return Object.assign(Object.create(null) as Record<string, string | PhpForm>, Object.fromEntries(entries));
 }

@@ -4,8 +4,8 @@ import { PLUGANDPAY_TRIGGERS, type ReadNotice, type ThingTrigger, UNKNOWN_TRIGGE
 import { jsonAsForm, type PhpForm, readPhpForm, textAt } from "./php-form.ts";
 
 /**
- * Reads a notice of either version. V2 is JSON and V1 a form; a body that begins like JSON is read as JSON whatever its
- * content type says, because no form begins with a brace.
+ * Reads a notice of either version. V2 is JSON and V1 is a form. A body that begins with a brace is read as JSON even if the content type
+ * differs, because no form begins with a brace.
  */
 export function readNotice({ contentType, body }: { contentType: string; body: string }): ReadNotice {
   const text = body.replace(/^\ufeff/, "").trim();
@@ -28,7 +28,7 @@ function readJson(text: string): ReadNotice {
   return readNoticeV2(body);
 }
 
-/** The fields with the id, in the order in which public receivers read them. */
+/** The fields that contain the id, in the order in which public receivers read them. */
 const ID_FIELDS = {
   order: ["order_id", "id"],
   subscription: ["contract_id"],
@@ -57,8 +57,8 @@ function incompleteV1(name: string | null, field: string, message: UserMessage):
 const ID = /^[1-9]\d{0,18}$/;
 
 /**
- * Reads a V2 notice: `{event: {trigger_type, triggerable_type, triggerable_id}, …}` as it is seen live, or the same fields at
- * the top as Plug&Pay's help article 3083761 shows them.
+ * Reads a V2 notice: `{event: {trigger_type, triggerable_type, triggerable_id}, …}` as seen in real calls, or the same fields at the top,
+ * as in Plug&Pay's help article 3083761.
  */
 function readNoticeV2(body: unknown): ReadNotice {
   if (!isRecord(body)) return incompleteV2(null, [{ pointer: "", message: hubMessage("notice_must_be_object") }]);

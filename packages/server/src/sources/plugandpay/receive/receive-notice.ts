@@ -5,12 +5,11 @@ import { lookupHash, type Seal } from "../../../platform/crypto/seal.ts";
 import { json, type OperationGroup } from "../../../platform/http/openapi/operation.ts";
 import { idOf } from "../../../platform/http/openapi/parts.ts";
 import { HttpProblem, notFound, notValid } from "../../../platform/http/problem.ts";
-import { traceRequest } from "../../../platform/http/trace-request.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../../platform/ids.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
-import { traceparentOf } from "../../../platform/tracing/tracing.ts";
+import { traceparentOf, traceRequest } from "../../../platform/tracing/tracing.ts";
 import { findSourceByToken, markSeen, type PlugAndPaySource } from "../source/source-store.ts";
 import { type JudgedNotice, judgeNotice, type ReceivedNotice, type Verdict } from "./judge-notice.ts";
 import { insertNotice } from "./notice-store.ts";
@@ -20,9 +19,7 @@ const received = z
   .meta({ id: "ReceivedNotice" });
 
 /** Any fields are accepted, because Plug&Pay decides what it sends; `read-notice.ts` reads them. */
-const notice = z
-  .looseObject({})
-  .meta({ id: "PlugAndPayNotice", description: "A webhook of Plug&Pay, as it sends it." });
+const notice = z.looseObject({}).meta({ id: "PlugAndPayNotice", description: "A webhook call as Plug&Pay sends it." });
 
 export const RECEIVE_OPERATIONS: OperationGroup = {
   tag: "Plug&Pay",
@@ -32,9 +29,9 @@ export const RECEIVE_OPERATIONS: OperationGroup = {
       id: "receiveNotice",
       summary: "Where Plug&Pay's webhooks arrive",
       description:
-        "The address stands in `GET /v1/sources/plugandpay`; its token is unguessable. JSON (V2, flat or nested, signed in " +
-        "`X-Signature` where a webhook key is set) and forms (V1) are taken. Every notice is kept and shown in the inbox, the " +
-        "refused ones too.",
+        "`GET /v1/sources/plugandpay` returns the address. Its token is unguessable. JSON (V2, flat or nested, signed in " +
+        "`X-Signature` if a webhook key is set) and forms (V1) are accepted. Every notice is kept and shown in the inbox, even " +
+        "if it was refused.",
       body: {
         schema: notice,
         also: { "application/x-www-form-urlencoded": notice },
@@ -42,10 +39,10 @@ export const RECEIVE_OPERATIONS: OperationGroup = {
           event: { trigger_type: "order_payment_completed", triggerable_type: "order", triggerable_id: 4711 },
         },
       },
-      answers: { 202: json(received, "The notice is stored. What it is about is found out afterwards.") },
+      answers: { 202: json(received, "The notice is stored. It is processed afterwards.") },
       refuses: {
         401: "A webhook key is set, and the signature is missing or wrong.",
-        503: "The hub is starting or stopping, or cannot store now.",
+        503: "The hub is starting or stopping, or its database is not available.",
       },
     },
   },
@@ -56,14 +53,14 @@ interface ReceiveParts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly seal: Seal;
-  /** Wakes the worker of the inbox; called only after the notice is on disk. */
+  /** Wakes the worker of the inbox. It must be called only after the notice is stored. */
   readonly hintInbox: () => void;
 }
 
 /**
- * The guard of `/in/plugandpay`: finds whose address was called, before anything of the body is read.
+ * The guard of `/in/plugandpay`: finds the shop of the address before it reads the body.
  *
- * @throws Problem 404 for a token that is nobody's.
+ * @throws Problem 404 for an unknown token.
  */
 export function guardAddress(parts: ReceiveParts): RequestHandler {
   return async (request, response, next) => {
@@ -97,9 +94,9 @@ export function receiveRoutes(parts: ReceiveParts): Router {
 }
 
 function sourceOf(response: Response): PlugAndPaySource {
-  // Express types what a guard leaves behind as any; only `guardAddress` leaves this.
+  // The cast is needed because Express types `locals` as any. Only `guardAddress` sets `source`.
   const source = response.locals.source as PlugAndPaySource | undefined;
-  if (source === undefined) throw new Error("Notices are received without their guard.");
+  if (source === undefined) throw new Error("The route for notices is mounted without its guard.");
   return source;
 }
 
@@ -121,7 +118,7 @@ function judge(request: Request, source: PlugAndPaySource): { received: Received
   return { received, judged: judgeNotice(received, trust) };
 }
 
-/** The text of exactly these bytes, because the signature must still fit; null if it cannot be stored. */
+/** The text of exactly these bytes, because the signature must still fit. Null if it cannot be stored. */
 function exactText(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null;
   try {
@@ -132,7 +129,7 @@ function exactText(bytes: Uint8Array): string | null {
   }
 }
 
-/** @throws HttpProblem for a notice that was refused, although it is kept. */
+/** @throws HttpProblem for a refused notice, although the notice is kept. */
 function refuse(verdict: Verdict): void {
   if (verdict.state !== "rejected") return;
   const { status, error, errors } = verdict;

@@ -178,8 +178,8 @@ interface Dated {
 }
 
 /**
- * Whether a listed thing belongs to the span. Filters know whole seconds only. A thing without a readable time belongs to it, because
- * otherwise it would never be compared.
+ * Whether a listed thing belongs to the span. It must be checked here, because Plug&Pay's filters have a precision of seconds. A thing
+ * without a readable time belongs to the span, because otherwise it would never be compared.
  */
 function isInSpan({ created_at, updated_at }: Dated, { since, until, openEnded }: ReconciledSpan): boolean {
   const sinceSecond = Math.floor(since.getTime() / 1_000) * 1_000;

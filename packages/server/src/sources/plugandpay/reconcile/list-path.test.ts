@@ -7,7 +7,7 @@ const path = firstPath("orders", new Date("2026-11-20T00:00:00.999Z"));
 const follow = (link: string, from = path) => followLink(link, { baseUrl, path: from });
 
 describe("the first page", () => {
-  it("of orders asks for what changed since, of either mode, a hundred at a time", () => {
+  it("of orders requests the changed orders of both modes, a hundred at a time", () => {
     const query = new URL(path, baseUrl).searchParams;
     expect(Object.fromEntries(query)).toMatchObject({
       since_updated_at: "2026-11-20 00:00:00",
@@ -23,7 +23,7 @@ describe("the first page", () => {
     );
   });
 
-  it("of subscriptions asks for all, as there is no filter for what changed", () => {
+  it("of subscriptions requests all of them, because there is no filter for changes", () => {
     expect([...new URL(firstPath("subscriptions", new Date()), baseUrl).searchParams.keys()]).toEqual([
       "include",
       "limit",
@@ -33,7 +33,7 @@ describe("the first page", () => {
 });
 
 describe("the link to the next page", () => {
-  it("is followed with the filters of this one, whether it repeats them or not", () => {
+  it("is followed with the filters of this page, even if it does not repeat them", () => {
     const bare = follow(`${baseUrl}/v2/orders?page=2`);
     expect(bare).toEqual({
       kind: "next",

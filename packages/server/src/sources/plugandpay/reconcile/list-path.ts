@@ -8,13 +8,13 @@ export type ComparedStep = "orders" | "subscriptions";
 const PAGE_SIZE = "100";
 
 /**
- * The first page of a list. Orders can be asked for by the time of their last change; subscriptions cannot, so that all of
- * them are read and those that did not change are passed over. Filters are in UTC: if Plug&Pay reads them as Dutch wall
- * clock, which is not published, they begin an hour or two too early and nothing is missed.
+ * The first page of a list. Orders can be filtered by the time of their last change. Subscriptions cannot, so that all of them are read and
+ * unchanged ones are skipped. Filters are in UTC. If Plug&Pay reads them as Dutch local time, which is not documented, they start an hour
+ * or two earlier and nothing is missed.
  */
 export function firstPath(step: ComparedStep, since: Date): string {
   if (step === "subscriptions") return `/v2/subscriptions?${query({ include: SUBSCRIPTION_INCLUDES })}`;
-  // Nobody sold by Plug&Pay before 1970, and earlier years are written in ways that no filter reads.
+  // Earlier years are not needed, because Plug&Pay did not exist before 1970, and the filter cannot read them.
   const sinceText = new Date(Math.max(since.getTime(), 0)).toISOString().slice(0, 19).replace("T", " ");
   return `/v2/orders?${query({ include: ORDER_INCLUDES, since_updated_at: sinceText })}`;
 }
@@ -30,8 +30,8 @@ export type NextPage =
   | { readonly kind: "wrong"; readonly why: UserMessage };
 
 /**
- * Follows `links.next` of the page at `path`. Only within the same list of the same address, as the token goes along. Whether
- * the link repeats the filters is not published, so they are set again.
+ * Follows `links.next` of the page at `path`. The link must lead to the same list at the same address, because the token is sent with it.
+ * The filters are set again, because it is not documented whether the link repeats them.
  */
 export function followLink(link: string, { baseUrl, path }: { baseUrl: string; path: string }): NextPage {
   const here = new URL(`${baseUrl}${path}`);
@@ -54,5 +54,5 @@ export function followLink(link: string, { baseUrl, path }: { baseUrl: string; p
   return { kind: "next", path: `${path.split("?")[0]}?${params.toString()}` };
 }
 
-/** Not repeated from the page before, because these parameters differ from page to page. */
+/** These parameters differ from page to page, so that they must not be copied from the page before. */
 const PAGE_PARAMS: ReadonlySet<string> = new Set(["page", "cursor"]);

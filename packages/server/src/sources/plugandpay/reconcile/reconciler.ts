@@ -21,7 +21,7 @@ import {
 import { turnPage } from "./turn-page.ts";
 
 export interface ReconcilerParts extends RunParts, ScheduleParts {
-  /** True if no other hub uses this database: then every lease at the start belongs to a process that ended. */
+  /** True if no other hub uses this database. Then every lease that exists at the start belongs to a dead process. */
   readonly alone: boolean;
 }
 
@@ -47,11 +47,11 @@ interface RunParts {
   readonly log: Log;
   readonly request: GuardedRequest;
   readonly accept: AcceptEvent;
-  /** For each question to Plug&Pay. */
+  /** The time limit of each request to Plug&Pay. */
   readonly timeoutMs: number;
   readonly retryScheduleSeconds: readonly number[];
   readonly random: () => number;
-  /** Resolves after so many milliseconds. */
+  /** Waits for this many milliseconds. */
   readonly wait: (ms: number) => Promise<unknown>;
 }
 
@@ -70,10 +70,10 @@ async function runReconciliation(
   await release(parts.db, run, parts.clock.now());
 }
 
-/** Null if there is nothing more to do now. */
+/** Compares one page. Returns null if nothing more can be done now. */
 async function turnOne(parts: RunParts, run: ClaimedReconciliation) {
   const { db, clock, log } = parts;
-  // Read again for each page, so that another token or address is used at once.
+  // The source is read again for each page, so that a changed token or address is used at once.
   const source = await readSource(parts, { id: run.shopId });
   const ask = askFor(parts, { run, source });
   if (ask === null)
@@ -111,7 +111,7 @@ async function recordFailure(parts: RunParts, { run, source }: RunOf, failure: F
 
 const EVERY_MS = 3_600_000;
 const SPAN_MS = 3 * 24 * 3_600_000;
-/** The newest minutes are left out, because their notices may still be on the way and would count as missing. */
+/** The newest minutes are left out, because their notices may still be in transit and would count as missing. */
 const GRACE_MS = 5 * 60_000;
 
 export interface ScheduleParts {
@@ -126,7 +126,7 @@ export interface ScheduleParts {
  */
 async function scheduleReconciliations(parts: ScheduleParts): Promise<void> {
   while (await parts.db.transaction().execute((tx) => scheduleOne(parts, tx))) {
-    // Until no shop is due.
+    // Repeats until no shop is due.
   }
 }
 

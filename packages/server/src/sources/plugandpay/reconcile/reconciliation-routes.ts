@@ -27,7 +27,7 @@ import {
 /** The body of `POST /v1/reconciliations`. */
 const reconciliationBody = z.strictObject({ since: dateTimeSchema, until: dateTimeSchema.nullish() });
 
-/** Without `until`, or with one that lies ahead, everything up to now. @throws Problem 422 for a span that is none. */
+/** Without `until`, or with a time in the future, the span ends now. @throws Problem 422 for an invalid span. */
 function readSpan(body: z.output<typeof reconciliationBody>, now: Date): ReconciledSpan {
   const since = new Date(body.since);
   const given = body.until ? new Date(body.until) : now;
@@ -44,13 +44,13 @@ export const RECONCILIATION_OPERATIONS: OperationGroup = {
     "GET /v1/reconciliations": {
       id: "listReconciliations",
       summary: "The comparisons with Plug&Pay",
-      description: "One runs by itself every hour, over the last three days.",
+      description: "A comparison of the last three days starts automatically every hour.",
       query: PAGE_QUERY,
       answers: { 200: json(listOf("ReconciliationList", reconciliationSchema), "A page of comparisons.") },
     },
     "POST /v1/reconciliations": {
       id: "startReconciliation",
-      summary: "Compare with Plug&Pay and add what is missing",
+      summary: "Compare with Plug&Pay and add missing events",
       body: { schema: reconciliationBody, example: { since: "2026-11-01T00:00:00+01:00" } },
       answers: {
         202: json(z.object({ id: idOf("rec") }).meta({ id: "StartedReconciliation" }), "The comparison has started."),
@@ -61,7 +61,7 @@ export const RECONCILIATION_OPERATIONS: OperationGroup = {
       id: "getReconciliation",
       summary: "One comparison",
       answers: {
-        200: json(reconciliationSchema, "The comparison. While it runs, the counts are of the pages that are done."),
+        200: json(reconciliationSchema, "The comparison. While it runs, the counts are those of the finished pages."),
       },
     },
   },
@@ -72,7 +72,6 @@ interface ReconciliationRouteParts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly seal: Seal;
-  /** Wakes the reconciler. */
   readonly hintReconciler: () => void;
 }
 

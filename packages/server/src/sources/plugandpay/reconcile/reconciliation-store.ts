@@ -8,7 +8,7 @@ import type { ShopKey } from "../../../platform/shop.ts";
 export interface ReconciledSpan {
   readonly since: Date;
   readonly until: Date;
-  /** True if `until` is only the moment of the request: then nothing is left out for being newer. */
+  /** True if `until` is only the time of the request. Then newer changes are not left out. */
   readonly openEnded: boolean;
 }
 
@@ -25,7 +25,7 @@ export const reconciliationSchema = z
     error: z
       .string()
       .nullable()
-      .meta({ description: "Why it failed or waits; after it is done, what could not be added." }),
+      .meta({ description: "Why it failed or waits. After it is done, what could not be added." }),
     created_at: moment,
     ended_at: moment.nullable(),
   })
@@ -56,7 +56,7 @@ export function selectReconciliations(db: Db, shop: ShopKey) {
 
 type ShownRow = Awaited<ReturnType<ReturnType<typeof selectReconciliations>["executeTakeFirstOrThrow"]>>;
 
-/** A reconciliation as the API shows it. While it runs, the counts are of the pages that are done. */
+/** A reconciliation as the API shows it. While it runs, the counts are those of the finished pages. */
 export function showReconciliation(
   { since, until, created_at, ended_at, error, note, ...row }: ShownRow,
   language: Language,
@@ -88,7 +88,7 @@ export async function insertReconciliation(db: Db, shop: ShopKey, made: NewRecon
     .execute();
 }
 
-/** The newest comparison that is done; null before the first. */
+/** The newest finished comparison, or null. */
 export async function readLastReconciliation(db: Db, shop: ShopKey) {
   const row = await db
     .selectFrom("reconciliation")

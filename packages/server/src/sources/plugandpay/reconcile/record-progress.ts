@@ -10,10 +10,7 @@ import type { PlugAndPaySource } from "../source/source-store.ts";
 import { lockToken, refuseToken } from "../source/source-store.ts";
 import type { ComparedStep } from "./list-path.ts";
 
-/**
- * Comparisons of one shop are made one after the other, so that together they keep to the shop's pace, and none while Plug&Pay
- * asked not to be asked about it.
- */
+/** The comparisons of one shop run one after another, so that they share the shop's rate limit. None runs while Plug&Pay asked to wait. */
 export const DUE_RECONCILIATIONS = dueTable({
   table: "reconciliation",
   key: "id",
@@ -27,19 +24,19 @@ export const DUE_RECONCILIATIONS = dueTable({
     until: "until",
     openEnded: "open_ended",
     step: "step",
-    /** The page that comes next; null for the first of the step. */
+    /** The next page. Null for the first page of the step. */
     nextPath: "next_path",
     openKeys: "open_keys",
     compared: "compared",
     missing: "missing",
     repaired: "repaired",
     note: "note",
-    /** Tries at the next page that were made before. */
+    /** Earlier attempts at the next page. */
     tries: "tries",
   },
 });
 
-/** A reconciliation that this worker alone may move on, until its lease ends. */
+/** A reconciliation that only this worker may continue until its lease ends. */
 export type ClaimedReconciliation = NonNullable<Awaited<ReturnType<typeof DUE_RECONCILIATIONS.claim>>>;
 
 type Columns = Updateable<ReconciliationTable>;

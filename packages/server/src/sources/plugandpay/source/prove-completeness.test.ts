@@ -51,7 +51,7 @@ test.each<[Partial<ComparedSpan>, string, string]>([
 });
 
 test.each([
-  // By clocks in Amsterdam: in London it is Wednesday still.
+  // By the time in Amsterdam. In London it is still Wednesday.
   ["2026-11-26T00:30:00+01:00", "00:30", "00:30 uur"],
   ["2026-11-25T23:30:00+01:00", "Wednesday", "woensdag"],
   ["2026-11-20T00:00:00+01:00", "Friday", "vrijdag"],
@@ -64,7 +64,7 @@ test.each([
   ]);
 });
 
-test("a comparison that is not of now is written with its end", () => {
+test("an older comparison is written with its end", () => {
   const later = new Date(NOW.getTime() + 2 * 3_600_000);
   expect(prove({}, later)).toEqual([
     "0 missing of 1,284 from 23 November 2026 to 26 November 2026",

@@ -1,13 +1,12 @@
 import { formatDate, type Language } from "@haak/core";
 import { inAmsterdam } from "../../../platform/time/amsterdam-time.ts";
 
-/** What a comparison that is done found. */
+/** The result of a finished comparison. */
 export interface ComparedSpan {
   readonly since: Date;
   readonly until: Date;
-  /** Orders and subscriptions. */
   readonly compared: number;
-  /** Events: an order may lack more than one. */
+  /** Missing events. An order may lack more than one. */
   readonly missing: number;
   readonly repaired: number;
 }
@@ -16,8 +15,8 @@ export interface ComparedSpan {
 const PRESENT_MS = 2 * 3_600_000;
 
 /**
- * The proof that nothing is missing, as one text: "0 missing of 1,284 since Monday". The text of an older comparison names its end as well,
- * because it must not promise anything about the time after it.
+ * The result of the comparison in one sentence: "0 missing of 1,284 since Monday". The sentence about an older comparison also names its
+ * end, because it must not promise anything about the time after it.
  */
 export function proveCompleteness(span: ComparedSpan, now: Date, language: Language): string {
   const words = WORDS[language];
@@ -88,7 +87,7 @@ function startOf({ since }: ComparedSpan, now: Date, language: Language): string
   const [startDay, thisDay] = [start, today].map((text) => Date.parse(text.slice(0, 10)));
   const daysAgo = ((thisDay ?? 0) - (startDay ?? 0)) / DAY_MS;
   if (daysAgo === 0) return `${start.slice(11, 16)}${language === "nl" ? " uur" : ""}`;
-  // On the seventh day the name of the day would be today's.
+  // Not for seven days ago, because that day has the same name as today.
   if (daysAgo < 7) return WEEKDAYS[language][new Date(startDay ?? 0).getUTCDay()] ?? "";
   return dayOf(since, language);
 }

@@ -45,10 +45,10 @@ function findRest(text: string): UserMessage | null {
   return /[?#]/.test(text) ? hubMessage("base_url_has_query") : null;
 }
 
-/** Accepted but ignored, so that an answer of `GET` can be sent back. */
+/** Accepted and ignored, so that an answer of `GET` can be sent back. */
 const readOnly = z.unknown().optional().meta({ readOnly: true });
 
-/** The body of `PUT /v1/sources/plugandpay`: absent keeps, null removes. */
+/** The body of `PUT /v1/sources/plugandpay`. A missing field keeps its value, and null removes it. */
 const sourceBody = z.strictObject({
   ...{ address: readOnly, has_api_token: readOnly, api_token_refused: readOnly, has_webhook_key: readOnly },
   ...{ last_seen_at: readOnly, reconciled_until: readOnly, missing: readOnly, proof: readOnly },
@@ -59,20 +59,23 @@ const sourceBody = z.strictObject({
 
 const source = z
   .object({
-    address: z.string().meta({ description: "What to paste into Plug&Pay as the webhook's URL." }),
+    address: z.string().meta({ description: "The URL of the webhook, to be pasted into Plug&Pay." }),
     has_api_token: z.boolean(),
     api_token_refused: z
       .boolean()
-      .meta({ description: "Plug&Pay refused the token: nothing is fetched until another is set." }),
+      .meta({ description: "Plug&Pay refused the token. Nothing is fetched until another token is set." }),
     has_webhook_key: z.boolean(),
     base_url: z.string(),
-    last_seen_at: moment.nullable().meta({ description: "When a notice arrived last." }),
-    reconciled_until: moment.nullable().meta({ description: "Up to when the ledger was compared with Plug&Pay." }),
-    missing: count.nullable().meta({ description: "How many events were missing then." }),
+    last_seen_at: moment.nullable().meta({ description: "When the last notice arrived." }),
+    reconciled_until: moment.nullable().meta({ description: "The end of the period that was compared with Plug&Pay." }),
+    missing: count.nullable().meta({ description: "The number of events that were missing." }),
     proof: z
       .string()
       .nullable()
-      .meta({ description: "The same as text.", examples: ["0 missing of 1,284 since Monday"] }),
+      .meta({
+        description: "The result of the comparison as a sentence.",
+        examples: ["0 missing of 1,284 since Monday"],
+      }),
   })
   .meta({ id: "PlugAndPaySource" });
 
@@ -88,10 +91,10 @@ export const SOURCE_OPERATIONS: OperationGroup = {
     },
     "PUT /v1/sources/plugandpay": {
       id: "putPlugAndPaySource",
-      summary: "Set the API token, the webhook key, the address",
-      description: "What is absent is kept, null removes it.",
+      summary: "Set the API token, the webhook key and the address",
+      description: "A missing field keeps its value, and null removes it.",
       body: { schema: sourceBody, example: { api_token: "eyJ0eXAi…", webhook_key: "…" } },
-      answers: { 200: resource(source, "The settings as they are now.") },
+      answers: { 200: resource(source, "The saved settings, without their secrets.") },
       translated: true,
       checksIfMatch: true,
     },
@@ -106,11 +109,10 @@ interface SourceRouteParts {
   readonly newId: NewId;
   readonly publicUrl: string;
   readonly refuseTarget: (url: string) => Promise<UserMessage | null>;
-  /** Wakes the worker of the inbox. */
   readonly hintInbox: () => void;
 }
 
-/** `/v1/sources/plugandpay`: the Plug&Pay settings of a shop. Secrets can be set and are never shown. */
+/** `/v1/sources/plugandpay`: the Plug&Pay settings of a shop. Secrets can be set, but are never shown. */
 export function plugAndPayRoutes(parts: SourceRouteParts): Router {
   const { db } = parts;
   const router = Router();
@@ -126,7 +128,7 @@ export function plugAndPayRoutes(parts: SourceRouteParts): Router {
       await tx.selectFrom("plugandpay_source").select("shop_id").where("shop_id", "=", shop.id).forUpdate().execute();
       const current = await showSource(parts, tx, input);
       checkIfMatch(request, settableOf(current));
-      // The same address is no change, because a change makes everything be fetched again.
+      // An address that stays the same is dropped, because a change of the address would fetch everything again.
       const { base_url, ...rest } = change;
       await changeSource(parts, tx, { shop, change: base_url === current.base_url ? rest : change });
       await noteChange(parts, tx, { response, action: "plugandpay.changed", subject: null });

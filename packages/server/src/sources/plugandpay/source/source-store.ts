@@ -7,10 +7,10 @@ import type { Clock } from "../../../platform/time/clock.ts";
 /** The address of Plug&Pay's API, unless a shop sets another one (official PHP SDK). */
 const PLUGANDPAY_API = "https://api.plugandpay.com";
 
-/** The Plug&Pay settings of a shop, with its secrets opened. */
+/** The Plug&Pay settings of a shop, with opened secrets. */
 export interface PlugAndPaySource {
   readonly shop: Shop;
-  /** The unguessable end of the shop's address. */
+  /** The unguessable last part of the shop's address. */
   readonly token: string;
   readonly baseUrl: string;
   readonly webhookKey: string | null;
@@ -26,19 +26,19 @@ interface SourceStoreParts {
   readonly seal: Seal;
 }
 
-/** The source whose address ends in the token with this hash, or null. */
+/** Finds the source by the hash of its token. Returns null if there is none. */
 export async function findSourceByToken(parts: SourceStoreParts, hash: Buffer): Promise<PlugAndPaySource | null> {
   const row = await selectSources(parts.db).where("plugandpay_source.token_hash", "=", hash).executeTakeFirst();
   return row === undefined ? null : openSource(parts.seal, row);
 }
 
-/** The source of a shop; every shop has one. */
+/** Reads the source of a shop. Every shop has one. */
 export async function readSource(parts: SourceStoreParts, shop: Pick<ShopKey, "id">): Promise<PlugAndPaySource> {
   const row = await selectSources(parts.db).where("plugandpay_source.shop_id", "=", shop.id).executeTakeFirstOrThrow();
   return openSource(parts.seal, row);
 }
 
-/** Stores when a notice last arrived. The dashboard shows it, so that a seller sees whether the address in Plug&Pay is right. */
+/** Stores when the last notice arrived, so that the dashboard can show whether the address in Plug&Pay is correct. */
 export async function markSeen(db: Db, shop: Pick<ShopKey, "id">, at: Date): Promise<void> {
   await db.updateTable("plugandpay_source").set({ last_seen_at: at }).where("shop_id", "=", shop.id).execute();
 }
@@ -82,7 +82,7 @@ export function ownAddress(publicUrl: string, token: string): string {
   return `${publicUrl.replace(/\/+$/, "")}/in/plugandpay/${token}`;
 }
 
-/** Locks the shop's settings; false if another API token, or none, has been set since they were read. */
+/** Locks the shop's settings. Returns false if the API token was changed since they were read. */
 export async function lockToken(tx: Tx, { shop, sealedApiToken }: PlugAndPaySource): Promise<boolean> {
   const { sealed_api_token: current } = await tx
     .selectFrom("plugandpay_source")
@@ -98,7 +98,7 @@ export async function refuseToken(tx: Tx, { shop }: PlugAndPaySource): Promise<v
   await tx.updateTable("plugandpay_source").set({ api_token_refused: true }).where("shop_id", "=", shop.id).execute();
 }
 
-/** Why Plug&Pay cannot be asked: a code for programs and a message for the seller; null if it can. */
+/** Why Plug&Pay cannot be asked: a code for programs and a message for the seller. Null if it can. */
 export function tokenProblem({ apiToken, apiTokenRefused }: Pick<PlugAndPaySource, "apiToken" | "apiTokenRefused">) {
   if (apiToken === null) return { code: "no_api_token", why: NO_TOKEN };
   return apiTokenRefused ? { code: "api_token_refused", why: REFUSED_TOKEN } : null;
@@ -107,7 +107,7 @@ export function tokenProblem({ apiToken, apiTokenRefused }: Pick<PlugAndPaySourc
 export const NO_TOKEN = hubMessage("plugandpay_token_missing");
 const REFUSED_TOKEN = hubMessage("plugandpay_token_refused");
 
-/** What is to change: absent keeps, null removes. */
+/** The fields to change. A missing field keeps its value, and null removes it. */
 export interface SourceChange {
   readonly api_token?: string | null | undefined;
   readonly webhook_key?: string | null | undefined;
@@ -115,8 +115,8 @@ export interface SourceChange {
 }
 
 /**
- * Changes how a shop and Plug&Pay reach each other. Another API token, or none, makes due again what waited for one or had
- * failed because Plug&Pay refused it. The source is locked before the notices, as everywhere.
+ * Changes how a shop and Plug&Pay reach each other. If the API token changes, notices that waited for one, or that failed because Plug&Pay
+ * refused it, are due again. The source is locked before the notices, as everywhere.
  */
 export async function changeSource(
   parts: { seal: Seal; clock: Clock },
