@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
 import { cancellingGone } from "./cancel-deliveries.ts";
+import { type DeferredScope, releaseDeferred } from "./defer-deliveries.ts";
 import { lockLanes, releaseLaneSlots, wakeLanes } from "./lanes.ts";
 
 /** Which leases end: those past their time, those of workers that died, or all of them if no other worker can be alive. */
@@ -49,6 +50,8 @@ interface EndedLease {
   readonly endpointId: string;
   readonly leasedEndpointId: string;
   readonly dueAt: Date;
+  /** The ordering key of a delivery that was cancelled while it was sent, and that has ended with its lease. */
+  readonly endedKey: string | null;
 }
 
 async function expireBucket(db: Database, bucket: number, which: WhichLeases): Promise<number> {
@@ -74,12 +77,14 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
       gone as (
         delete from pending_delivery o using expired e
         where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.delivery_id and e.cancelling
-        returning o.shop_id, o.id, o.endpoint_id, o.attempts, o.attempts_spent, e.endpoint_id as leased_endpoint_id
+        returning o.shop_id, o.id, o.endpoint_id, o.ordering_key, o.attempts, o.attempts_spent,
+          e.endpoint_id as leased_endpoint_id
       ),
       cancelled as (${cancellingGone(bucket)})
-      select shop_id as "shopId", endpoint_id as "endpointId", leased_endpoint_id as "leasedEndpointId", due_at as "dueAt" from again
+      select shop_id as "shopId", endpoint_id as "endpointId", leased_endpoint_id as "leasedEndpointId", due_at as "dueAt",
+        null as "endedKey" from again
       union all
-      select shop_id, endpoint_id, leased_endpoint_id, ${which.now}::timestamptz from gone`.execute(tx);
+      select shop_id, endpoint_id, leased_endpoint_id, ${which.now}::timestamptz, ordering_key from gone`.execute(tx);
     const wakes = rows.flatMap(({ shopId, endpointId, leasedEndpointId, dueAt }) =>
       [endpointId, leasedEndpointId].map((id) => ({ shopId, endpointId: id, dueAt })),
     );
@@ -89,7 +94,13 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
       bucket,
       rows.map(({ shopId, leasedEndpointId }) => ({ shopId, endpointId: leasedEndpointId })),
     );
-    await wakeLanes(tx, bucket, wakes);
+    const released = await releaseDeferred(tx, { bucket, now: which.now, scopes: rows.flatMap(endedScope) });
+    await wakeLanes(tx, bucket, [...wakes, ...released]);
     return rows.length;
   });
+}
+
+/** What a cancelled delivery may have kept deferred. */
+function endedScope({ shopId, endpointId, endedKey: orderingKey }: EndedLease): DeferredScope[] {
+  return orderingKey === null ? [] : [{ shopId, endpointId, orderingKey }];
 }

@@ -4,6 +4,7 @@ import { sizeOf } from "../../../../../scripts/test-form.ts";
 import { cancelDeliveries } from "../../../src/pipeline/queue/cancel-deliveries.ts";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import { enqueue } from "../../../src/pipeline/queue/enqueue.ts";
+import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
 import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import {
   aClaimRequest,
@@ -77,6 +78,21 @@ export function orderContract(version: PostgresVersion): void {
         .transaction()
         .execute((tx) => cancelDeliveries(tx, place.shop, { of: { ruleIds: ["rul_gone"] }, now: store.clock.now() }));
       expect(ids(await claim())).toEqual([second]);
+    });
+
+    it("releases it when the worker that was sending the cancelled one has died", async () => {
+      const place = await prepare();
+      await putDeliveries(store, { ...place, orderingKey: SUBJECT, ruleId: "rul_gone" });
+      const [second] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
+      await claim();
+      await store.db
+        .transaction()
+        .execute((tx) => cancelDeliveries(tx, place.shop, { of: { ruleIds: ["rul_gone"] }, now: store.clock.now() }));
+      expect(await claim()).toEqual([]);
+      store.clock.advance(61);
+      await expireLeases(store.db, { kind: "past", now: store.clock.now() });
+      expect(ids(await claim())).toEqual([second]);
+      expect(await overtookOf(store, second)).toBe(false);
     });
 
     it("keeps the order within one batch", async () => {
