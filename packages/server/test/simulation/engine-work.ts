@@ -1,315 +1,258 @@
-import { type HaakEvent, isOrderEvent } from "@haak/core";
-import type pg from "pg";
-import { switchEndpoint } from "../../src/features/endpoints/switch-endpoint.ts";
-import { deleteRules, insertRule, type StoredRule } from "../../src/features/rules/store.ts";
-import { type AcceptedEvent, createAcceptEvents } from "../../src/pipeline/accept-events.ts";
-import { createRuleSetCache, type RuleSetCache } from "../../src/pipeline/plan/rule-set.ts";
+import { createAcceptEvents } from "../../src/pipeline/accept-events.ts";
 import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
+import { createFindDeadWorkers } from "../../src/pipeline/queue/dead-workers.ts";
 import { type Dispatcher, NO_DISPATCHER } from "../../src/pipeline/queue/direct-dispatch.ts";
 import { expireLeases } from "../../src/pipeline/queue/expire-leases.ts";
+import { findWork } from "../../src/pipeline/queue/find-work.ts";
 import type { ClaimedDelivery, ClaimRequest, LaneShares } from "../../src/pipeline/queue/lease-due.ts";
+import { sweepLanes } from "../../src/pipeline/queue/sweep-lanes.ts";
 import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
-import { createSeal } from "../../src/platform/crypto/seal.ts";
-import type { NewId } from "../../src/platform/ids.ts";
 import type { Database } from "../../src/platform/postgres/database.ts";
-import type { Shop } from "../../src/platform/shop.ts";
-import type { Random } from "../chaos/random.ts";
-import {
-  aFailure,
-  anEvent,
-  anEventToStore,
-  aRuleDefinition,
-  aSettlement,
-  aShop,
-  PATIENT_BREAKER,
-} from "../support/builders.ts";
-import { aClock, type HandMovedClock, type TestStore } from "../support/harness.ts";
+import { aFailure, anEventToStore, aSettlement } from "../support/builders.ts";
+import { AnswerChecks } from "./answer-checks.ts";
 import { BrokenInvariant } from "./invariants.ts";
-import type { InFlight, Outcome, SimulatedProcess } from "./simulated-process.ts";
+import { drawKind } from "./regime.ts";
+import { ShopChanges } from "./shop-changes.ts";
+import { BUCKET, LEASE_SECONDS, pickFrom, type SimulatedHub } from "./simulated-hub.ts";
+import type { InFlight, Outcome, SimulatedProcess, Work } from "./simulated-process.ts";
 import type { SteppedSession } from "./stepped-sessions.ts";
 
-const SHOPS = 2;
-export const BUCKET = 7;
-export const LANE_CONCURRENCY = 2;
-export const LEASE_SECONDS = 60;
-/** Few, so that the same events, orders and lanes meet again and again. */
-const EVENT_KEYS = 60;
-const ORDERS = 8;
-const URLS = ["https://example.com/a", "https://example.com/b", "https://example.com/c"];
+/** How long a process waits at most until it polls again, as `send/poller.ts` has it. */
+const POLL_EVERY_MS = 1_000;
 
-/** Something that a process does. */
-export interface Work {
-  readonly name: string;
-  /** Returns what it came to, for the trace. */
-  readonly run: () => Promise<string>;
-  /** What a process does that lives on after it failed. */
-  readonly onFailed?: () => void;
-}
-
-/** What the processes do with the engine, and what the outside knows of it: whoever got a 2xx, and how much was attempted. */
+/** What the processes do with the engine. */
 export class EngineWork {
-  readonly clock: HandMovedClock = aClock();
-  readonly newId: NewId;
-  readonly shops: Shop[] = [];
-  readonly accepted = new Map<string, AcceptedEvent>();
-  attempts = 0;
-  readonly #url: string;
-  readonly #random: Random;
-  readonly #observer: pg.Client;
-  readonly #rules = new Map<string, StoredRule[]>();
-  readonly #caches = new WeakMap<SimulatedProcess, RuleSetCache>();
-  readonly #names = new Map<string, string>();
-  /** The last lease of each delivery that a living process knows of. */
-  readonly #leases = new Map<string, string>();
+  readonly #hub: SimulatedHub;
+  readonly #checks: AnswerChecks;
+  readonly #changes: ShopChanges;
+  readonly #findDead = new WeakMap<SteppedSession, () => Promise<number[]>>();
 
-  constructor({ url, random, observer }: { url: string; random: Random; observer: pg.Client }) {
-    this.#url = url;
-    this.#random = random;
-    this.#observer = observer;
-    let ids = 0;
-    // Ids of the clock and the operating system would differ in each run.
-    this.newId = (prefix) => {
-      ids += 1;
-      return `${prefix}_${String(ids).padStart(26, "0")}`;
-    };
+  constructor(hub: SimulatedHub) {
+    this.#hub = hub;
+    this.#checks = new AnswerChecks(hub);
+    this.#changes = new ShopChanges(hub);
   }
 
   async setUp(db: Database): Promise<void> {
-    for (let count = 0; count < SHOPS; count += 1) {
-      const shop = await aShop(this.storeOn(db), { bucket: BUCKET, name: `Shop ${count}` });
-      this.shops.push(shop);
-      this.#rules.set(shop.id, []);
-      for (const url of URLS) await this.#addRule(db, shop, url);
+    await this.#changes.setUp(db);
+  }
+
+  /** Something for this process to do; null if what was drawn cannot be done now. */
+  async draw(process: SimulatedProcess, session: SteppedSession): Promise<Work | null> {
+    const kind = drawKind(this.#hub.regime, this.#hub.random);
+    switch (kind) {
+      case "accept":
+        return this.#accept(process, session);
+      case "work":
+        return process.isHinted ? this.#claim(process, session) : this.#poll(process, session);
+      case "settle":
+        return process.inFlight.length === 0 ? null : this.#settle(process, session);
+      case "expire":
+        return this.#expire(session);
+      case "bury":
+        return this.#bury(session);
+      case "sweep":
+        return this.#sweep(session);
+      case "switch":
+        return this.#changes.switchOne(session);
+      case "outage":
+        return this.#changes.outage();
+      case "change":
+        return this.#changes.changeRules(session);
+      case "retry":
+        return this.#changes.retry(session);
     }
   }
 
-  /** Something for this process to do; null if what was drawn needs a delivery in flight and there is none. */
-  draw(process: SimulatedProcess, session: SteppedSession): Work | null {
-    const chance = this.#random.next();
-    const shop = pickFrom(this.#random, this.shops);
-    if (chance < 0.3) return this.#accept(process, session, shop);
-    if (chance < 0.55) return this.#claim(process, session);
-    if (chance < 0.85) return process.inFlight.length === 0 ? null : this.#settle(process, session);
-    if (chance < 0.92) return this.#expire(session);
-    return chance < 0.97 ? this.#switch(session, shop) : this.#changeRules(session, shop);
-  }
-
-  /** What the builders and the engine need of a store, on one session. */
-  storeOn(db: Database): TestStore {
-    const { seal, empty } = { seal: createSeal(Buffer.alloc(32, 7)), empty: () => Promise.resolve() };
+  claimRequest(workerKey: number | null, deliveriesMax: number): ClaimRequest {
+    const now = this.#hub.clock.now();
+    const leasedUntil = new Date(now.getTime() + LEASE_SECONDS * 1_000);
+    const { laneConcurrency } = this.#hub.regime;
     return {
-      url: this.#url,
-      db,
-      otherDb: db,
-      onCluster: false,
-      clock: this.clock,
-      newId: this.newId,
-      seal,
-      empty,
+      bucket: BUCKET,
+      now,
+      leaseId: this.#hub.newId("lse"),
+      leasedUntil,
+      workerKey,
+      deliveriesMax,
+      bytesMax: Number.MAX_SAFE_INTEGER,
+      laneConcurrency,
     };
   }
 
-  async #addRule(db: Database, shop: Shop, url: string): Promise<void> {
-    const parts = this.storeOn(db);
-    const definition = aRuleDefinition({ action: { type: "webhook", url } });
-    const made = await db
-      .transaction()
-      .execute((tx) => insertRule(parts, tx, { shop, definition, maker: { origin: "rule" } }));
-    this.#rules.get(shop.id)?.push(made);
-  }
-
-  #accept(process: SimulatedProcess, session: SteppedSession, shop: Shop): Work {
-    const keys = Array.from({ length: this.#random.between(1, 3) }, () => this.#random.between(0, EVENT_KEYS));
-    const dispatcher = this.#random.next() < 0.5 ? this.#dispatcherOf(process) : NO_DISPATCHER;
-    const ruleSets = this.#caches.get(process) ?? createRuleSetCache({ onCluster: false });
-    this.#caches.set(process, ruleSets);
+  #accept(process: SimulatedProcess, session: SteppedSession): Work {
+    const hub = this.#hub;
+    const shop = pickFrom(hub.random, hub.shops);
+    const keys = Array.from({ length: hub.random.between(1, 3) }, () => hub.drawEventKey());
+    const direct = this.#directDispatch(process);
+    let isHinted = false;
     const acceptEvents = createAcceptEvents({
-      ...{ db: session.db, clock: this.clock, newId: this.newId, connectors: new Map(), ruleSets },
-      ...{ decideAccess: async () => [], hint: () => undefined, onAccepted: () => undefined },
+      ...{ db: session.db, clock: hub.clock, newId: hub.newId, connectors: new Map(), ruleSets: process.ruleSets },
+      ...{ decideAccess: async () => [], onAccepted: () => undefined },
+      hint: () => {
+        isHinted = true;
+      },
     });
     return {
-      name: `accepts ${keys.join(",")}${dispatcher === NO_DISPATCHER ? "" : " and sends"}`,
+      name: `accepts ${keys.join(",")}${direct.isOn ? " and sends" : ""}`,
       run: async () => {
-        const items = keys.map((key) => anEventToStore(shop, eventOf(key)));
-        const accepted = await acceptEvents(shop.bucket, items, dispatcher);
-        // Whoever got a 2xx may rely on it from this moment on.
-        for (const [index, one] of accepted.entries()) await this.#noteAccepted(`${shop.id} ${keys[index]}`, one);
+        const items = keys.map((key) => anEventToStore(shop, hub.eventOf(key)));
+        const accepted = await acceptEvents(shop.bucket, items, direct.dispatcher);
+        for (const [index, one] of accepted.entries()) await hub.noteAccepted(`${shop.id} ${keys[index]}`, one);
+        await direct.take();
+        process.isHinted ||= isHinted;
+        const fresh = accepted.filter(({ duplicate }) => !duplicate);
+        if (!isHinted) await this.#checks.nothingUnheard(fresh.map(({ id }) => id));
         return accepted.map(({ duplicate, deliveries }) => `${duplicate ? "known" : deliveries}`).join(",");
       },
     };
   }
 
-  async #noteAccepted(key: string, accepted: AcceptedEvent): Promise<void> {
-    const before = this.accepted.get(key);
-    if (before !== undefined && before.id !== accepted.id) throw new BrokenInvariant(`the key ${key} has two events`);
-    if (before !== undefined && !accepted.duplicate) throw new BrokenInvariant(`the key ${key} was accepted twice`);
-    if (before === undefined) this.accepted.set(key, accepted);
-    if (accepted.duplicate) return;
-    const { rows } = await this.#observer.query<{ count: number }>(
-      "select count(*)::int as count from delivery where event_id = $1",
-      [accepted.id],
-    );
-    if (rows[0]?.count !== accepted.deliveries)
-      throw new BrokenInvariant(`event ${key} has ${rows[0]?.count} deliveries`);
-  }
-
   #claim(process: SimulatedProcess, session: SteppedSession): Work {
-    const deliveriesMax = this.#random.between(1, 6);
-    const shares = this.#random.next() < 0.3 ? this.#drawShares() : undefined;
+    const { random } = this.#hub;
+    const deliveriesMax = random.between(1, 6);
+    const shares = random.next() < 0.2 ? this.#drawShares() : undefined;
     return {
       name: `claims ${deliveriesMax}${shares ? " within its shares" : ""}`,
       run: async () => {
-        const { deliveries } = await claimDeliveries(session.db, this.claimRequest(deliveriesMax, shares));
-        await this.#checkNotPaused(deliveries);
-        this.#takeInto(process, deliveries);
-        return deliveries.map(({ id }) => this.nameOf(id)).join(",");
+        const request = { ...this.claimRequest(process.key, deliveriesMax), ...(shares && { shares }) };
+        const { deliveries, more, nextAt } = await claimDeliveries(session.db, request);
+        process.isHinted = more && deliveries.length > 0;
+        pollBy(process, nextAt);
+        await this.#takeInto(process, request, deliveries);
+        return deliveries.map(({ id }) => this.#hub.nameOf(id)).join(",");
       },
     };
   }
 
   /** Some lanes get no slot, or fewer than they have. */
   #drawShares(): LaneShares {
-    const endpointIds = [...this.#rules.values()].flat().map((rule) => rule.endpoint_id);
-    const [some, slotsMax] = [() => endpointIds.filter(() => this.#random.next() < 0.5), this.#random.between(0, 2)];
-    const shopIds = this.shops.map(({ id }) => id).filter(() => this.#random.next() < 0.5);
+    const { random, shops } = this.#hub;
+    const endpointIds = this.#changes.endpointIds();
+    const [some, slotsMax] = [() => endpointIds.filter(() => random.next() < 0.5), random.between(0, 2)];
+    const shopIds = shops.map(({ id }) => id).filter(() => random.next() < 0.5);
     return {
-      closed: { onlyQuick: this.#random.next() < 0.3, shopIds, slowIds: some(), quickIds: some() },
+      closed: { onlyQuick: random.next() < 0.3, shopIds, slowIds: some(), quickIds: some() },
       allot: (lanes) => lanes.map(({ slots }) => Math.min(slots, slotsMax)),
     };
   }
 
-  /** A claim locks the lanes that it takes from, so right after it none of them can be paused. */
-  async #checkNotPaused(claimed: readonly ClaimedDelivery[]): Promise<void> {
-    const { rows } = await this.#observer.query<{ id: string }>(
-      "select endpoint_id as id from lane where paused and endpoint_id = any($1)",
-      [claimed.map(({ endpointId }) => endpointId)],
-    );
-    if (rows.length > 0)
-      throw new BrokenInvariant(`claimed from a paused lane: ${rows.map(({ id }) => id).join(", ")}`);
+  /** Nothing, as long as the process need not poll yet. */
+  #poll(process: SimulatedProcess, session: SteppedSession): Work | null {
+    if (process.pollAt > this.#hub.now) return null;
+    return {
+      name: "polls",
+      run: async () => {
+        const now = this.#hub.clock.now();
+        const found = await findWork(session.db, now);
+        process.isHinted = found.buckets.includes(BUCKET);
+        process.pollAt = now.getTime() + POLL_EVERY_MS;
+        pollBy(process, found.nextAt);
+        await this.#checks.allFound(found, now);
+        return process.isHinted ? "work" : "nothing";
+      },
+    };
   }
 
   #settle(process: SimulatedProcess, session: SteppedSession): Work {
-    const from = this.#random.between(0, process.inFlight.length - 1);
-    const settling = process.inFlight.splice(from, this.#random.between(1, 4));
-    for (const one of settling)
-      one.outcome ??= this.#random.pick<Outcome>(["delivered", "delivered", "waiting", "failed"]);
-    const dispatcher = this.#random.next() < 0.5 ? this.#dispatcherOf(process) : NO_DISPATCHER;
+    const { random } = this.#hub;
+    const from = random.between(0, process.inFlight.length - 1);
+    const settling = process.inFlight.splice(from, random.between(1, 3));
+    for (const one of settling) one.outcome ??= this.#drawOutcome(one);
+    const direct = this.#directDispatch(process);
     const settlements = settling.map((one) => this.#settlementOf(session, one));
-    const names = settling.map(({ delivery, outcome }) => `${this.nameOf(delivery.id)} ${outcome}`).join(", ");
+    const names = settling.map(({ delivery, outcome }) => `${this.#hub.nameOf(delivery.id)} ${outcome}`).join(", ");
     return {
       name: `settles ${names}`,
       run: async () => {
-        const batch = { bucket: BUCKET, now: this.clock.now(), settlements, dispatcher };
-        const settled = await settleDeliveries(session.db, batch, PATIENT_BREAKER);
-        this.attempts += settled.length;
-        for (const { settlement } of settled) this.#checkHolder(settlement);
-        return settled.map(({ settlement, state }) => `${this.nameOf(settlement.id)} ${state}`).join(",");
+        const now = this.#hub.clock.now();
+        const batch = { bucket: BUCKET, now, settlements, dispatcher: direct.dispatcher };
+        const settled = await settleDeliveries(session.db, batch, this.#hub.regime.breaker);
+        this.#hub.attempts += settled.length;
+        await this.#checks.settled(settled, now);
+        await direct.take();
+        if (settled[0]?.pollAt != null && settled[0].pollAt <= now) process.isHinted = true;
+        else pollBy(process, settled[0]?.pollAt ?? null);
+        return settled.map(({ settlement, state }) => `${this.#hub.nameOf(settlement.id)} ${state}`).join(",");
       },
       // A process that lives records the same results again.
       onFailed: () => process.inFlight.push(...settling),
     };
   }
 
-  /** Only the holder of a lease may settle: whoever leased a delivery last. */
-  #checkHolder({ id, leaseId }: { readonly id: string; readonly leaseId: string }): void {
-    if (this.#leases.get(id) === leaseId) return;
-    throw new BrokenInvariant(`${this.nameOf(id)} was settled by a process whose lease had ended`);
+  #drawOutcome({ delivery }: InFlight): Outcome {
+    const { random, down, regime } = this.#hub;
+    const isFailing = down.has(delivery.endpointId) || random.next() < regime.failureShare;
+    if (!isFailing) return "delivered";
+    return random.next() < 0.85 ? "waiting" : "failed";
   }
 
   #settlementOf({ db }: SteppedSession, { delivery, outcome }: InFlight) {
-    const store = this.storeOn(db);
-    if (outcome === "waiting") return aFailure(store, delivery, { inSeconds: 10 });
-    return outcome === "failed" ? aFailure(store, delivery, { state: "failed" }) : aSettlement(store, delivery);
+    const store = this.#hub.storeOn(db);
+    if (outcome === "delivered") return aSettlement(store, delivery);
+    const { random } = this.#hub;
+    const laneNotBefore = random.next() < 0.1 ? new Date(this.#hub.now + 20_000) : null;
+    if (outcome === "failed") return aFailure(store, delivery, { state: "failed", laneNotBefore });
+    return aFailure(store, delivery, { inSeconds: random.pick([1, 5, 10, 60]), laneNotBefore });
   }
 
   #expire(session: SteppedSession): Work {
     return {
       name: "expires leases",
-      run: async () => String((await expireLeases(session.db, { kind: "past", now: this.clock.now() })).count),
+      run: async () => String((await expireLeases(session.db, { kind: "past", now: this.#hub.clock.now() })).count),
     };
   }
 
-  #switch(session: SteppedSession, shop: Shop): Work {
-    const enabled = this.#random.next() < 0.5;
-    const id = pickFrom(this.#random, this.#rules.get(shop.id) ?? []).endpoint_id;
+  /** Frees the leases of workers whose session was missing at the last two looks. */
+  #bury(session: SteppedSession): Work {
+    const findDead = this.#findDead.get(session) ?? createFindDeadWorkers(session.db);
+    this.#findDead.set(session, findDead);
     return {
-      name: `switches ${this.nameOf(id)} ${enabled ? "on" : "off"}`,
+      name: "looks for dead workers",
       run: async () => {
-        const change = { shop, id, patch: { enabled } };
-        await session.db.transaction().execute((tx) => switchEndpoint({ clock: this.clock }, tx, change));
-        return "done";
+        const workerKeys = await findDead();
+        const { count } = await expireLeases(session.db, { kind: "workers", workerKeys, now: this.#hub.clock.now() });
+        return `${workerKeys.join(",")}: ${count}`;
       },
     };
   }
 
-  /** Deletes a rule, or makes one in the place of a deleted one. */
-  #changeRules(session: SteppedSession, shop: Shop): Work {
-    const rules = this.#rules.get(shop.id) ?? [];
-    if (rules.length < URLS.length) {
-      const url = this.#random.pick(["https://example.com/a", ...URLS]);
-      return { name: "adds a rule", run: async () => this.#addRule(session.db, shop, url).then(() => "done") };
-    }
-    const [rule] = rules.splice(this.#random.between(0, rules.length - 1), 1);
-    if (rule === undefined) throw new Error("A shop has no rule.");
+  #sweep(session: SteppedSession): Work {
     return {
-      name: `deletes rule ${this.nameOf(rule.id)}`,
+      name: "sweeps",
       run: async () => {
-        const store = this.storeOn(session.db);
-        await session.db.transaction().execute((tx) => deleteRules(store, tx, { shop, ids: [rule.id] }));
-        return "done";
+        const { laneConcurrency } = this.#hub.regime;
+        const { count } = await sweepLanes(session.db, { now: this.#hub.clock.now(), laneConcurrency });
+        if (count > 0) throw new BrokenInvariant(`${count} lanes sleep although they have due work`);
+        return "nothing";
       },
-      onFailed: () => rules.push(rule),
     };
   }
 
-  claimRequest(deliveriesMax: number, shares?: LaneShares): ClaimRequest {
-    const now = this.clock.now();
-    const leasedUntil = new Date(now.getTime() + LEASE_SECONDS * 1_000);
-    return {
-      bucket: BUCKET,
-      now,
-      leaseId: this.newId("lse"),
-      leasedUntil,
-      workerKey: null,
-      deliveriesMax,
-      bytesMax: Number.MAX_SAFE_INTEGER,
-      laneConcurrency: LANE_CONCURRENCY,
-      ...(shares && { shares }),
+  /** What may be sent in the transaction that makes it due. `take` puts it into the slots, once the transaction is committed. */
+  #directDispatch(process: SimulatedProcess) {
+    const { random, regime } = this.#hub;
+    const isOn = random.next() < regime.directShare;
+    const leased: { request: ClaimRequest | null; deliveries: ClaimedDelivery[] } = { request: null, deliveries: [] };
+    const dispatcher: Dispatcher = {
+      reserve: (_bucket, count) => {
+        leased.request = this.claimRequest(process.key, count);
+        return leased.request;
+      },
+      dispatch: (deliveries) => void leased.deliveries.push(...deliveries),
     };
-  }
-
-  #dispatcherOf(process: SimulatedProcess): Dispatcher {
-    return {
-      reserve: (_bucket, count) => this.claimRequest(count),
-      dispatch: (deliveries) => this.#takeInto(process, deliveries),
+    const take = async () => {
+      if (leased.request !== null) await this.#takeInto(process, leased.request, leased.deliveries);
     };
+    return { isOn, dispatcher: isOn ? dispatcher : NO_DISPATCHER, take };
   }
 
-  #takeInto(process: SimulatedProcess, deliveries: readonly ClaimedDelivery[]): void {
-    for (const delivery of deliveries) {
-      process.inFlight.push({ delivery, outcome: null });
-      this.#leases.set(delivery.id, delivery.leaseId);
-    }
-  }
-
-  /** A short name for an id, the same in each run of a seed. */
-  nameOf(id: string): string {
-    const name = this.#names.get(id) ?? `${id.slice(0, 3)}${this.#names.size}`;
-    this.#names.set(id, name);
-    return name;
+  async #takeInto(process: SimulatedProcess, request: ClaimRequest, taken: readonly ClaimedDelivery[]): Promise<void> {
+    for (const delivery of taken) process.inFlight.push({ delivery, outcome: null });
+    if (taken.length > 0) await this.#checks.mayBeSent(request, taken);
   }
 }
 
-/** One of them, by the seed. */
-export function pickFrom<T>(random: Random, list: readonly T[]): T {
-  const one = list[random.between(0, list.length - 1)];
-  if (one === undefined) throw new Error("There is nothing to pick from.");
-  return one;
-}
-
-/** The same key always gives the same event. Several events belong to one order, so that they must keep their order. */
-function eventOf(key: number): HaakEvent {
-  const event = structuredClone(anEvent({ key: `key-${key}` }));
-  if (isOrderEvent(event)) event.data.order.id = `order-${key % ORDERS}`;
-  return event;
+function pollBy(process: SimulatedProcess, at: Date | null): void {
+  if (at !== null) process.pollAt = Math.min(process.pollAt, at.getTime());
 }

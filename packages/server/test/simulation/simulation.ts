@@ -1,51 +1,20 @@
 import { createHash, type Hash } from "node:crypto";
 import pg from "pg";
-import { switchEndpoint } from "../../src/features/endpoints/switch-endpoint.ts";
-import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
-import { expireLeases } from "../../src/pipeline/queue/expire-leases.ts";
-import { sweepLanes } from "../../src/pipeline/queue/sweep-lanes.ts";
-import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
 import { type Database, isDeadlock, openDatabase } from "../../src/platform/postgres/database.ts";
 import { createRandom, type Random } from "../chaos/random.ts";
-import { aSettlement, PATIENT_BREAKER } from "../support/builders.ts";
 import { aLog } from "../support/harness.ts";
-import { BUCKET, EngineWork, LANE_CONCURRENCY, LEASE_SECONDS, pickFrom, type Work } from "./engine-work.ts";
-import { BrokenInvariant, checkInvariants } from "./invariants.ts";
-import { SimulatedProcess, type Task } from "./simulated-process.ts";
-import type { SteppedSession } from "./stepped-sessions.ts";
+import { drain } from "./drain.ts";
+import { EngineWork } from "./engine-work.ts";
+import { BrokenInvariant } from "./invariants.ts";
+import { LEASE_SECONDS, pickFrom, SimulatedHub } from "./simulated-hub.ts";
+import { SimulatedProcess, type Task, type Work } from "./simulated-process.ts";
+import { SimulationFailure, type SimulationOptions, type SimulationResult } from "./simulation-result.ts";
+import type { SessionParts, SteppedSession } from "./stepped-sessions.ts";
 
 const PROCESSES = 3;
-/** Far more than sending all that is left can take. */
-const DRAIN_ROUNDS_MAX = 400;
-
-/** What decides a run. */
-export interface SimulationOptions {
-  readonly seed: number;
-  /** Steps before everything that is left is sent. */
-  readonly steps: number;
-  /** The address of an empty database with the schema, which this run has for itself. */
-  readonly url: string;
-}
-
-/** A run that kept every invariant. */
-export interface SimulationResult {
-  /** SHA-256 of all that happened, in hex. The same seed gives the same digest. */
-  readonly digest: string;
-  readonly events: number;
-  readonly attempts: number;
-  readonly kills: number;
-}
-
-/** A run that broke an invariant, with the seed that repeats it and its last steps. */
-export class SimulationFailure extends Error {
-  override readonly name = "SimulationFailure";
-
-  constructor(seed: number, trace: readonly string[], cause: unknown) {
-    super(`Seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)}\n${trace.slice(-40).join("\n")}`, {
-      cause,
-    });
-  }
-}
+/** Longer than a delivery waits for an earlier one of its order. */
+const LONG_SECONDS = 16 * 60;
+const STOPPED_STEPS = 80;
 
 /**
  * Runs the engine's own statements in several simulated processes against a real database. The seed decides which process does
@@ -59,31 +28,34 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   try {
     return await simulation.run();
   } catch (error) {
-    throw new SimulationFailure(options.seed, simulation.trace, error);
+    throw new SimulationFailure(options.seed, simulation.account(), error);
   } finally {
     await simulation.close();
   }
 }
 
 class Simulation {
-  readonly trace: string[] = [];
+  readonly #trace: string[] = [];
   readonly #options: SimulationOptions;
   readonly #random: Random;
   readonly #observer: pg.Client;
   readonly #observerDb: Database;
+  readonly #hub: SimulatedHub;
   readonly #work: EngineWork;
   readonly #digest: Hash = createHash("sha256");
   readonly #processes: SimulatedProcess[] = [];
   #tasks: Task[] = [];
   #started = 0;
   #kills = 0;
+  #stopped: { readonly process: SimulatedProcess; stepsLeft: number } | null = null;
 
   private constructor(options: SimulationOptions, observer: pg.Client) {
     this.#options = options;
     this.#random = createRandom(options.seed);
     this.#observer = observer;
     this.#observerDb = openDatabase({ url: options.url, connectionsMax: 1, log: aLog() });
-    this.#work = new EngineWork({ url: options.url, random: this.#random, observer });
+    this.#hub = new SimulatedHub({ url: options.url, random: this.#random, observer });
+    this.#work = new EngineWork(this.#hub);
   }
 
   static async open(options: SimulationOptions): Promise<Simulation> {
@@ -96,14 +68,21 @@ class Simulation {
 
   async run(): Promise<SimulationResult> {
     for (let step = 0; step < this.#options.steps; step += 1) {
+      if (this.#stopped !== null) this.#stopped.stepsLeft -= 1;
       this.#note(await this.#choose());
       await this.#collect();
-      await checkInvariants(this.#observer, { laneConcurrency: LANE_CONCURRENCY, now: this.#work.clock.now() });
+      if (this.#hub.hasChanged) await this.#hub.check();
     }
     await this.#finishTasks();
-    await this.#drain();
-    const { accepted, attempts } = this.#work;
-    return { digest: this.#digest.digest("hex"), events: accepted.size, attempts, kills: this.#kills };
+    for (const process of this.#processes) await process.kill();
+    this.#note(await drain(this.#hub, this.#work, this.#observerDb));
+    const { accepted, attempts } = this.#hub;
+    return { digest: this.account().digest, events: accepted.size, attempts, kills: this.#kills };
+  }
+
+  /** What happened so far. */
+  account(): { readonly trace: readonly string[]; readonly digest: string } {
+    return { trace: this.#trace, digest: this.#digest.copy().digest("hex") };
   }
 
   async close(): Promise<void> {
@@ -118,13 +97,26 @@ class Simulation {
   }
 
   async #startProcess(index: number): Promise<void> {
+    const key = this.#newKey();
+    this.#processes[index] = await SimulatedProcess.start(`p${key}`, this.#sessionParts(), key);
+  }
+
+  /** The name of a worker, which no other ever has. */
+  #newKey(): number {
     this.#started += 1;
-    const name = `p${this.#started}`;
-    this.#processes[index] = await SimulatedProcess.start(name, this.#options.url, this.#observer);
+    this.#hub.livingKeys.add(this.#started);
+    return this.#started;
+  }
+
+  #sessionParts(): SessionParts {
+    const onCommit = () => {
+      this.#hub.hasChanged = true;
+    };
+    return { url: this.#options.url, observer: this.#observer, onCommit };
   }
 
   #note(line: string): void {
-    this.trace.push(line);
+    this.#trace.push(line);
     this.#digest.update(`${line}\n`);
   }
 
@@ -134,14 +126,29 @@ class Simulation {
     const blocked = this.#tasks.filter(({ session }) => session.state === "blocked");
     if (blocked.length > 0) return this.#stepBlocker(ready, blocked);
     const chance = this.#random.next();
-    if (chance < 0.015) return this.#killOne();
-    if (chance < 0.03 && ready.length > 0) return this.#loseConnection(pickFrom(this.#random, ready));
-    if (chance < 0.07) return this.#passTime();
-    if (ready.length === 0 || chance < 0.35) {
+    if (chance < 0.08) return this.#accident(ready);
+    if (ready.length === 0 || chance < 0.36) {
       const begun = await this.#begin();
       if (begun !== null) return begun;
     }
-    return ready.length === 0 ? "nothing" : this.#stepTask(pickFrom(this.#random, ready));
+    return ready.length === 0 ? this.#passTime() : this.#stepTask(pickFrom(this.#random, ready));
+  }
+
+  /** What goes on around the engine: time passes, and processes and connections fail. */
+  #accident(ready: readonly Task[]): Promise<string> | string {
+    const chance = this.#random.next();
+    if (chance < 0.18) return this.#killOne();
+    if (chance < 0.36 && ready.length > 0) return this.#loseConnection(pickFrom(this.#random, ready));
+    if (chance < 0.42) return this.#loseLife();
+    return chance < 0.56 ? this.#stopOne() : this.#passTime();
+  }
+
+  /** A process begins nothing for a while, as if it were stopped, and its leases run out meanwhile. */
+  #stopOne(): string {
+    this.#stopped = { process: pickFrom(this.#random, this.#processes), stepsLeft: STOPPED_STEPS };
+    this.#hub.clock.advance(LEASE_SECONDS + 1);
+    this.#hub.hasChanged = true;
+    return `${this.#stopped.process.name} stops, and its leases run out`;
   }
 
   /**
@@ -168,8 +175,12 @@ class Simulation {
   }
 
   #passTime(): string {
-    const seconds = this.#random.pick([1, 3, 10, LEASE_SECONDS / 2, LEASE_SECONDS + 1]);
-    this.#work.clock.advance(seconds);
+    const seconds =
+      this.#random.next() < 0.03
+        ? LONG_SECONDS
+        : this.#random.pick([1, 1, 1, 3, 10, LEASE_SECONDS / 2, LEASE_SECONDS + 1]);
+    this.#hub.clock.advance(seconds);
+    this.#hub.hasChanged = true;
     return `${seconds} s pass`;
   }
 
@@ -187,6 +198,7 @@ class Simulation {
     await Promise.all(tasks.map(({ ended }) => ended));
     this.#tasks = this.#tasks.filter((task) => task.process !== process);
     await process.close();
+    this.#hub.livingKeys.delete(process.key);
     await this.#startProcess(index);
     this.#kills += 1;
     return `${process.name} is killed with ${tasks.length} tasks under way`;
@@ -199,16 +211,26 @@ class Simulation {
     if (isAfter) await task.session.step({ withhold: true });
     await task.session.lose();
     await task.ended;
-    await task.process.replaceSession(task.session, this.#options.url, this.#observer);
+    await task.process.replaceSession(task.session, this.#sessionParts());
     return `${task.name} loses its connection ${isAfter ? "after" : "before"} ${statement}`;
+  }
+
+  /** The session that shows that a worker lives breaks, while the worker goes on under a new name. */
+  async #loseLife(): Promise<string> {
+    const process = pickFrom(this.#random, this.#processes);
+    this.#hub.livingKeys.delete(process.key);
+    const key = this.#newKey();
+    await process.renewLife(this.#sessionParts(), key);
+    return `${process.name} takes the name ${key}`;
   }
 
   /** Starts something new on a free connection; null if there is none. */
   async #begin(): Promise<string | null> {
     const process = pickFrom(this.#random, this.#processes);
+    if (process === this.#stopped?.process && this.#stopped.stepsLeft > 0) return null;
     const session = process.freeSession(this.#tasks);
     if (session === null) return null;
-    const work = this.#work.draw(process, session);
+    const work = await this.#work.draw(process, session);
     return work === null ? null : this.#start(process, session, work);
   }
 
@@ -265,56 +287,6 @@ class Simulation {
       );
       await this.#collect();
     }
-  }
-
-  /** Every process dies, every endpoint is on, the receivers answer, and the time of every lease passes. */
-  async #drain(): Promise<void> {
-    for (const process of this.#processes) process.inFlight.length = 0;
-    const db = this.#observerDb;
-    const { rows: endpoints } = await this.#observer.query<{ id: string; shop_id: string }>(
-      "select id, shop_id from endpoint order by id",
-    );
-    for (const { id, shop_id } of endpoints) {
-      const shop = this.#work.shops.find((one) => one.id === shop_id);
-      if (shop === undefined) continue;
-      await db
-        .transaction()
-        .execute((tx) => switchEndpoint({ clock: this.#work.clock }, tx, { shop, id, patch: { enabled: true } }));
-    }
-    this.#work.clock.advance(LEASE_SECONDS * 20);
-    await expireLeases(db, { kind: "past", now: this.#work.clock.now() });
-    for (let round = 0; round < DRAIN_ROUNDS_MAX; round += 1) {
-      const { deliveries, more, nextAt } = await claimDeliveries(db, this.#work.claimRequest(50));
-      const store = this.#work.storeOn(db);
-      const settlements = deliveries.map((delivery) => aSettlement(store, delivery));
-      await settleDeliveries(db, { bucket: BUCKET, now: this.#work.clock.now(), settlements }, PATIENT_BREAKER);
-      this.#work.attempts += settlements.length;
-      if (deliveries.length === 0 && !more && nextAt === null) break;
-      if (deliveries.length === 0) this.#work.clock.advance(60);
-    }
-    await this.#checkEnd();
-  }
-
-  async #checkEnd(): Promise<void> {
-    await checkInvariants(this.#observer, { laneConcurrency: LANE_CONCURRENCY, now: this.#work.clock.now() });
-    const { rows: left } = await this.#observer.query<{ id: string; endpoint_id: string }>(
-      "select id, endpoint_id from pending_delivery order by id",
-    );
-    if (left.length > 0)
-      throw new BrokenInvariant(`never sent: ${left.map(({ id }) => this.#work.nameOf(id)).join(", ")}`);
-    const swept = await sweepLanes(this.#observerDb, {
-      now: this.#work.clock.now(),
-      laneConcurrency: LANE_CONCURRENCY,
-    });
-    if (swept.count > 0) throw new BrokenInvariant(`${swept.count} lanes sleep although they have due work`);
-    const { rows: known } = await this.#observer.query<{ id: string }>("select id from event");
-    const stored = new Set(known.map(({ id }) => id));
-    const lost = [...this.#work.accepted.values()].filter(({ id }) => !stored.has(id));
-    if (lost.length > 0) throw new BrokenInvariant(`${lost.length} accepted events are gone`);
-    const { rows: states } = await this.#observer.query<{ state: string; count: number }>(
-      "select final_state as state, count(*)::int as count from delivery group by 1 order by 1",
-    );
-    this.#note(states.map(({ state, count }) => `${count} ${state}`).join(", "));
   }
 }
 

@@ -8,7 +8,17 @@ interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
   readonly answered: PromiseWithResolvers<pg.QueryResult>;
+  /** Resolves when the database has answered. */
+  done: Promise<void>;
   outcome: { readonly result: pg.QueryResult } | { readonly error: unknown } | null;
+}
+
+/** What a session needs. */
+export interface SessionParts {
+  readonly url: string;
+  readonly observer: pg.Client;
+  /** Called when the committed state may have changed. */
+  readonly onCommit: () => void;
 }
 
 /** Where a session is: it waits for its turn, it waits for a lock of another session, or nobody uses it. */
@@ -17,6 +27,7 @@ export type SessionState = "free" | "ready" | "blocked";
 /** A deadlock is found this long after a session began to wait. Every wait for a lock lasts longer, so that the victim is always the same. */
 const DEADLOCK_TIMEOUT_MS = 10;
 const BLOCKED_SETTLES_MS = 25;
+const QUICK_MS = 4;
 
 /**
  * One connection whose statements are carried out one at a time, each when the simulation says so. Between two statements other
@@ -34,10 +45,13 @@ export class SteppedSession {
   #withheld: Statement | null = null;
   #arrival = Promise.withResolvers<void>();
   #isLost = false;
+  #isInTransaction = false;
+  readonly #onCommit: () => void;
 
-  private constructor(client: pg.Client, observer: pg.Client) {
+  private constructor(client: pg.Client, { observer, onCommit }: SessionParts) {
     this.#client = client;
     this.#observer = observer;
+    this.#onCommit = onCommit;
     const connection = {
       query: (text: string, values: readonly unknown[] = []) => this.#ask(text, values),
       release: () => undefined,
@@ -47,12 +61,12 @@ export class SteppedSession {
     this.db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   }
 
-  static async open(url: string, observer: pg.Client): Promise<SteppedSession> {
-    const client = new pg.Client({ connectionString: url });
+  static async open(parts: SessionParts): Promise<SteppedSession> {
+    const client = new pg.Client({ connectionString: parts.url });
     // A killed connection reports its end here as well as to its statement.
     client.on("error", () => undefined);
     await client.connect();
-    const session = new SteppedSession(client, observer);
+    const session = new SteppedSession(client, parts);
     await client.query(`set deadlock_timeout = ${DEADLOCK_TIMEOUT_MS}`);
     const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
     session.#pid = rows[0]?.pid ?? 0;
@@ -80,7 +94,7 @@ export class SteppedSession {
     if (statement === undefined) throw new Error("No statement waits for its turn.");
     if (this.#waiting.length === 0) this.#arrival = Promise.withResolvers<void>();
     this.#running = statement;
-    this.#client.query(statement.text, [...statement.values]).then(
+    statement.done = this.#client.query(statement.text, [...statement.values]).then(
       (result) => {
         statement.outcome = { result };
       },
@@ -95,11 +109,20 @@ export class SteppedSession {
   async settle({ withhold = false } = {}): Promise<boolean> {
     const statement = this.#running;
     if (statement === null) return false;
+    // Most statements take less than this, and then nobody needs to ask whether it waits for a lock.
+    await Promise.race([statement.done, pause(QUICK_MS)]);
     while (statement.outcome === null) if (await this.#waitsForLock(statement)) return false;
     this.#running = null;
+    this.#noteTransaction(statement);
     if (withhold) this.#withheld = statement;
     else deliver(statement);
     return true;
+  }
+
+  #noteTransaction({ text, outcome }: Statement): void {
+    if (/^\s*begin/i.test(text)) this.#isInTransaction = true;
+    else if (/^\s*(commit|rollback)\s*$/i.test(text)) this.#isInTransaction = false;
+    if (!this.#isInTransaction && outcome !== null && "result" in outcome) this.#onCommit();
   }
 
   /** Ends the connection, as if its process or its network had died. An open transaction is rolled back when this resolves. */
@@ -122,7 +145,13 @@ export class SteppedSession {
 
   #ask(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
     if (this.#isLost) return Promise.reject(new Error("Connection terminated unexpectedly"));
-    const statement: Statement = { text, values, answered: Promise.withResolvers(), outcome: null };
+    const statement: Statement = {
+      text,
+      values,
+      answered: Promise.withResolvers(),
+      done: Promise.resolve(),
+      outcome: null,
+    };
     this.#waiting.push(statement);
     this.#arrival.resolve();
     return statement.answered.promise;
