@@ -7,7 +7,7 @@ const repository = join(import.meta.dirname, "..");
 
 /** The places in the hub's source with a code of an answer or of a refused start. */
 const PROBLEM = /new HttpProblem\(\{([^}]*)\}|conflict\(\s*("[a-z_]+")|\{ (code: "[a-z_]+", why)/g;
-const START = /new StartError\(\s*("[a-z_]+")/g;
+const START = /(?:new StartError|\bsuper)\(\s*("[a-z_]+")/g;
 
 function codesInSource(pattern: RegExp): string[] {
   const files = globSync("packages/server/src/**/*.ts", { cwd: repository }).filter((path) => !path.includes(".test."));
