@@ -55,11 +55,15 @@ export async function openHubDatabases(options: HubDatabasesOptions): Promise<Hu
   teardown.add(() => claimDb.destroy());
   if (shared) {
     const all = [repeated(db, shares.other), repeated(hotDb, shares.hot), repeated(claimDb, shares.claims)].flat();
-    await onceConnectionsAreFree(options.log, async () => {
+    const refusal = await onceConnectionsAreFree(options.log, async () => {
       const free = 1 + (await openAll(all));
-      if (free < ofPools)
-        throw tooFewConnections(connectionsMax, free, { isForGood: (await maxConnections(db)) < connectionsMax });
+      if (free >= ofPools) return null;
+      const error = tooFewConnections(connectionsMax, free);
+      if ((await maxConnections(db)) >= connectionsMax) throw error;
+      // Waiting is of no use, because the server takes fewer in all.
+      return error;
     });
+    if (refusal !== null) throw refusal;
   }
   return { db, hotDb, claimDb };
 }
@@ -75,7 +79,8 @@ export async function onceConnectionsAreFree<T>(log: Log, attempt: () => Promise
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof TooFewConnections) || error.isForGood || performance.now() > end) throw error;
+      if (!(error instanceof StartError) || error.code !== "too_few_connections" || performance.now() > end)
+        throw error;
       const text = `Too few database connections are free: the start waits up to ${FREED_MS_MAX / 1_000} s for those of a process that has ended.`;
       if (isFirst) log.warn({ reason: error.message }, text);
     }
@@ -118,22 +123,11 @@ async function openAll(databases: readonly Database[]): Promise<number> {
   return counts.reduce<number>((sum, count) => sum + count, 0);
 }
 
-/** What stops a start that finds too few connections. */
-class TooFewConnections extends StartError {
-  /** Whether waiting is of no use, because the server takes fewer in all. */
-  readonly isForGood: boolean;
-
-  constructor(message: string, isForGood: boolean) {
-    super("too_few_connections", message);
-    this.isForGood = isForGood;
-  }
-}
-
 /** The error of a start that finds too few connections. */
-export function tooFewConnections(needed: number, free: number, { isForGood = false } = {}): StartError {
-  return new TooFewConnections(
+export function tooFewConnections(needed: number, free: number): StartError {
+  return new StartError(
+    "too_few_connections",
     `This process needs ${needed} database connections and ${free} are free: set HAAK_DATABASE_CONNECTIONS to fewer (at least 6), ` +
       "or raise max_connections of PostgreSQL.",
-    isForGood,
   );
 }
