@@ -300,7 +300,7 @@ export interface paths {
         put?: never;
         /**
          * Send a delivery again
-         * @description Due now, with all its tries left, under the same id and with the same bytes. While the endpoint's breaker is open, this delivery tests the endpoint at once.
+         * @description It is due now, with its full retry schedule, the same id and the same bytes. While the endpoint's breaker is open, this delivery tests the endpoint at once.
          */
         post: operations["retryDelivery"];
         delete?: never;
@@ -4900,7 +4900,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is due. */
+            /** @description The delivery is due. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4913,7 +4913,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            /** @description It is being sent at this moment, its rule was deleted, or it can never be sent. */
+            /** @description The delivery is in flight, its rule was deleted, or it can never be sent. */
             409: {
                 headers: {
                     [name: string]: unknown;

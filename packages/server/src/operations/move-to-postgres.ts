@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   // in the folder.
   const { dataDir, masterKey } = readConfig({ ...process.env, DATABASE_URL: undefined });
   const to = parseDatabaseUrl(databaseUrl).name;
-  report(`Moving the database in ${dataDir} to ${to}. Cut off, it goes on when it is run again.`);
+  report(`Moving the database in ${dataDir} to ${to}. If it is interrupted, run it again to continue.`);
   await moveToPostgres({ dataDir, databaseUrl, masterKey, log: createLog("warn"), report });
   const key = masterKey
     ? "the same HAAK_MASTER_KEY as now"

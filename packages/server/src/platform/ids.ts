@@ -27,7 +27,7 @@ export type IdPrefix =
 /** Creates an id: prefix, underscore, ULID. Ids of one process sort in the order in which they were made. */
 export type NewId = (prefix: IdPrefix) => string;
 
-/** Ids from this clock and the operating system's randomness (ULID specification, monotonic within a millisecond). */
+/** Creates ids from this clock and the operating system's randomness (ULID specification, monotonic within a millisecond). */
 export function createIds(clock: Clock = systemClock): NewId {
   const next = monotonicFactory(pooledRandom());
   return (prefix) => `${prefix}_${next(clock.now().getTime())}`;
@@ -51,7 +51,7 @@ function pooledRandom(): () => number {
   };
 }
 
-/** When an id was made, by the clock that it was made with. */
+/** The time at which an id was made, by the clock with which it was made. */
 export function timeOfId(id: string): Date {
   return new Date(decodeTime(id.slice(id.indexOf("_") + 1)));
 }

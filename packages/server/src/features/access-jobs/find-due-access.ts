@@ -72,8 +72,8 @@ async function findPeople(db: Database, now: Date): Promise<PersonRow[]> {
 }
 
 /**
- * People whose call has ended and nothing reported it, such as one that was cancelled while its worker died. Few calls are open at once,
- * so that this looks at little.
+ * People with an open call whose end was not reported, for example because it was cancelled while its worker died. The query is cheap,
+ * because few calls are open at once.
  */
 export async function findStranded(db: Database): Promise<DueAccess[]> {
   const { rows } = await sql<PersonRow>`

@@ -20,12 +20,12 @@ export interface RetryParts extends AuditParts {
 }
 
 /**
- * `POST /v1/deliveries/{id}/retry`: due now, with its schedule unspent, under the same id and with the same bytes. It does not wait
- * for the next probe of an endpoint that fails, nor for an earlier delivery of the same order.
+ * `POST /v1/deliveries/{id}/retry`: makes a delivery due now, with its full retry schedule, the same id and the same bytes. It waits
+ * neither for the next probe of a failing endpoint nor for an earlier delivery of the same order.
  *
- * Not for a rule that was deleted: whoever deletes a rule wants nobody called by it any more, and a button beside an old
- * failure must not undo that unseen. What is still to be sent goes by a rule that is there, which the what-if does. A call of the
- * access ledger is no call of its rule any more, so that it can always be retried.
+ * Deliveries of a deleted rule are refused, because the person who deleted the rule does not want its calls any more. A preview with a
+ * rule that still exists can send them instead. A call of the access ledger can always be retried, because the ledger decides about it and
+ * not its rule.
  */
 export async function retryDelivery(parts: RetryParts, response: Response, id: string): Promise<void> {
   const shop = shopOf(response);

@@ -90,9 +90,9 @@ export const DELIVERY_OPERATIONS: OperationGroup = {
       id: "retryDelivery",
       summary: "Send a delivery again",
       description:
-        "Due now, with all its tries left, under the same id and with the same bytes. While the endpoint's breaker is open, this delivery tests the endpoint at once.",
-      answers: { 202: json(z.object({ id: idOf("dlv") }).meta({ id: "RetriedDelivery" }), "It is due.") },
-      conflict: "It is being sent at this moment, its rule was deleted, or it can never be sent.",
+        "It is due now, with its full retry schedule, the same id and the same bytes. While the endpoint's breaker is open, this delivery tests the endpoint at once.",
+      answers: { 202: json(z.object({ id: idOf("dlv") }).meta({ id: "RetriedDelivery" }), "The delivery is due.") },
+      conflict: "The delivery is in flight, its rule was deleted, or it can never be sent.",
     },
   },
 };

@@ -73,8 +73,8 @@ async function readOpenCalls(tx: Tx, shop: ShopKey, people: readonly Buffer[]): 
 }
 
 /**
- * Removes everything that the ledger keeps of these people, and the rows by which `names` are locked. The caller must hold their names and
- * their rows.
+ * Deletes everything that the ledger stores about these people, and the rows by which `names` are locked. The caller must have locked their
+ * names and their rows.
  */
 export async function removePeople(
   tx: Tx,

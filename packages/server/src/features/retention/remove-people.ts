@@ -13,7 +13,7 @@ type Candidate = RetentionCandidate & LockedPerson;
 
 /**
  * Removes people from the access ledger, with their addresses, once no event about them is left and nothing about their access is open.
- * An event that is a reason for access is never removed, so that whoever has access stays. Open and done tasks, and what a comparison
+ * An event that is a reason for access is never removed, so that people with access keep it. Open and done tasks, and what a comparison
  * found, keep a person as well, until they are removed themselves.
  *
  * Whoever stores an event that gives a person something locks the name of the person first and adds the person after that. So the names

@@ -118,7 +118,7 @@ type AnyOptions = Pick<DueTableOptions<"inbox", Given<"inbox">>, "key" | "notBef
   readonly claimed?: object;
 };
 
-/** Reads the index of what is due and locks nothing, so that anybody may run it at any time. It is the one statement over all buckets. */
+/** Reads only the index of due rows and locks nothing, so that it may run at any time. It is the only statement over all buckets. */
 async function findDue(
   db: Database,
   { table, notBefore }: AnyOptions,

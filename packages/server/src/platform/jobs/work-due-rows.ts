@@ -17,20 +17,20 @@ export interface DueRowsParts<Row> {
   readonly concurrency: number;
   /** Ends the leases of dead workers, once at the start. It is null if a living process may have a lease. */
   readonly endLeases: (() => Promise<void>) | null;
-  /** Leaves out what `claim` would not give for the same rows in flight. */
+  /** Reads the due buckets, without rows that `claim` would refuse for the same rows in flight. */
   readonly poll: (inFlight: readonly Row[]) => Promise<DueBuckets>;
-  /** Claims a due row of a bucket for this process alone; null if there is none. */
+  /** Claims a due row of a bucket for this process alone. Null if there is none. */
   readonly claim: (bucket: number, inFlight: readonly Row[]) => Promise<Row | null>;
-  /** Does one, and returns soon once `isStopping`. If it throws, nothing is spent: the lease ends, and the row is due again. */
+  /** Processes a row, and must return soon after `isStopping` is true. If it throws, the lease ends and the row is due again. */
   readonly run: (row: Row, worker: RowWorker) => Promise<void>;
 }
 
-/** What a row that is worked on may ask of its worker. */
+/** The functions of the worker for a row that is being processed. */
 export interface RowWorker {
   readonly isStopping: () => boolean;
   /**
-   * Waits without a slot, so that other rows are worked on meanwhile. The row keeps its lease, and goes on at once afterwards, even if no
-   * slot is free, because its turn does not wait.
+   * Waits without a slot, so that other rows are processed meanwhile. The row keeps its lease and continues at once afterwards, even if
+   * no slot is free, because its turn must not wait.
    */
   readonly waitWithoutSlot: <T>(waiting: Promise<T>) => Promise<T>;
 }

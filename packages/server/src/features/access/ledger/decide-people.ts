@@ -81,7 +81,7 @@ function connectionIds(facts: readonly AccessFact[], entries: readonly Entry[]):
   return [...new Set([...named, ...entries.map(({ connectionId }) => connectionId)])];
 }
 
-/** Through a connection that was deleted nothing is asked any more, except of a person. */
+/** Whether a change must be requested. A deleted connection must not be called any more, but a person may get a task. */
 function isAsked(one: Judged, { fresh }: DecidePeopleInput): boolean {
   const { entry, wanted, connection } = one;
   if (isLeftToPerson(one)) return true;

@@ -19,9 +19,9 @@ export interface Judged {
 export type WantedEntry = Omit<WantedAccess, "person" | "people" | "connectionId" | "item">;
 
 /**
- * Whether a person must make the change, because its call was cancelled from outside the ledger: somebody emptied the queue of the
- * connection, or deleted the connection. A grant is never dropped, because the buyer has paid. Whoever is in when a connection is deleted
- * stays in, so that nothing is taken away there.
+ * Whether a person must make the change, because its call was cancelled outside of the ledger: the queue of the connection was emptied,
+ * or the connection was deleted. A grant is never dropped, because the buyer has paid. People who have access when a connection is
+ * deleted keep it, so that no revoke is needed.
  */
 export function isLeftToPerson({ entry, wanted, connection }: Judged): boolean {
   if (entry.progress.kind !== "failed" || entry.progress.failure !== "cancelled") return false;
@@ -29,7 +29,6 @@ export function isLeftToPerson({ entry, wanted, connection }: Judged): boolean {
   return nextAccessStep(entry, wanted.wanted, true).kind === "request";
 }
 
-/** What was loaded about some people. */
 export interface Loaded {
   readonly people: readonly LockedPerson[];
   readonly wanted: readonly WantedAccess[];

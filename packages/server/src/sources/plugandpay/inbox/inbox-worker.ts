@@ -19,7 +19,7 @@ export interface InboxWorkerParts extends HandleParts {
   readonly alone: boolean;
 }
 
-/** Tries under way at once, without those that wait for the pace of their shop. */
+/** The number of attempts in progress at once, without those that wait for the rate limit of their shop. */
 const CONCURRENCY = 16;
 /** The limit for one shop, so that a shop with a slow Plug&Pay account does not delay the others. */
 const SHOP_CONCURRENCY = 4;
