@@ -11,6 +11,7 @@ import { type HubParts, MAIL_TIMEOUT_MS } from "./hub-parts.ts";
 import type { AcceptEvent } from "./pipeline/accept/group-events.ts";
 import type { AcceptParts } from "./pipeline/accept-events.ts";
 import { createRuleSetReader } from "./pipeline/plan/rule-set.ts";
+import { startMassChanges } from "./pipeline/queue/mass-change-steps.ts";
 import { createHttpClient } from "./platform/http-client/http-client.ts";
 import { NO_WORKER } from "./platform/jobs/work-due-rows.ts";
 import { mailDomainOf } from "./platform/mail/mail.ts";
@@ -53,7 +54,7 @@ export const NO_JOBS: Jobs = {
 
 /** Starts all background jobs. Each one adds its stop to the teardown. */
 export function startJobs(hub: HubParts, options: JobsOptions): Jobs {
-  startUpkeep(hub);
+  startUpkeep(hub, options.accepting.hint);
   const { config, teardown } = hub;
   const { hint } = options.accepting;
   const replays = startReplays({
@@ -73,8 +74,8 @@ export function startJobs(hub: HubParts, options: JobsOptions): Jobs {
   };
 }
 
-/** Starts the jobs that remove old rows, update the statistics of tables that grew, and count ended hours and days. */
-function startUpkeep(hub: HubParts): void {
+/** Starts the jobs that remove old rows, update the statistics of tables that grew, count ended hours and days, and carry out mass changes. */
+function startUpkeep(hub: HubParts, hint: (bucket: number) => void): void {
   const { config, db, log, teardown, metrics } = hub;
   const retention = startRetention({
     ...hub,
@@ -91,6 +92,8 @@ function startUpkeep(hub: HubParts): void {
     run: () => analyzeGrownTables(db),
   });
   teardown.add(() => statistics.stop());
+  const massChanges = startMassChanges({ ...hub, hint });
+  teardown.add(() => massChanges.stop());
   const counting = startCounting(hub);
   teardown.add(() => counting.stop());
 }

@@ -94,6 +94,7 @@ async function createRuleTables(db: Kysely<unknown>): Promise<void> {
       until_version integer,
       until_at timestamptz,
       definition jsonb not null,
+      endpoint_id text collate "C" not null,
       primary key (bucket, shop_id, rule_id, from_version)
     )`.execute(db);
 }

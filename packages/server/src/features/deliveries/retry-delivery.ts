@@ -3,6 +3,7 @@ import type { Response } from "express";
 import { sql } from "kysely";
 import { lockRuleSetShared } from "../../pipeline/plan/rule-set.ts";
 import { isLeased, ruleIsDeleted } from "../../pipeline/queue/delivery-conditions.ts";
+import { isBeingChanged } from "../../pipeline/queue/mass-change.ts";
 import { requeueByHand } from "../../pipeline/queue/requeue-deliveries.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { conflict, notFound } from "../../platform/http/problem.ts";
@@ -39,21 +40,26 @@ async function makeDue({ db, clock, note }: RetryParts & { note: Note }, shop: S
   await db.transaction().execute(async (tx) => {
     // Lock the rule set before the delivery, in the same order as the deletion of a rule. The rule then exists until this ends.
     await lockRuleSetShared(tx, shop);
-    const which = sql<boolean>`not ${isLeased("d")} and d.problem is null and not ${ruleIsDeleted(shop)}`;
+    const which = sql<boolean>`not ${isLeased("d")} and d.problem is null and not ${ruleIsDeleted(shop)} and not ${isBeingChanged(shop)}`;
     if (!(await requeueByHand(tx, shop, { id, which, now }))) await explainNoRetry(tx, shop, id);
     await note(tx, id);
   });
 }
 
 async function explainNoRetry(tx: Tx, shop: Shop, id: string): Promise<never> {
-  const { rows } = await sql<{ problem: UserMessage | null; deletedRule: RuleDefinition | null }>`
-    select d.problem, case when ${ruleIsDeleted(shop)} then r.definition end as "deletedRule"
+  const { rows } = await sql<{
+    problem: UserMessage | null;
+    deletedRule: RuleDefinition | null;
+    isBeingChanged: boolean;
+  }>`
+    select d.problem, ${isBeingChanged(shop)} as "isBeingChanged", case when ${ruleIsDeleted(shop)} then r.definition end as "deletedRule"
     from delivery d
     left join rule r on r.bucket = ${shop.bucket}::smallint and r.shop_id = ${shop.id} and r.id = d.rule_id
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = ${id}`.execute(tx);
   const [row] = rows;
   if (!row) throw notFound("thing_delivery");
   if (row.deletedRule !== null) throw conflict("rule_deleted", ruleDeleted(row.deletedRule.name));
+  if (row.isBeingChanged) throw conflict("changing", hubMessage("deliveries_being_changed"));
   if (row.problem !== null) throw conflict("cannot_work", row.problem);
   throw conflict("sending", hubMessage("delivery_being_sent"));
 }

@@ -42,7 +42,7 @@ export async function switchEndpoint(
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
   await sql`
     update lane l set
-      paused = not e.enabled, concurrency = e.concurrency, rate_per_second = e.rate_per_second, blocked = false,
+      paused = not e.enabled or l.changes > 0, concurrency = e.concurrency, rate_per_second = e.rate_per_second, blocked = false,
       breaker = case when ${patch.enabled === true} then ${JSON.stringify(CLOSED_BREAKER)}::jsonb else l.breaker end,
       probe_at = case when ${patch.enabled === true} then null else l.probe_at end,
       ${patch.enabled === true ? NO_FAILURES : sql``}

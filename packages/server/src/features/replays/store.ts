@@ -125,7 +125,8 @@ const DUE_AT_ONCE_MAX = 25;
 
 /**
  * Finds the lanes of a replay with free slots. A replay uses at most half of a lane's slots, so that a new delivery finds a free
- * slot and does not wait for the replay.
+ * slot and does not wait for the replay. It waits for a lane in which a mass change is under way, because that could cancel what the
+ * replay makes due.
  */
 export async function readFreeSlots(tx: Tx, replay: LockedReplay, laneConcurrency: number): Promise<LaneSlots[]> {
   const { shop } = replay;
@@ -135,7 +136,7 @@ export async function readFreeSlots(tx: Tx, replay: LockedReplay, laneConcurrenc
       where ${itemsOf(replay)} and i.state = 'due' and i.endpoint_id = k.endpoint_id) as due
     from unnest(${replay.lanes}::text[]) as k (endpoint_id)
     left join lane l on l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = k.endpoint_id
-    `.execute(tx);
+    where coalesce(l.changes, 0) = 0`.execute(tx);
   return rows
     .map(({ endpointId, slots, due }) => ({ endpointId, freeSlots: dueAtOnceMax(slots ?? laneConcurrency) - due }))
     .filter(({ freeSlots }) => freeSlots > 0);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isAccessAction, type RuleDefinition } from "@haak/core";
 import { sql } from "kysely";
 import { lockAndAdvanceRuleSet } from "../../pipeline/plan/rule-set.ts";
@@ -9,6 +10,7 @@ import {
 } from "../../pipeline/plan/sealed-headers.ts";
 import { cancelDeliveries } from "../../pipeline/queue/cancel-deliveries.ts";
 import { lockPendingOfRules } from "../../pipeline/queue/lock-pending.ts";
+import type { MoveTarget } from "../../pipeline/queue/mass-change.ts";
 import { moveDeliveries } from "../../pipeline/queue/move-deliveries.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import type { Db, Tx } from "../../platform/postgres/database.ts";
@@ -104,7 +106,7 @@ export async function insertRule(
     .returning([...RULE_COLUMNS, endpointEnabled(shop)])
     .$narrowType<{ definition: StoredDefinition }>()
     .executeTakeFirstOrThrow();
-  await insertVersion(tx, shop, { ruleId: rule.id, version, definition });
+  await insertVersion(tx, shop, { ruleId: rule.id, version, definition, endpointId });
   return rule;
 }
 
@@ -126,10 +128,10 @@ export async function updateRule(
   const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(action) });
   if (givesAccess(definition)) await openLedger(tx, shop, parts.clock.now());
   await closeVersion(tx, shop, { ruleId: id, version, now: parts.clock.now() });
-  await insertVersion(tx, shop, { ruleId: id, version, definition });
+  await insertVersion(tx, shop, { ruleId: id, version, definition, endpointId });
   if (!isAccessAction(action)) {
-    const now = parts.clock.now();
-    await moveDeliveries(tx, shop, { ruleId: id, endpointId, headers: sealedHeadersOf(action), now });
+    const to = { endpointId, headers: sealedHeadersOf(action) };
+    if (!callsThere(before, to)) await moveDeliveries(tx, shop, { ruleId: id, ...to, now: parts.clock.now() });
   }
   await reviveEndpoint(parts, tx, { shop, id: endpointId });
   return tx
@@ -141,6 +143,12 @@ export async function updateRule(
     .returning([...RULE_COLUMNS, endpointEnabled(shop)])
     .$narrowType<{ definition: StoredDefinition }>()
     .executeTakeFirstOrThrow();
+}
+
+/** Whether a rule calls that endpoint with these headers already, so that none of its calls need move. */
+function callsThere(rule: StoredRule | null, { endpointId, headers }: MoveTarget): boolean {
+  if (rule === null || isAccessAction(rule.definition.action)) return false;
+  return rule.endpoint_id === endpointId && isDeepStrictEqual(sealedHeadersOf(rule.definition.action), headers);
 }
 
 /**
@@ -232,11 +240,13 @@ async function closeVersion(
 async function insertVersion(
   tx: Tx,
   shop: ShopKey,
-  one: { ruleId: string; version: number; definition: StoredDefinition },
+  one: { ruleId: string; version: number; definition: StoredDefinition; endpointId: string },
 ): Promise<void> {
   await sql`
-    insert into rule_version (bucket, shop_id, rule_id, from_version, definition)
-    values (${shop.bucket}, ${shop.id}, ${one.ruleId}, ${one.version}, ${JSON.stringify(one.definition)})`.execute(tx);
+    insert into rule_version (bucket, shop_id, rule_id, from_version, definition, endpoint_id)
+    values (${shop.bucket}, ${shop.id}, ${one.ruleId}, ${one.version}, ${JSON.stringify(one.definition)}, ${one.endpointId})`.execute(
+    tx,
+  );
 }
 
 export function scopeContains(list: "products" | "upsells", id: string) {

@@ -195,8 +195,6 @@ export function releasingDeferred({
       orderingKey: key,
     })),
   );
-  const earlier = sql`p.shop_id = h.shop_id and p.endpoint_id = h.endpoint_id and p.seq < h.seq
-            and p.event_id is distinct from h.event_id`;
   return sql`
     update pending_delivery h set deferred = false, due_at = ${now}::timestamptz
     from (
@@ -206,11 +204,45 @@ export function releasingDeferred({
       ) as k (shop_id, endpoint_id, ordering_key)
     ) as k
     where h.bucket = ${bucket}::smallint and h.shop_id = k.shop_id and h.endpoint_id = k.endpoint_id
-      and h.ordering_key is not null and ${hasKeyOf(scopes)} and h.deferred
-      and not exists (
-        select 1 from unnest(string_to_array(h.ordering_key, ${SEPARATOR})) as x (ordering_key)
-        where ${pendingWithKey({ bucket, key: sql`x.ordering_key`, at: sql`and o.endpoint_id = h.endpoint_id`, condition: earlier })})
+      and h.ordering_key is not null and ${hasKeyOf(scopes)} and h.deferred and not ${isBehindAnother(bucket)}
     returning h.shop_id, h.endpoint_id`;
+}
+
+/** Whether an earlier delivery with an ordering key of the delivery `h` is pending at its endpoint. */
+function isBehindAnother(bucket: number): RawBuilder<boolean> {
+  const earlier = sql`p.shop_id = h.shop_id and p.endpoint_id = h.endpoint_id and p.seq < h.seq
+            and p.event_id is distinct from h.event_id`;
+  return sql<boolean>`exists (
+        select 1 from unnest(string_to_array(h.ordering_key, ${SEPARATOR})) as x (ordering_key)
+        where ${pendingWithKey({ bucket, key: sql`x.ordering_key`, at: sql`and o.endpoint_id = h.endpoint_id`, condition: earlier })})`;
+}
+
+/** What was queued at an endpoint since deliveries began to move there in steps. */
+export interface ArrivedRequest extends LaneKey {
+  readonly bucket: number;
+  readonly since: Date;
+  readonly now: Date;
+}
+
+/** The clocks of two processes differ by less than this. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/**
+ * Defers what was queued at an endpoint for an earlier delivery that arrived there only now, because its rule got that URL. The lane was
+ * paused since then, so that none of it was sent. The caller must hold the lock of the lane.
+ */
+export async function deferBehindArrived(
+  tx: Tx,
+  { bucket, shopId, endpointId, since, now }: ArrivedRequest,
+): Promise<void> {
+  await sql`
+    update pending_delivery h set deferred = true, due_at = ${new Date(now.getTime() + DEFER_MS_MAX)}::timestamptz
+    where h.bucket = ${bucket}::smallint and h.shop_id = ${shopId} and h.endpoint_id = ${endpointId} and h.state = 'pending'
+      and h.due_at >= ${new Date(since.getTime() - CLOCKS_DIFFER_MS)}::timestamptz and not h.deferred and h.attempts = 0
+      and h.ordering_key is not null
+      and not exists (
+        select 1 from lease s where s.bucket = ${bucket}::smallint and s.shop_id = h.shop_id and s.delivery_id = h.id)
+      and ${isBehindAnother(bucket)}`.execute(tx);
 }
 
 /**

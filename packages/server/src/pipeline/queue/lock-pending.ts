@@ -7,6 +7,8 @@ import { type LaneKey, lockLanes } from "./lanes.ts";
 interface PendingSelection {
   readonly which: RawBuilder<boolean>;
   readonly lanes: readonly LaneKey[];
+  /** Whether `lanes` names all lanes that the deliveries may be in, so that they need not be looked for: there may be 300,000. */
+  readonly lanesAreAll?: boolean;
   /** Whether ended deliveries count too, because somebody may send them again meanwhile. Only for a few, named by their ids. */
   readonly includesEnded?: boolean;
 }
@@ -32,7 +34,8 @@ export async function lockPending(tx: Tx, shop: ShopKey, selection: PendingSelec
   for (;;) {
     await sql`savepoint pending`.execute(tx);
     const sending = await lockSending(tx, shop, selection.which);
-    await lockLanes(tx, shop.bucket, [...selection.lanes, ...(await lanesOf(tx, shop, selection))]);
+    const found = selection.lanesAreAll === true ? [] : await lanesOf(tx, shop, selection);
+    await lockLanes(tx, shop.bucket, [...selection.lanes, ...found]);
     if (!(await isAnySentBesides(tx, shop, { which: selection.which, sending }))) break;
     await sql`rollback to savepoint pending`.execute(tx);
   }
@@ -44,28 +47,33 @@ export async function lockPendingOfEndpoint(tx: Tx, shop: ShopKey, endpointId: s
   await lockPending(tx, shop, {
     which: sql<boolean>`d.endpoint_id = ${endpointId}`,
     lanes: [{ shopId: shop.id, endpointId }],
+    lanesAreAll: true,
   });
 }
 
 /**
- * The same for all that is pending by rules, with the lanes of other endpoints to which it may go, and with the lanes of rules
- * that have nothing pending: whoever removes hooks still sends each of their targets an unsubscribe notice.
+ * The same for all that is pending or failed by rules, with the lanes of other endpoints to which it may go, and with the lanes of rules
+ * that have nothing pending: whoever removes hooks still sends each of their targets an unsubscribe notice. Returns the endpoints where
+ * deliveries of the rules may be: those of all their versions, each of which is kept as long as an event that it decided.
  */
 export async function lockPendingOfRules(
   tx: Tx,
   shop: ShopKey,
   { ruleIds, endpointIds }: { ruleIds: readonly string[]; endpointIds: readonly string[] },
-): Promise<void> {
+): Promise<string[]> {
   const { rows } = await sql<{ endpointId: string }>`
-    select distinct endpoint_id as "endpointId" from rule
-    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${ruleIds}::text[])`.execute(tx);
+    select endpoint_id as "endpointId" from rule
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${ruleIds}::text[])
+    union
+    select endpoint_id from rule_version
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and rule_id = any(${ruleIds}::text[])`.execute(tx);
+  const ofRules = rows.map(({ endpointId }) => endpointId);
   await lockPending(tx, shop, {
     which: sql<boolean>`d.rule_id = any(${ruleIds}::text[])`,
-    lanes: [...endpointIds, ...rows.map(({ endpointId }) => endpointId)].map((endpointId) => ({
-      shopId: shop.id,
-      endpointId,
-    })),
+    lanes: [...endpointIds, ...ofRules].map((endpointId) => ({ shopId: shop.id, endpointId })),
+    lanesAreAll: true,
   });
+  return ofRules;
 }
 
 async function lockSending(tx: Tx, shop: ShopKey, which: RawBuilder<boolean>): Promise<string[]> {

@@ -64,10 +64,9 @@ async function beforeAllOthers(tx: Tx, shop: ShopKey, { lane, now }: ProbedLane)
 /** While another probe is under way, this one follows it: `probe_at` stays the moment at which the other one counts as lost. */
 async function probeAtOnce(tx: Tx, shop: ShopKey, { lane, now }: ProbedLane): Promise<void> {
   const breaker = requestProbe(await withoutLostProbe(tx, shop, { lane, now }), now);
+  const probeAt = breaker.kind === "open" ? sql`${now}::timestamptz` : sql.ref("probe_at");
   await sql`
-    update lane set
-      breaker = ${JSON.stringify(breaker)}::jsonb,
-      probe_at = ${breaker.kind === "open" ? sql`${now}::timestamptz` : sql.ref("probe_at")}
+    update lane set breaker = ${JSON.stringify(breaker)}::jsonb, probe_at = ${probeAt}
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${lane.endpointId}`.execute(tx);
 }
 

@@ -138,6 +138,10 @@ export const SHOP_MESSAGES = {
     en: "This delivery is being sent at this moment. Wait for its result, and then retry.",
     nl: "Deze aflevering wordt op dit moment verstuurd. Wacht op het resultaat en probeer het daarna opnieuw.",
   },
+  deliveries_being_changed: {
+    en: "The deliveries of this rule or endpoint are being cancelled or moved to a new URL. Try again in a minute.",
+    nl: "De afleveringen van deze regel of dit eindpunt worden geannuleerd of naar een nieuwe URL verplaatst. Probeer het over een minuut opnieuw.",
+  },
   delivery_of_deleted_rule: {
     en: "The rule “{name}” was deleted, so it makes no more calls. To send this anyway, create a rule for it and send the calls of its preview (POST /v1/rules/preview).",
     nl: "De regel “{name}” is verwijderd en doet dus geen aanroepen meer. Als je dit toch wilt versturen, maak er dan een regel voor en verstuur de aanroepen van de proefberekening.",

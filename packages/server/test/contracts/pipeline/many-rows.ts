@@ -23,7 +23,8 @@ export async function fillBuckets(
       select ${shop}, 'end_' || l, 'webhook', 'https://example.com/' || l, '[]', true, '2026-11-01' ${lanes}`,
     sql`insert into rule (bucket, shop_id, id, origin, definition, endpoint_id, version, created_at, updated_at)
       select ${shop}, 'rul_' || l, 'rule', '{}', 'end_' || l, 1, '2026-11-01', '2026-11-01' ${lanes}`,
-    sql`insert into rule_version (bucket, shop_id, rule_id, from_version, definition) select ${shop}, 'rul_' || l, 1, '{}' ${lanes}`,
+    sql`insert into rule_version (bucket, shop_id, rule_id, from_version, definition, endpoint_id)
+      select ${shop}, 'rul_' || l, 1, '{}', 'end_' || l ${lanes}`,
     sql`insert into lane (bucket, shop_id, endpoint_id, due_at)
       select ${shop}, 'end_' || l, case when l = 1 then timestamptz '2026-11-24' end ${lanes}`,
     sql`insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version,
@@ -39,6 +40,8 @@ export async function fillBuckets(
       select s % 256, 'shp_many_' || s, 'dlv_' || s || '_2', 'end_1', 'lse_1', '2026-12-01', false from generate_series(1, ${shops}::int) as s`,
     sql`insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, request_headers)
       select ${shop}, 'dlv_' || s || '_' || d, 1, '2026-11-01', 10, 'delivered', '{}' ${deliveries}`,
+    sql`insert into access_call (bucket, shop_id, access_id, delivery_id, does, open, created_at)
+      select ${shop}, 'acc_' || d, 'dlv_access_' || s || '_' || d, 'grant', false, '2026-11-01' ${deliveries}`,
     sql`insert into access_rebuild (bucket, shop_id, after_id, events, started_at, ended_at)
       select s % 256, 'shp_many_' || s, '', 0, '2026-11-01', '2026-11-01' from generate_series(1, ${shops}::int) as s`,
   ];

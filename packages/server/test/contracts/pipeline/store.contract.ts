@@ -29,6 +29,7 @@ import { directDispatchContract } from "./direct-dispatch.contract.ts";
 import { failedLanesContract } from "./failed-lanes.contract.ts";
 import { laneContract } from "./lane.contract.ts";
 import { lockOrderContract } from "./lock-order.contract.ts";
+import { massChangeContract } from "./mass-change.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { nextPollContract } from "./next-poll.contract.ts";
 import { orderContract } from "./order.contract.ts";
@@ -72,7 +73,7 @@ const parts = {
   "sends at once, and tells,": [
     ...[claimRaceContract, alertRaceContract, deliveringContract, modelContract, healthContract, mailContract],
   ],
-  "keeps and shows": [plansContract, dueRowsContract, retentionContract],
+  "keeps and shows": [plansContract, dueRowsContract, retentionContract, massChangeContract],
   "keeps and shows much": [
     ...[findEventsContract, statsContract, problemsContract, pilesContract, longListsContract],
     ...[retentionRaceContract, retentionFinishedContract, retentionAccessContract, retentionPeopleContract],

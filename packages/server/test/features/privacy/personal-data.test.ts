@@ -31,6 +31,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   inbox: "version trigger content_type traceparent",
   installation: "admin_password_hash key_check",
   lane: "breaker last_error",
+  mass_change: "move_to move_headers phase cursor",
   pending_delivery: "ordering_key",
   plugandpay_rules: "sealed_rules error",
   plugandpay_source: "token_hash sealed_token sealed_api_token sealed_webhook_key base_url",

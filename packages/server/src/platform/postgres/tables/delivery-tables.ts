@@ -100,6 +100,20 @@ export interface AttemptTable extends OfShop {
   response_body: Fixed<string | null>;
 }
 
+/** A change of so many pending deliveries that it is carried out in steps. */
+export interface MassChangeTable extends OfShop {
+  number: ColumnType<string, never, never>;
+  kind: Fixed<"cancel" | "move">;
+  rule_ids: Fixed<string[] | null>;
+  seq_max: Fixed<string | null>;
+  endpoint_ids: Fixed<string[]>;
+  move_to: Fixed<string | null>;
+  move_headers: Fixed<unknown>;
+  phase: Generated<"pending" | "failed">;
+  cursor: Generated<string[]>;
+  created_at: Fixed<Date>;
+}
+
 /** All deliveries: what is pending, and what has ended. */
 export interface DeliveryTables {
   delivery: DeliveryTable;
@@ -107,4 +121,5 @@ export interface DeliveryTables {
   delivery_status: DeliveryStatusView;
   lease: LeaseTable;
   attempt: AttemptTable;
+  mass_change: MassChangeTable;
 }

@@ -79,6 +79,8 @@ export interface RuleVersionTable extends OfShop {
   until_version: number | null;
   until_at: Date | null;
   definition: Fixed<unknown>;
+  /** Where the calls of this version went. */
+  endpoint_id: Fixed<string>;
 }
 
 export interface WebhookSettingsTable extends OfShop {
@@ -113,6 +115,8 @@ export interface LaneTable extends OfShop {
   fresh_seq: Generated<string>;
   not_before: Date | null;
   paused: Generated<boolean>;
+  /** How many mass changes are under way in it, each of which keeps it paused. */
+  changes: Generated<number>;
   blocked: Generated<boolean>;
   concurrency: number | null;
   rate_per_second: number | null;
