@@ -97,6 +97,31 @@ describe("the engine", () => {
     expect([...attempts.keys()]).toEqual(["rare"]);
   });
 
+  it("lets a bucket that somebody hints at take turns with those that a poll found", async () => {
+    const claims: number[] = [];
+    const gates: (() => void)[] = [];
+    const { engine } = anEngine({
+      findWork: async () => ({ buckets: [1, 2, 3, 4], nextAt: null }),
+      claim: ({ bucket }) =>
+        new Promise((resolve) => {
+          claims.push(bucket);
+          gates.push(() => resolve({ deliveries: [], more: false, nextAt: null }));
+        }),
+    });
+    engine.start();
+    await settle();
+    engine.hint(8);
+    engine.hint(9);
+    for (let claim = 0; claim < 6; claim += 1) {
+      gates[claim]?.();
+      await settle();
+    }
+    expect(claims.toSorted()).toEqual([1, 2, 3, 4, 8, 9]);
+    expect(claims.indexOf(8)).toBeLessThanOrEqual(2);
+    expect(claims.indexOf(9)).toBeLessThanOrEqual(4);
+    await engine.stop();
+  });
+
   it("remembers a hint that comes while it claims", async () => {
     const claims: number[] = [];
     const gate = Promise.withResolvers<void>();

@@ -191,14 +191,10 @@ export interface Engine {
  * delivery as for many.
  */
 export function createEngine(parts: EngineParts): Engine {
-  const hinted = new Set<number>();
+  const buckets = createBucketQueue(() => claimSoon());
   let stopping = false;
   let claiming: Promise<void> | null = null;
 
-  const hint = (bucket: number) => {
-    hinted.add(bucket);
-    claimSoon();
-  };
   const claimSoon = atEndOfTurn(() => {
     if (claiming || nextBucket() === null) return;
     claiming = claimAll()
@@ -209,12 +205,12 @@ export function createEngine(parts: EngineParts): Engine {
         claimSoon();
       });
   });
-  const nextBucket = () => (stopping || !parts.maySend() ? null : first(hinted, (bucket) => slots.freeFor(bucket) > 0));
+  const nextBucket = () => (stopping || !parts.maySend() ? null : buckets.first((bucket) => slots.freeFor(bucket) > 0));
   const claimAll = async () => {
     for (let bucket = nextBucket(); bucket !== null; bucket = nextBucket()) await claimFrom(bucket);
   };
   const claimFrom = async (bucket: number) => {
-    hinted.delete(bucket);
+    buckets.take(bucket);
     // As many as there are free slots, because a claim costs much the same for many as for a few.
     const count = slots.freeFor(bucket);
     const request = requestFor(bucket, { deliveriesMax: count, bytesMax: Math.ceil(slots.freeBytes() / 2) }, 1);
@@ -223,7 +219,7 @@ export function createEngine(parts: EngineParts): Engine {
       const { deliveries, more, nextAt } = await parts.claim(request);
       for (const delivery of deliveries) void send(delivery);
       // Due work that this claim could not get, because somebody is cancelling it, is left to the next poll. Asking on would spin.
-      if (more && deliveries.length > 0) hinted.add(bucket);
+      if (more && deliveries.length > 0) buckets.find(bucket);
       if (nextAt) poller.pollBy(nextAt);
     } finally {
       slots.release(request);
@@ -232,21 +228,21 @@ export function createEngine(parts: EngineParts): Engine {
   const send = async (delivery: ClaimedDelivery) => {
     const pollAt = await slots.send(delivery);
     // A lane with all its slots taken sleeps until one of them is free. If nothing is due there, nobody claims.
-    if (pollAt !== null && pollAt <= parts.clock.now()) hint(delivery.bucket);
+    if (pollAt !== null && pollAt <= parts.clock.now()) buckets.hint(delivery.bucket);
     else if (pollAt !== null) poller.pollBy(pollAt);
   };
 
   const slots = createSlots({ ...parts, onFree: claimSoon });
   const requestFor = (bucket: number, load: Load, unasked: number) =>
     claimRequest(parts, { bucket, ...load, shares: slots.sharesFor(bucket, unasked) });
-  const poller = createPoller({ ...parts, onWork: hint });
+  const poller = createPoller({ ...parts, onWork: buckets.find });
   const { dispatchDirectly, ended } = createDirectDispatch({
     slots,
     lease: (bucket, load) => (stopping || !parts.maySend() ? null : requestFor(bucket, load, load.deliveriesMax)),
     send: (delivery) => void send(delivery),
   });
   return {
-    hint,
+    hint: buckets.hint,
     dispatchDirectly,
     start: poller.start,
     async stop() {
@@ -274,8 +270,33 @@ function claimRequest(
   };
 }
 
-/** The bucket that has waited longest of those that may have a slot: a bucket with more work is added again, as the last. */
-function first(buckets: ReadonlySet<number>, mayHaveSlot: (bucket: number) => boolean): number | null {
-  for (const bucket of buckets) if (mayHaveSlot(bucket)) return bucket;
-  return null;
+/**
+ * Buckets that may have work. Those that somebody hinted at and those that a poll found take turns, so that what was just queued does
+ * not wait for claims from fifty buckets in which endpoints hang, and what a poll found is never left. A bucket with more work is added
+ * again, as the last of those that were found.
+ */
+function createBucketQueue(onAdded: () => void) {
+  const hinted = new Set<number>();
+  const found = new Set<number>();
+  let isTurnOfFound = false;
+  return {
+    hint(bucket: number) {
+      hinted.add(bucket);
+      onAdded();
+    },
+    find(bucket: number) {
+      found.add(bucket);
+      onAdded();
+    },
+    /** The bucket whose turn it is, of those that may have a slot. */
+    first(mayHaveSlot: (bucket: number) => boolean): number | null {
+      const inTurn = isTurnOfFound ? [...found, ...hinted] : [...hinted, ...found];
+      return inTurn.find(mayHaveSlot) ?? null;
+    },
+    take(bucket: number) {
+      isTurnOfFound = !isTurnOfFound;
+      hinted.delete(bucket);
+      found.delete(bucket);
+    },
+  };
 }
