@@ -151,6 +151,8 @@ export class AnswerChecks {
     const failed = settled.filter(({ state }) => state !== "delivered");
     const isClosed = lane.breaker.kind === "closed";
     if (failed.length === 0 && !isClosed) throw this.#broken("closed for a receiver that answers", lane.id);
+    if (failed.length === settled.length && isClosed && lane.breaker.failuresInARow === 0)
+      throw this.#broken("without a failure in its breaker although all failed", lane.id);
     if (failed.length < settled.length) this.#streaks.delete(lane.id);
     else this.#checkBreaker(lane.id, { failed, isClosed });
   }

@@ -55,7 +55,7 @@ export function drawRegime(random: Random): Regime {
       bury: some(5),
       switch: some(4),
       outage: some(4),
-      change: hasChanges ? some(4) : 0,
+      change: hasChanges ? some(8) : 0,
       retry: hasChanges ? some(3) : 0,
       sweep: 1,
     },
