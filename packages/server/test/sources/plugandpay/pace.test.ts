@@ -203,9 +203,9 @@ describe("everything that asks Plug&Pay about a shop", () => {
     await expect
       .poll(() => errorsOf(shop), POLL)
       .toEqual([
-        "Plug&Pay asked Haak to wait until 2026-11-24 11:02:00.",
-        "Plug&Pay asked Haak to wait until 2026-11-24 11:02:00.",
         "Plug&Pay asked Haak to try again later (429).",
+        "Plug&Pay asked Haak to wait until 2026-11-24 11:02:00.",
+        "Plug&Pay asked Haak to wait until 2026-11-24 11:02:00.",
       ]);
     expect(await triesOf(shop)).toEqual([0, 0, 1]);
     expect(plugAndPay.apiCalls()).toHaveLength(1);

@@ -95,7 +95,7 @@ describe("a failure", () => {
       store.clock.advance(calls === 1 ? 7 : 400);
       reconciler.hint();
     }
-    await becomes(shop, id, { state: "failed", error: expect.stringContaining("tried 3 times") });
+    await becomes(shop, id, { state: "failed", error: expect.stringContaining("3 attempts") });
   });
 
   it.each(["https://elsewhere.example.com/v2/orders?page=2", "/v2/rules?page=2", "http://"])(

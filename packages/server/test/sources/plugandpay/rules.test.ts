@@ -255,7 +255,7 @@ it("are not read from a list without an end", async () => {
     };
   };
   aReader(hub, { request });
-  await lists(shop, { read_at: null, error: expect.stringContaining("no end") });
+  await lists(shop, { read_at: null, error: expect.stringContaining("does not end") });
 });
 
 it("are read at once by the successor of a process that died before reading them", async () => {
