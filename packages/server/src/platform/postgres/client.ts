@@ -8,6 +8,13 @@ const CONNECT_MS_MAX = 5_000;
 /** An unused connection whose other side has vanished is noticed 15 s later: Node asks ten times, once a second, after this. */
 const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 } as const;
 
+/**
+ * The server notices within 30 s that the machine of a client vanished. With its own defaults that takes two hours, in which each of
+ * its connections counts against `max_connections`.
+ */
+export const SERVER_KEEP_ALIVE =
+  "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 4";
+
 type OnConnect = ((error: Error) => void) | ((error: null, client: pg.Client) => void);
 
 /**

@@ -30,6 +30,25 @@ describe("a transaction whose process stands still or is cut off", () => {
   });
 });
 
+describe("a connection whose machine vanishes", () => {
+  it("is closed by the server within 30 s, because it would otherwise count against max_connections for two hours", async () => {
+    const database = await createTestDatabase(18);
+    const pool = openPool({ url: database.url, connectionsMax: 1, onLost: () => undefined });
+    onTestFinished(async () => {
+      await pool.end();
+      await database.drop();
+    });
+    const settingOf = async (name: string) => {
+      const { rows } = await pool.query<{ setting: string }>("select setting from pg_settings where name = $1", [name]);
+      return Number(rows[0]?.setting);
+    };
+    const idle = await settingOf("tcp_keepalives_idle");
+    const [interval, count] = [await settingOf("tcp_keepalives_interval"), await settingOf("tcp_keepalives_count")];
+    expect(idle).toBeGreaterThan(0);
+    expect(idle + interval * count).toBeLessThanOrEqual(30);
+  });
+});
+
 describe("a connection that is prepared before it is used", () => {
   it("is nobody's where that fails: whoever asked hears why, and the next one gets another", async () => {
     const database = await createTestDatabase(18);

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { HubClient, type Sockets } from "./client.ts";
+import { HubClient, SERVER_KEEP_ALIVE, type Sockets } from "./client.ts";
 
 /** How a pool of connections is opened. */
 export interface PoolOptions {
@@ -112,6 +112,7 @@ function endingWhole(pool: pg.Pool, goodbyeMsMax: number): pg.Pool {
 function verifying(options: Omit<PoolOptions, "url" | "connectionsMax" | "onLost">): Pick<pg.PoolConfig, "verify"> {
   const { prepare, statementSecondsMax, forgottenAfterMs = FORGOTTEN_AFTER_MS } = options;
   const limits = [
+    SERVER_KEEP_ALIVE,
     `set idle_in_transaction_session_timeout = ${forgottenAfterMs}`,
     ...(statementSecondsMax === undefined ? [] : [`set statement_timeout = ${statementSecondsMax * 1_000}`]),
   ].join("; ");

@@ -1,6 +1,6 @@
 import type { Log } from "../log/log.ts";
 import { type Clock, createDatabaseClock, type DatabaseClock, type TimeAnswer } from "../time/clock.ts";
-import { createSockets, HubClient, type Sockets } from "./client.ts";
+import { createSockets, HubClient, SERVER_KEEP_ALIVE, type Sockets } from "./client.ts";
 
 /** What the database answered last. */
 export interface Beat {
@@ -178,6 +178,7 @@ class TickingSession implements DatabaseSession {
     });
     try {
       await client.connect();
+      await client.query(SERVER_KEEP_ALIVE);
       const { pid, ...beat } = await this.#ask(client);
       for (const channel of this.#channels.keys()) await client.query(`listen ${channel}`);
       this.#connected = { client, pid };

@@ -11,8 +11,8 @@ const BEAT_EVERY_MS = 1_000;
 /** A database that is silent for longer than this may have ended the session, so the worker takes a new one. */
 const SILENT_MS_MAX = 4_000;
 
-/** The server notices within seconds that the machine of a worker is gone. Its own defaults take two hours. */
-const SERVER_KEEP_ALIVE = [
+/** The server notices within 5 s that the machine of a worker vanished, because others wait for that to free its leases. */
+const QUICK_SERVER_KEEP_ALIVE = [
   "set tcp_keepalives_idle = 3",
   "set tcp_keepalives_interval = 1",
   "set tcp_keepalives_count = 2",
@@ -111,7 +111,7 @@ async function openWorkerConnection(
       await client.end();
       return null;
     }
-    await client.query(SERVER_KEEP_ALIVE);
+    await client.query(QUICK_SERVER_KEEP_ALIVE);
     return { client, key: await lockKey(client) };
   } catch (error) {
     client.end().catch(() => undefined);
