@@ -11,6 +11,7 @@ import {
   aFailure,
   anEndpoint,
   aPlannedDelivery,
+  aRule,
   aSettlement,
   aShop,
   putDeliveries,
@@ -26,6 +27,19 @@ export function orderContract(version: PostgresVersion): void {
   const prepare = async () => {
     const shop = await aShop(store);
     return { shop, endpointId: await anEndpoint(store, shop) };
+  };
+  /** The first one is a rule's, so that it can be cancelled with its rule. */
+  const prepareTwoOfOneOrder = async () => {
+    const shop = await aShop(store);
+    const rule = await aRule(store, shop);
+    const place = { shop, endpointId: rule.endpoint_id, orderingKey: SUBJECT };
+    await putDeliveries(store, { ...place, ruleId: rule.id });
+    const [second] = await putDeliveries(store, place);
+    const change = { of: { ruleIds: [rule.id] }, now: store.clock.now() };
+    return {
+      second,
+      cancelFirst: () => store.db.transaction().execute((tx) => cancelDeliveries(tx, shop, change)),
+    };
   };
   const claim = async () => (await claimDeliveries(store.db, aClaimRequest(store))).deliveries;
   const settle = (...settlements: ReturnType<typeof aSettlement>[]) =>
@@ -71,23 +85,15 @@ export function orderContract(version: PostgresVersion): void {
     });
 
     it("releases it when the earlier one is cancelled", async () => {
-      const place = await prepare();
-      await putDeliveries(store, { ...place, orderingKey: SUBJECT, ruleId: "rul_gone" });
-      const [second] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
-      await store.db
-        .transaction()
-        .execute((tx) => cancelDeliveries(tx, place.shop, { of: { ruleIds: ["rul_gone"] }, now: store.clock.now() }));
+      const { second, cancelFirst } = await prepareTwoOfOneOrder();
+      await cancelFirst();
       expect(ids(await claim())).toEqual([second]);
     });
 
     it("releases it when the worker that was sending the cancelled one has died", async () => {
-      const place = await prepare();
-      await putDeliveries(store, { ...place, orderingKey: SUBJECT, ruleId: "rul_gone" });
-      const [second] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
+      const { second, cancelFirst } = await prepareTwoOfOneOrder();
       await claim();
-      await store.db
-        .transaction()
-        .execute((tx) => cancelDeliveries(tx, place.shop, { of: { ruleIds: ["rul_gone"] }, now: store.clock.now() }));
+      await cancelFirst();
       expect(await claim()).toEqual([]);
       store.clock.advance(61);
       await expireLeases(store.db, { kind: "past", now: store.clock.now() });

@@ -178,6 +178,16 @@ describe("a review of many revokes", () => {
     expectProblem(await shop.post(`/v1/holds/${hold.id}/dismiss`), 409);
   });
 
+  it("also takes later revokes while it is open, even if the limit was raised meanwhile", async () => {
+    const { shop, revokes, hold, connection } = await manyRevokes();
+    await report(shop, bought("S6", { customer: { email: "p6@example.com" } }));
+    await until(async () => expect(await accessOf(shop, "?state=granted")).toHaveLength(1));
+    await shop.patch(`/v1/huddle/connections/${connection.id}`, { brake: { percent: 100, at_least: 100 } });
+    await report(shop, ended("S6"));
+    await until(async () => expect((await read(shop, `/v1/holds/${hold.id}`)).waiting).toBe(4));
+    expect(revokes.calls).toHaveLength(2);
+  });
+
   it("that is dismissed keeps the access of everybody in it", async () => {
     const { shop, revokes, hold } = await manyRevokes();
     expect((await shop.post(`/v1/holds/${hold.id}/dismiss`)).status).toBe(200);

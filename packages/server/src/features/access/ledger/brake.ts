@@ -56,7 +56,7 @@ async function revokesLeft(
           and a.confirmed = 'in') as inside,
       exists (select 1 from access_review h
         where h.bucket = ${shop.bucket}::smallint and h.shop_id = ${shop.id} and h.connection_id = ${connection.id}
-          and h.state = 'held') as held`.execute(tx);
+          and h.state = 'held') as "inReview"`.execute(tx);
   const { revoked, inside, inReview } = rows[0] ?? { revoked: 0, inside: 0, inReview: false };
   if (inReview) return 0;
   const most = Math.max(brake.at_least, Math.floor(((inside + revoked) * brake.percent) / 100));
