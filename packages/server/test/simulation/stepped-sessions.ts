@@ -19,6 +19,8 @@ export interface SessionParts {
   readonly observer: pg.Client;
   /** Called when the committed state may have changed. */
   readonly onCommit: () => void;
+  /** Whether commits are kept. Otherwise each transaction is rolled back instead, so that the same work can run again. Default: true. */
+  readonly keeps?: boolean;
 }
 
 /** Where a session is: it waits for its turn, it waits for a lock of another session, or nobody uses it. */
@@ -43,15 +45,17 @@ export class SteppedSession {
   #running: Statement | null = null;
   /** Carried out, and its answer never arrives. */
   #withheld: Statement | null = null;
+  readonly #keeps: boolean;
   #arrival = Promise.withResolvers<void>();
   #isLost = false;
   #isInTransaction = false;
   readonly #onCommit: () => void;
 
-  private constructor(client: pg.Client, { observer, onCommit }: SessionParts) {
+  private constructor(client: pg.Client, { observer, onCommit, keeps = true }: SessionParts) {
     this.#client = client;
     this.#observer = observer;
     this.#onCommit = onCommit;
+    this.#keeps = keeps;
     const connection = {
       query: (text: string, values: readonly unknown[] = []) => this.#ask(text, values),
       release: () => undefined,
@@ -83,6 +87,11 @@ export class SteppedSession {
     return (this.#running ?? this.#waiting[0])?.text.trim().split(/\s+/, 3).join(" ").toLowerCase() ?? "";
   }
 
+  /** The statement whose turn comes next, or nothing. */
+  get nextText(): string {
+    return this.#waiting[0]?.text ?? "";
+  }
+
   /** Resolves as soon as a statement waits for its turn. */
   arrived(): Promise<void> {
     return this.#waiting.length === 0 ? this.#arrival.promise : Promise.resolve();
@@ -96,6 +105,8 @@ export class SteppedSession {
     this.#running = statement;
     statement.done = this.#client.query(statement.text, [...statement.values]).then(
       (result) => {
+        // Whoever commits must not hear that nothing was kept.
+        if (!this.#keeps && statement.text === "rollback") Object.assign(result, { command: "COMMIT" });
         statement.outcome = { result };
       },
       (error: unknown) => {
@@ -143,8 +154,9 @@ export class SteppedSession {
     await this.#client.end().catch(() => undefined);
   }
 
-  #ask(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+  #ask(asked: string, values: readonly unknown[]): Promise<pg.QueryResult> {
     if (this.#isLost) return Promise.reject(new Error("Connection terminated unexpectedly"));
+    const text = asked === "commit" && !this.#keeps ? "rollback" : asked;
     const statement: Statement = {
       text,
       values,

@@ -15,7 +15,7 @@ import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import type { ReportedLink } from "../access/index.ts";
-import { ensurePeople, givenTo, linksOf, lockPeople, lookSoon, personName, storeFacts } from "../access/index.ts";
+import { ensurePeople, givenTo, linksOf, lockPeople, lookSoon, storeFacts } from "../access/index.ts";
 
 export interface RebuildParts {
   readonly db: Database;
@@ -119,21 +119,8 @@ function revokes({ action }: Rule): boolean {
 }
 
 async function replaceFacts(tx: Tx, shop: ShopKey, { ids, facts, links }: KnownFacts): Promise<Buffer[]> {
-  const { rows } = await sql<{ person: string | null }>`
-    with gone as (
-      delete from access_fact
-      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and event_id = any(${ids}::text[])
-        and not asked_later
-      returning event_id, rule_id, number, fact
-    ), unnamed as (
-      delete from access_name n using gone g
-      where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.event_id = g.event_id
-        and n.rule_id = g.rule_id and n.number = g.number
-    )
-    select distinct fact ->> 'person' as person from gone`.execute(tx);
-  const stored = await storeFacts(tx, shop, { facts, links, askedLater: false });
+  const people = await storeFacts(tx, shop, { facts, links, askedLater: false, replacedIds: ids });
   await ensurePeople(tx, shop, [...givenTo(facts), ...links.map(({ person: key, email }) => ({ key, email }))]);
-  const people = [...stored, ...rows.flatMap(({ person }) => (person === null ? [] : personName(person)))];
   await lockPeople(tx, shop, people);
   return people;
 }

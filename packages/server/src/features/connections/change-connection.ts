@@ -11,7 +11,7 @@ import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ConnectionSettings } from "../../platform/postgres/tables/access-tables.ts";
 import type { Shop, ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import { openSettings, sealSettings } from "../access/index.ts";
+import { lookSoon, openSettings, sealSettings } from "../access/index.ts";
 import {
   checkUrl,
   findMaskedHeaders,
@@ -110,6 +110,7 @@ export async function changeConnection(
   refuseMasked({ revoke: patch.revoke && settings.revoke, grant: patch.grant && settings.grant });
   await refuseLevelsOnLite(tx, shop, { id: current.id, settings });
   const now = parts.clock.now();
+  await decideAgain(tx, shop, { id: current.id, now });
   const changed = await tx
     .updateTable("huddle_connection")
     .set({
@@ -127,7 +128,7 @@ export async function changeConnection(
     .where("id", "=", current.id)
     .returning(CONNECTION_COLUMNS)
     .executeTakeFirstOrThrow();
-  await decideAgain(tx, shop, { id: current.id, now });
+  await nudgeFailed(tx, shop, current.id);
   return changed;
 }
 
@@ -162,14 +163,20 @@ async function refuseLevelsOnLite(
   throw notValid([{ pointer: "/lite", message }]);
 }
 
+/** The people first, because they come before their connection and their entries in the order of locks. */
 async function decideAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now: Date }): Promise<void> {
-  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
-  await sql`update access set nudged = true where ${ours} and connection_id = ${id} and state = 'attention'`.execute(
+  const { rows } = await sql<{ person: Buffer }>`
+    select distinct person from access
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and connection_id = ${id}`.execute(tx);
+  await lookSoon(tx, shop, { people: rows.map(({ person }) => person), now });
+}
+
+async function nudgeFailed(tx: Tx, shop: ShopKey, id: string): Promise<void> {
+  await sql`
+    update access set nudged = true
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and connection_id = ${id} and state = 'attention'`.execute(
     tx,
   );
-  await sql`
-    update access_person set next_change_at = ${now}::timestamptz
-    where ${ours} and person in (select person from access where ${ours} and connection_id = ${id})`.execute(tx);
 }
 
 /**
@@ -189,13 +196,14 @@ export async function removeConnection(
     select id from endpoint where ${ours} and kind = ${kind} and md5(target) = md5(${id}) and target = ${id}`.execute(
     tx,
   );
+  // The connection before the lanes of its endpoint, as everywhere. There is one such endpoint at most.
+  await sql`update huddle_connection set deleted_at = ${now}::timestamptz where ${ours} and id = ${id}`.execute(tx);
   for (const endpoint of rows) await cancelDeliveries(tx, shop, { of: { endpointId: endpoint.id }, now });
   await sql`
     update access_task set cancelled_at = ${now}::timestamptz
     where ${ours} and done_at is null and cancelled_at is null and kind <> 'grant'
       and (connection_id = ${id} or access_id in (select id from access where ${ours} and connection_id = ${id}))
     `.execute(tx);
-  await sql`update huddle_connection set deleted_at = ${now}::timestamptz where ${ours} and id = ${id}`.execute(tx);
 }
 
 async function usersOf(tx: Tx, shop: ShopKey, id: string): Promise<StoredRule[]> {

@@ -78,6 +78,7 @@ export async function erasureStep(parts: ErasureStepParts, { shop, id }: Erasure
   const now = parts.clock.now();
   await parts.db.transaction().execute(async (tx) => {
     await lockRuleSetShared(tx, shop);
+    await lockRebuildShared(tx, shop);
     const { rows } = await sql<StoredErasure>`
       select case when looking then 'people' else step end as step, after_id as "afterId", sealed_email as "sealedEmail", sealed_links as "sealedLinks" from erasure
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and due_at <= ${now}::timestamptz
@@ -89,6 +90,14 @@ export async function erasureStep(parts: ErasureStepParts, { shop, id }: Erasure
     await note(tx, { shop, id }, { step: row.step, erased, now });
     if (erased.found) await noteFound(parts, tx, { key: { shop, id }, email: page.email, erased, now });
   });
+}
+
+/** Keeps the ledger from being rebuilt meanwhile, because a rebuild and a page of this step remove facts of the same events. */
+async function lockRebuildShared(tx: Tx, shop: ShopKey): Promise<void> {
+  await sql`
+    select 1 from access_rebuild where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} for share`.execute(
+    tx,
+  );
 }
 
 interface StoredErasure {

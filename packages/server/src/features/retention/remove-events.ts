@@ -24,8 +24,8 @@ interface CandidateEvent extends RetentionCandidate {
  * Removes events that were received before the cutoff, each with all its deliveries and attempts. An event stays whole if a delivery is
  * pending or if a running replay includes it. The key of an event always stays (`event_key`), so that it is never accepted twice.
  *
- * Locks the deliveries that go, and skips an event if another transaction has locked one of them. So a manual retry either comes first,
- * and the event stays, or finds nothing any more. No other row is locked and no lock is waited for. If an event has more rows than a
+ * Locks the deliveries that go and then the event, and skips an event if another transaction has locked one of these. So a manual retry
+ * either comes first, and the event stays, or finds nothing any more. No other row is locked and no lock is waited for. If an event has more rows than a
  * batch may remove, its deliveries go first, batch by batch. The event goes last, because the bodies of its deliveries may end in its
  * text.
  *
@@ -89,11 +89,15 @@ async function removeFitting(tx: Tx, shop: ShopKey, { page, fit }: { page: reado
   const whole = page.filter(
     ({ id, deliveries }) => fit.take.includes(id) && (calls.get(id) ?? []).length === deliveries,
   );
-  const eventIds = whole.map(({ id }) => id);
+  const eventIds = await lockEvents(
+    tx,
+    shop,
+    whole.map(({ id }) => id),
+  );
   const removed = await removeLockedDeliveries(
     tx,
     shop,
-    whole.flatMap(({ id }) => calls.get(id) ?? []),
+    eventIds.flatMap((id) => calls.get(id) ?? []),
   );
   if (eventIds.length === 0) return { removed, eventIds: new Set<string>() };
   const events = await sql`
@@ -101,6 +105,17 @@ async function removeFitting(tx: Tx, shop: ShopKey, { page, fit }: { page: reado
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${eventIds}::text[])`.execute(tx);
   await forgetWhoWasRevoked(tx, shop, eventIds);
   return { removed: { ...removed, event: countOf(events) }, eventIds: new Set(eventIds) };
+}
+
+/** Skips an event that an erasure is rewriting, so that nobody waits for it while deliveries are locked. */
+async function lockEvents(tx: Tx, shop: ShopKey, eventIds: readonly string[]): Promise<string[]> {
+  if (eventIds.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    select id from event
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${eventIds}::text[])
+    order by id
+    for update skip locked`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 /**

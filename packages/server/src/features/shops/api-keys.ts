@@ -1,3 +1,4 @@
+import { lockRuleSet } from "../../pipeline/plan/rule-set.ts";
 import type { PageQuery } from "../../platform/http/page.ts";
 import { notFound } from "../../platform/http/problem.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
@@ -81,6 +82,8 @@ export async function replaceKey(
   input: { shop: Shop; id: string; overlapSeconds: number },
 ): Promise<ShownNewApiKey> {
   const { shop } = input;
+  // The rules of the key's hooks change, and the deletion of a key locks them before the key.
+  await lockRuleSet(tx, shop);
   const now = parts.clock.now();
   const endsAt = new Date(now.getTime() + input.overlapSeconds * 1_000);
   const old = await tx

@@ -14,7 +14,7 @@ interface PendingSelection {
 }
 
 /**
- * Takes the locks that are needed to change pending deliveries, in the one order that the whole queue keeps to:
+ * Takes the locks that are needed to change pending deliveries, in the one order that the whole hub keeps to (decision 0057):
  *
  * 1. leases, by the id of their delivery, because a settlement has these before it knows its lanes;
  * 2. lanes, in their own order, all that the transaction will need at once;
@@ -74,6 +74,42 @@ export async function lockPendingOfRules(
     lanesAreAll: true,
   });
   return ofRules;
+}
+
+/** A delivery of a bucket. */
+interface DeliveryKey {
+  readonly shopId: string;
+  readonly id: string;
+}
+
+/**
+ * The same for deliveries of any shops of one bucket, each named by its id, whether they have ended or not. The caller must hold the
+ * locks of the rule sets of all these shops.
+ */
+export async function lockPendingById(
+  tx: Tx,
+  bucket: number,
+  { deliveries, lanes }: { readonly deliveries: readonly DeliveryKey[]; readonly lanes: readonly LaneKey[] },
+): Promise<void> {
+  const named = sql`unnest(${deliveries.map(({ shopId }) => shopId)}::text[], ${deliveries.map(({ id }) => id)}::text[]) as k (shop_id, id)`;
+  const leases = sql`
+    from ${named} join lease s on s.bucket = ${bucket}::smallint and s.shop_id = k.shop_id and s.delivery_id = k.id`;
+  const { rows: own } = await sql<LaneKey>`
+    select distinct d.shop_id as "shopId", d.endpoint_id as "endpointId"
+    from ${named} join delivery d on d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.id = k.id`.execute(
+    tx,
+  );
+  for (;;) {
+    await sql`savepoint pending`.execute(tx);
+    const { rows: locked } = await sql<{ id: string }>`
+      select s.delivery_id as id ${leases} order by s.delivery_id for update of s`.execute(tx);
+    await lockLanes(tx, bucket, [...lanes, ...own]);
+    const { rows: sending } = await sql<{ id: string }>`select s.delivery_id as id ${leases}`.execute(tx);
+    const ids = new Set(locked.map(({ id }) => id));
+    if (sending.every(({ id }) => ids.has(id))) break;
+    await sql`rollback to savepoint pending`.execute(tx);
+  }
+  await sql`release savepoint pending`.execute(tx);
 }
 
 async function lockSending(tx: Tx, shop: ShopKey, which: RawBuilder<boolean>): Promise<string[]> {

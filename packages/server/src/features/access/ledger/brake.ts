@@ -14,8 +14,22 @@ export interface Braked {
 }
 
 /**
+ * Locks the connections of these entries that have a brake, so that no two transactions count the same revokes. Must come before the
+ * locks of calls and lanes.
+ */
+export async function lockBrakes(tx: Tx, shop: ShopKey, revokes: readonly Judged[]): Promise<void> {
+  const braked = revokes.filter(({ connection }) => connection.settings.brake !== null);
+  if (braked.length === 0) return;
+  await sql`
+    select 1 from huddle_connection
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}
+      and id = any(${braked.map(({ connection }) => connection.id)}::text[])
+    order by id for update`.execute(tx);
+}
+
+/**
  * Puts revokes under review if there are too many at once, because a mistake in the shop or in a rule must not empty a community. A revoke
- * that the owner released passes. The connection's row is locked first, so that two transactions cannot count the same revokes.
+ * that the owner released passes. The caller must have locked the connections (`lockBrakes`).
  */
 export async function applyBrake(
   parts: { readonly newId: NewId },
@@ -43,9 +57,6 @@ async function revokesLeft(
 ): Promise<number> {
   const brake = connection?.settings.brake ?? null;
   if (connection === undefined || brake === null) return Number.POSITIVE_INFINITY;
-  await sql`
-    select 1 from huddle_connection
-    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${connection.id} for update`.execute(tx);
   const { rows } = await sql<{ revoked: number; inside: number; inReview: boolean }>`
     select
       (select count(*) from access a

@@ -1,8 +1,9 @@
 import { type AccessFact, customerLinkOf, type HaakEvent, isErased, isOperationalEvent } from "@haak/core";
 import type { PlannedDelivery } from "../../../pipeline/plan/plan-event.ts";
+import type { LaneKey } from "../../../pipeline/queue/lanes.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { decidePeople } from "./decide-people.ts";
+import { decidePrepared, lockCalls, type PreparedPeople, preparePeople } from "./decide-people.ts";
 import { storeFacts } from "./fact-store.ts";
 import type { ReportedLink } from "./link-store.ts";
 import { lockLinked } from "./lock-linked.ts";
@@ -41,19 +42,31 @@ export async function decideAccess(
 ): Promise<PlannedDelivery[]> {
   const withFacts = eventFacts.filter(({ facts }) => facts.length > 0);
   const shops = new Map(withFacts.map(({ shop }) => [shop.id, shop]));
-  const deliveries: PlannedDelivery[] = [];
+  const prepared: PreparedPeople[] = [];
   for (const [id, shop] of [...shops].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const ofShop = eventFacts.filter((one) => one.shop.id === id);
-    deliveries.push(...(await decideShop(parts, tx, { shop, eventFacts: ofShop, now, askedLater })));
+    const ofPeople = await prepareShop(parts, tx, { shop, eventFacts: ofShop, now, askedLater });
+    if (ofPeople !== null) prepared.push(ofPeople);
   }
+  // Only when the people of all shops are locked, because calls and lanes of any shop come after them.
+  await lockCalls(tx, prepared, lanesOf(eventFacts));
+  const deliveries: PlannedDelivery[] = [];
+  for (const one of prepared) deliveries.push(...(await decidePrepared(parts, tx, one)));
   return deliveries;
 }
 
-async function decideShop(
+/** Where the events' other calls are queued. */
+function lanesOf(eventFacts: readonly EventFacts[]): LaneKey[] {
+  return eventFacts.flatMap(({ shop, endpointIds }) =>
+    endpointIds.map((endpointId) => ({ shopId: shop.id, endpointId })),
+  );
+}
+
+async function prepareShop(
   parts: DecideParts,
   tx: Tx,
   { shop, eventFacts, now, askedLater }: DecideAccessInput & { shop: ShopKey },
-): Promise<PlannedDelivery[]> {
+): Promise<PreparedPeople | null> {
   const facts = eventFacts.flatMap((one) => one.facts);
   const links = linksOf(eventFacts.map(({ event }) => event));
   const stored = await storeFacts(tx, shop, { facts, links, askedLater });
@@ -62,7 +75,7 @@ async function decideShop(
   await lookSoon(tx, shop, { people: apart.map(({ person }) => person), now });
   const fresh = new Map(eventFacts.map(({ eventId, event, traceparent }) => [eventId, { event, traceparent }]));
   const endpointIds = [...new Set(eventFacts.flatMap((one) => one.endpointIds))];
-  return decidePeople(parts, tx, { shop, people, links: known, now, fresh, endpointIds, factsMax: FACTS_MAX });
+  return preparePeople(parts, tx, { shop, people, links: known, now, fresh, endpointIds, factsMax: FACTS_MAX });
 }
 
 /** The people to whom facts give something, with their addresses as typed. */

@@ -18,21 +18,31 @@ export interface StoredFacts {
   readonly facts: readonly AccessFact[];
   readonly links: readonly ReportedLink[];
   readonly askedLater: boolean;
+  /** Events whose facts these replace, except those that were asked of an event later. */
+  readonly replacedIds?: readonly string[];
 }
 
 /**
  * Stores facts and links, and returns the people whom they concern. It first locks a row for each key of a purchase, in sorted order, and
  * so waits for other transactions about the same purchase. If an end and a grant arrive at once, the second transaction therefore sees the
- * first, and neither is missed.
+ * first, and neither is missed. The keys of facts that are replaced are locked too, before any fact is removed, because an erasure
+ * locks these before it removes facts.
  */
-export async function storeFacts(tx: Tx, shop: ShopKey, { facts, links, askedLater }: StoredFacts): Promise<Buffer[]> {
-  if (facts.length + links.length === 0) return [];
+export async function storeFacts(
+  tx: Tx,
+  shop: ShopKey,
+  { facts, links, askedLater, replacedIds = [] }: StoredFacts,
+): Promise<Buffer[]> {
+  if (facts.length + links.length + replacedIds.length === 0) return [];
   const rows = placed(facts);
   const names = sortedNames(rows.flatMap((row) => row.names));
-  await lockNames(tx, shop, sortedNames([...names, ...links.map(({ customerId }) => customerName(customerId))]));
+  const former = await readNames(tx, shop, replacedIds);
+  const customers = links.map(({ customerId }) => customerName(customerId));
+  await lockNames(tx, shop, sortedNames([...names, ...former, ...customers]));
+  const removed = await removeFacts(tx, shop, replacedIds);
   await insertFacts(tx, shop, { rows, askedLater });
   await insertNames(tx, shop, rows);
-  const named = facts.flatMap((fact) => ("person" in fact ? fact.person : []));
+  const named = [...facts.flatMap((fact) => ("person" in fact ? fact.person : [])), ...removed];
   const personNames = new Set(named.map((key) => personName(key).toString("hex")));
   const purchases = names.filter((name) => !personNames.has(name.toString("hex")));
   const linked = await storeLinks(tx, shop, links);
@@ -66,6 +76,37 @@ export async function lockNames(tx: Tx, shop: ShopKey, names: readonly Buffer[])
     select 1 from access_subject
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and name = any(${names}::bytea[])
     order by name for update`.execute(tx);
+}
+
+/** The names of all facts of these events that are replaced with them. */
+async function readNames(tx: Tx, shop: ShopKey, eventIds: readonly string[]): Promise<Buffer[]> {
+  if (eventIds.length === 0) return [];
+  const { rows } = await sql<{ name: Buffer }>`
+    select distinct n.name
+    from access_fact f
+    join access_name n on n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.event_id = f.event_id
+      and n.rule_id = f.rule_id and n.number = f.number
+    where f.bucket = ${shop.bucket}::smallint and f.shop_id = ${shop.id} and f.event_id = any(${eventIds}::text[])
+      and not f.asked_later`.execute(tx);
+  return rows.map(({ name }) => name);
+}
+
+/** Removes the facts of these events, and returns the people whom they named, by `personKey`. */
+async function removeFacts(tx: Tx, shop: ShopKey, eventIds: readonly string[]): Promise<string[]> {
+  if (eventIds.length === 0) return [];
+  const { rows } = await sql<{ person: string | null }>`
+    with gone as (
+      delete from access_fact
+      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and event_id = any(${eventIds}::text[])
+        and not asked_later
+      returning event_id, rule_id, number, fact
+    ), unnamed as (
+      delete from access_name n using gone g
+      where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.event_id = g.event_id
+        and n.rule_id = g.rule_id and n.number = g.number
+    )
+    select distinct fact ->> 'person' as person from gone`.execute(tx);
+  return rows.flatMap(({ person }) => person ?? []);
 }
 
 async function insertFacts(

@@ -19,9 +19,9 @@ export async function withdrawUnwanted(
     endpointIds,
   }: { shop: ShopKey; now: Date; judged: readonly Judged[]; endpointIds: readonly string[] },
 ): Promise<Judged[]> {
-  const unwanted = new Set(judged.filter(isUnwanted).map(({ entry }) => entry.id));
+  const unwanted = unwantedIds(judged);
   if (unwanted.size === 0) return [...judged];
-  const deliveryIds = wholeCalls(judged, unwanted);
+  const deliveryIds = callsToCancel(judged);
   const taken = deliveryIds.length === 0 ? [] : await cancelDeliveriesById(tx, shop, { deliveryIds, endpointIds, now });
   const byId = new Map(taken.map((one) => [one.id, one]));
   const tasks = judged.flatMap(({ entry }) => (unwanted.has(entry.id) ? (entry.task?.id ?? []) : []));
@@ -29,11 +29,19 @@ export async function withdrawUnwanted(
   return judged.map((one) => (unwanted.has(one.entry.id) ? { ...one, entry: without(one.entry, byId) } : one));
 }
 
-function isUnwanted({ entry, wanted }: Judged): boolean {
+/** Whether the opposite of what is under way is wanted by now. */
+export function isUnwanted({ entry, wanted }: Judged): boolean {
   return nextAccessStep(entry, wanted.wanted, false).kind === "withdraw";
 }
 
-function wholeCalls(judged: readonly Judged[], unwanted: ReadonlySet<string>): string[] {
+function unwantedIds(judged: readonly Judged[]): ReadonlySet<string> {
+  return new Set(judged.filter(isUnwanted).map(({ entry }) => entry.id));
+}
+
+/** The calls of which nothing is wanted any more, sorted. */
+export function callsToCancel(judged: readonly Judged[]): string[] {
+  const unwanted = unwantedIds(judged);
+  if (unwanted.size === 0) return [];
   const open = judged.flatMap(({ entry }) =>
     entry.calls.filter((call) => call.open).map(({ deliveryId }) => ({ deliveryId, unwanted: unwanted.has(entry.id) })),
   );

@@ -1,0 +1,267 @@
+import type { HaakEvent } from "@haak/core";
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { TEST_FORM } from "../../../../scripts/test-form.ts";
+import { rebuildStep } from "../../src/features/access-jobs/rebuild-ledger.ts";
+import { changeConnection } from "../../src/features/connections/change-connection.ts";
+import { CONNECTION_COLUMNS } from "../../src/features/connections/store.ts";
+import { switchEndpoint } from "../../src/features/endpoints/switch-endpoint.ts";
+import { dropHooksOfKey, moveHooks } from "../../src/features/hooks/end-hooks.ts";
+import { erasureStep, findDueErasures, startErasure } from "../../src/features/privacy/erasure.ts";
+import { deleteRules, updateRule } from "../../src/features/rules/store.ts";
+import { createKey, deleteKey, replaceKey } from "../../src/features/shops/api-keys.ts";
+import { lockRuleSet } from "../../src/pipeline/plan/rule-set.ts";
+import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
+import { expireLeases } from "../../src/pipeline/queue/expire-leases.ts";
+import type { ClaimedDelivery } from "../../src/pipeline/queue/lease-due.ts";
+import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
+import { HttpProblem } from "../../src/platform/http/problem.ts";
+import { translateHubMessage } from "../../src/platform/i18n/hub-messages.ts";
+import type { Tx } from "../../src/platform/postgres/database.ts";
+import type { Shop, ShopKey } from "../../src/platform/shop.ts";
+import { anAccessShop, anEnd, anOrder } from "../features/access/access-shop.ts";
+import {
+  aClaimRequest,
+  aDispatcher,
+  aFailure,
+  anAcceptOfMany,
+  anEventToStore,
+  aRule,
+  aRuleDefinition,
+  aSettlement,
+  aShop,
+  PATIENT_BREAKER,
+} from "../support/builders.ts";
+import { useStore } from "../support/harness.ts";
+import { findDeadlocks, type SteppedWork, type WorkPair } from "../support/interleaving.ts";
+
+const BUCKET = 7;
+
+/**
+ * Runs what changes the same rows at the same time, stopped after each lock of the one side: nobody may end in a deadlock, because every
+ * transaction takes its locks in the order of decision 0057.
+ */
+describe("two transactions at once never deadlock:", () => {
+  const store = useStore(18);
+
+  /** A shop in which `ended` has a grant that is not sent yet, and the others have access. */
+  const aSchool = async (name: string) => {
+    const shop = await aShop(store, { bucket: BUCKET, name });
+    const school = await anAccessShop(store, { shop, settings: { brake: { percent: 0, at_least: 5 } } });
+    const order = (id: string) =>
+      anOrder({ id: `${name}-${id}`, email: `${name}-${id}@example.com`, subscription: `${name}-${id}` });
+    for (const id of ["one", "two"]) await school.accept(order(id));
+    await school.settle();
+    for (const id of ["three", "four"]) await school.accept(order(id));
+    return {
+      ...school,
+      end: (id: string) => anEnd(`${name}-${id}`),
+      email: (id: string) => `${name}-${id}@example.com`,
+    };
+  };
+  const accepting =
+    (...events: readonly (readonly [Shop, HaakEvent])[]): SteppedWork =>
+    (db) =>
+      anAcceptOfMany(store, { db })(
+        BUCKET,
+        events.map(([shop, event]) => anEventToStore(shop, event)),
+      );
+  const claim = async () => (await claimDeliveries(store.db, aClaimRequest(store))).deliveries;
+  const settling =
+    (deliveries: readonly ClaimedDelivery[]): SteppedWork =>
+    (db) =>
+      settleDeliveries(
+        db,
+        { bucket: BUCKET, now: store.clock.now(), settlements: deliveries.map((one) => aSettlement(store, one)) },
+        PATIENT_BREAKER,
+      );
+  const inTx =
+    (work: (tx: Tx) => Promise<unknown>): SteppedWork =>
+    (db) =>
+      db.transaction().execute(work);
+  /** One of two may find that the other has removed what it is about. */
+  const unlessGone =
+    (work: SteppedWork): SteppedWork =>
+    async (db) => {
+      await work(db).catch((error: unknown) => {
+        if (!(error instanceof HttpProblem && error.facts.status === 404)) throw error;
+      });
+    };
+  const rebuilding =
+    (shop: ShopKey): SteppedWork =>
+    (db) =>
+      rebuildStep({ ...store, db }, shop);
+  const dueRebuild = (shop: Shop) =>
+    sql`update access_rebuild set due_at = ${store.clock.now()}, after_id = '' where shop_id = ${shop.id}`.execute(
+      store.db,
+    );
+
+  const ACCESS: Readonly<Record<string, () => Promise<WorkPair>>> = {
+    "a group that cancels a grant and revokes another, and an event that revokes": async () => {
+      const { shop, end } = await aSchool("a");
+      return { first: accepting([shop, end("three")], [shop, end("one")]), second: accepting([shop, end("two")]) };
+    },
+    "an event that cancels and revokes, and the erasure of somebody else": async () => {
+      const { shop, end, email } = await aSchool("a");
+      return {
+        first: accepting([shop, end("three")], [shop, end("one")]),
+        second: (db) => startErasure({ ...store, db }, shop, email("four")),
+      };
+    },
+    "an erasure, and a group of two shops": async () => {
+      const [one, two] = [await aSchool("a"), await aSchool("b")];
+      return {
+        first: (db) => startErasure({ ...store, db }, two.shop, two.email("four")),
+        second: accepting([one.shop, one.end("three")], [two.shop, two.end("one")]),
+      };
+    },
+    "a group of two shops that cancels in both, and a settlement of both": async () => {
+      const [one, two] = [await aSchool("a"), await aSchool("b")];
+      const deliveries = await claim();
+      return {
+        first: accepting([one.shop, one.end("three")], [two.shop, two.end("three")]),
+        second: settling(deliveries),
+      };
+    },
+    "a group that cancels in one shop and revokes in another, and a group that calls the one and revokes in the other":
+      async () => {
+        const [one, two] = [await aSchool("a"), await aSchool("b")];
+        return {
+          first: accepting([one.shop, one.end("three")], [two.shop, two.end("one")]),
+          second: accepting([one.shop, anOrder({ id: "a-new", email: "new@example.com" })], [two.shop, two.end("two")]),
+        };
+      },
+    "a ledger that is rebuilt, and the erasure of somebody in it": async () => {
+      const { shop, email } = await aSchool("a");
+      await dueRebuild(shop);
+      return { first: rebuilding(shop), second: (db) => startErasure({ ...store, db }, shop, email("one")) };
+    },
+    "a ledger that is rebuilt, and the erasure of its events": async () => {
+      const { shop, email } = await aSchool("a");
+      await startErasure(store, shop, email("one"));
+      await dueRebuild(shop);
+      const step: SteppedWork = async (db) => {
+        for (const key of await findDueErasures(db, store.clock.now())) await erasureStep({ ...store, db }, key);
+      };
+      await step(store.db);
+      return { first: rebuilding(shop), second: step };
+    },
+    "a ledger that is rebuilt, and an event": async () => {
+      const { shop, end } = await aSchool("a");
+      await dueRebuild(shop);
+      return { first: rebuilding(shop), second: accepting([shop, end("one")], [shop, end("three")]) };
+    },
+    "a connection that is changed, and a ledger that is rebuilt": async () => {
+      const { shop, connectionId } = await aSchool("a");
+      await dueRebuild(shop);
+      return { first: inTx((tx) => renaming(tx, shop, connectionId)), second: rebuilding(shop) };
+    },
+  };
+
+  const renaming = async (tx: Tx, shop: Shop, id: string) => {
+    await lockRuleSet(tx, shop);
+    const current = await tx
+      .selectFrom("huddle_connection")
+      .select(CONNECTION_COLUMNS)
+      .where("shop_id", "=", shop.id)
+      .where("id", "=", id)
+      .executeTakeFirstOrThrow();
+    const parts = { ...store, refuseTarget: async () => null, translate: translateHubMessage };
+    return changeConnection(parts, tx, { shop, current, patch: { name: "Renamed" } });
+  };
+
+  it.each(Object.entries(ACCESS))("%s", async (_, prepare) => {
+    expect(await bothWays(prepare)).toEqual([]);
+  });
+
+  /** Two shops of a bucket with two rules each. Of every lane something is being sent, and something waits. */
+  const aQueue = async () => {
+    const shops = [await aShop(store, { bucket: BUCKET }), await aShop(store, { bucket: BUCKET })] as const;
+    const rules = [];
+    for (const shop of shops)
+      for (const path of ["a", "b"])
+        rules.push(await aRule(store, shop, { action: { type: "webhook", url: `https://example.com/${path}` } }));
+    const accept = (...of: readonly Shop[]) => of.flatMap((shop) => [shop, shop]).map((shop) => anEventToStore(shop));
+    await anAcceptOfMany(store)(BUCKET, accept(...shops));
+    const request = aClaimRequest(store, { laneConcurrency: 1 });
+    const { deliveries } = await claimDeliveries(store.db, request);
+    expect(deliveries).toHaveLength(4);
+    const [rule] = rules;
+    if (rule === undefined) throw new Error("There is no rule.");
+    const settlements = deliveries.map((one, index) =>
+      index % 2 === 0 ? aSettlement(store, one) : aFailure(store, one),
+    );
+    const batch = { bucket: BUCKET, now: store.clock.now(), settlements, dispatcher: aDispatcher(store) };
+    const settle: SteppedWork = (db) => settleDeliveries(db, batch, PATIENT_BREAKER);
+    const acceptMore: SteppedWork = (db) =>
+      anAcceptOfMany(store, { db })(BUCKET, accept(...shops.toReversed()), aDispatcher(store));
+    return { shop: shops[0], rule, settle, acceptMore };
+  };
+  type Queue = Awaited<ReturnType<typeof aQueue>>;
+
+  const CHANGES: Readonly<Record<string, (queue: Queue) => SteppedWork>> = {
+    "deletes a rule": ({ shop, rule }) => inTx((tx) => deleteRules(store, tx, { shop, ids: [rule.id] })),
+    "gives a rule another URL": ({ shop, rule }) => {
+      const definition = aRuleDefinition({ action: { type: "webhook", url: "https://example.com/b" } });
+      return inTx((tx) => updateRule(store, tx, { shop, id: rule.id, definition }));
+    },
+    "switches an endpoint on without what waited": ({ shop, rule }) =>
+      inTx((tx) =>
+        switchEndpoint(store, tx, { shop, id: rule.endpoint_id, patch: { enabled: true, send_waiting: false } }),
+      ),
+    "frees the leases of dead workers": () => (db) => expireLeases(db, { kind: "all", now: store.clock.now() }),
+    claims: () => (db) => claimDeliveries(db, aClaimRequest(store)),
+  };
+
+  it.each(Object.entries(CHANGES))("somebody who settles, and somebody who %s", async (_, change) => {
+    const prepare = async () => {
+      const queue = await aQueue();
+      return { first: queue.settle, second: change(queue) };
+    };
+    expect(await bothWays(prepare)).toEqual([]);
+  });
+
+  it.each(Object.entries(CHANGES))("somebody who accepts for two shops, and somebody who %s", async (_, change) => {
+    const prepare = async () => {
+      const queue = await aQueue();
+      return { first: queue.acceptMore, second: change(queue) };
+    };
+    expect(await bothWays(prepare)).toEqual([]);
+  });
+
+  it("somebody who settles, and somebody who accepts for the same shops", async () => {
+    const prepare = async () => {
+      const { settle, acceptMore } = await aQueue();
+      return { first: settle, second: acceptMore };
+    };
+    expect(await bothWays(prepare)).toEqual([]);
+  });
+
+  it("an API key that is replaced, and the same one deleted", async () => {
+    const prepare = async () => {
+      const shop = await aShop(store);
+      const { id } = await createKeyOf(shop);
+      await aRule(store, shop, { maker: { origin: "zapier", apiKeyId: id } });
+      const hooks = {
+        moveHooks,
+        dropHooks: (tx: Tx, _shop: ShopKey, keyId: string) =>
+          dropHooksOfKey({ ...store, enqueueUnsubscribe: async () => undefined }, tx, { shop, keyId }),
+      };
+      const parts = { ...store, ...hooks };
+      return {
+        first: unlessGone(inTx((tx) => replaceKey(parts, tx, { shop, id, overlapSeconds: 60 }))),
+        second: unlessGone(inTx((tx) => deleteKey(parts, tx, { shop, id }))),
+      };
+    };
+    expect(await bothWays(prepare)).toEqual([]);
+  });
+  const createKeyOf = (shop: Shop) =>
+    store.db.transaction().execute((tx) => createKey(store, tx, { shop, name: "Key" }));
+
+  /** Each as the one that is stopped; in the short form the first alone. */
+  const bothWays = async (prepare: () => Promise<WorkPair>) => {
+    const { first, second } = await prepare();
+    const turned = TEST_FORM === "long" ? await findDeadlocks(store.url, { first: second, second: first }) : [];
+    return [...(await findDeadlocks(store.url, { first, second })), ...turned];
+  };
+});
