@@ -92,8 +92,20 @@ class Simulation {
   }
 
   async #setUp(): Promise<void> {
+    await this.#stopAutovacuum();
     await this.#work.setUp(this.#observerDb);
     for (let index = 0; index < PROCESSES; index += 1) await this.#startProcess(index);
+  }
+
+  /**
+   * The server would take statistics at a time of its own. They may change a plan, a plan may change the order of rows, and then the seed
+   * does not repeat the run.
+   */
+  async #stopAutovacuum(): Promise<void> {
+    const { rows } = await this.#observer.query<{ name: string }>(
+      "select oid::regclass::text as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace",
+    );
+    for (const { name } of rows) await this.#observer.query(`alter table ${name} set (autovacuum_enabled = off)`);
   }
 
   async #startProcess(index: number): Promise<void> {
