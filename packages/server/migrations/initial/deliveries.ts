@@ -58,6 +58,15 @@ async function createLane(db: Kysely<unknown>): Promise<void> {
       primary key (bucket, shop_id, endpoint_id)
     ) with (fillfactor = 50);
     create index lane_health_check on lane (bucket, health_check_at) where health_check_at is not null`.execute(db);
+  // Which lanes polls and claims read: those that have something to send, or lately had. A table and no index of `lane`, because a lane
+  // changes with each claim, and an index by what changes would be written with it (docs/decisions/0058).
+  await sql`
+    create table active_lane (
+      bucket smallint not null,
+      shop_id text collate "C" not null,
+      endpoint_id text collate "C" not null,
+      primary key (bucket, shop_id, endpoint_id)
+    )`.execute(db);
 }
 
 /**

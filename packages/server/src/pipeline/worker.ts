@@ -15,7 +15,7 @@ import { type DispatchDirectly, NO_DISPATCHER } from "./queue/direct-dispatch.ts
 import { expireLeases } from "./queue/expire-leases.ts";
 import { findWork, type WorkAhead } from "./queue/find-work.ts";
 import type { ClaimedDelivery, ClaimRequest } from "./queue/lease-due.ts";
-import { sweepLanes } from "./queue/sweep-lanes.ts";
+import { type LanePlace, sweepLanes } from "./queue/sweep-lanes.ts";
 import { startWakeUp } from "./queue/wake-up.ts";
 import { type AttemptParts, createAttemptDelivery } from "./send/attempt-delivery.ts";
 import { createPoller } from "./send/poller.ts";
@@ -146,6 +146,7 @@ function startUpkeep({ db, clock, log, vitals, teardown, ...parts }: WorkerParts
       }),
   });
   teardown.add(() => leases.stop());
+  let after: LanePlace | null = null;
   const sweeper = repeat({
     name: "Sweeping the lanes",
     everyMs: SWEEP_EVERY_MS,
@@ -153,7 +154,8 @@ function startUpkeep({ db, clock, log, vitals, teardown, ...parts }: WorkerParts
     run: () =>
       sweeps(async () => {
         const { laneConcurrency } = parts;
-        const { count, buckets } = await sweepLanes(db, { now: clock.now(), laneConcurrency });
+        const { count, buckets, next } = await sweepLanes(db, { now: clock.now(), laneConcurrency, after });
+        after = next;
         parts.onRescued(count);
         buckets.forEach(engine.hint);
       }),

@@ -112,20 +112,25 @@ describe("the statements of the hot path", () => {
   );
 });
 
+/** Locks lanes: it reads them lane by lane, the newest version of each first. */
+const LOCKING = "select unnest";
 const ACCEPTING = [
-  ...["begin", "insert event_key, insert event", "insert delivery, insert pending_delivery", "select lane"],
-  ...["update pending_delivery, update lane", "commit"],
+  ...["begin", "insert event_key, insert event", "insert delivery, insert pending_delivery", LOCKING],
+  ...["update pending_delivery, insert active_lane, update lane", "commit"],
 ];
-const ACCEPTING_AND_DISPATCHING = ACCEPTING.with(-2, "update pending_delivery, insert lease, update lane, update lane");
-const CLAIMING = ["begin", "select lane", "insert lease", "update lane", "commit"];
+const ACCEPTING_AND_DISPATCHING = ACCEPTING.with(
+  -2,
+  "update pending_delivery, insert lease, update lane, insert active_lane, update lane",
+);
+const CLAIMING = ["begin", "select active_lane", "insert lease", "update lane", "commit"];
 const SETTLING = [
   ...[
     "begin",
     "delete lease, delete pending_delivery, update pending_delivery, update delivery, insert attempt",
-    "select lane",
+    LOCKING,
   ],
   // The deliveries that are deferred behind these: read each time, and rarely found.
-  ...["update pending_delivery, update lane", "commit"],
+  ...["update pending_delivery, update lane, insert active_lane", "commit"],
 ];
 
 const REFILLING = SETTLING.toSpliced(-1, 0, "insert lease", "update lane");

@@ -39,6 +39,8 @@ const OF_STATES: Readonly<Record<string, (watched: Watched) => string[]>> = {
     idsOf(snapshot.pending, ({ overtook, createdAt }) => overtook && createdAt > now - DEFER_MS_MAX),
   "a deferred delivery waits for another of its order": (watched) =>
     idsOf(watched.snapshot.pending, (row) => row.deferred && relatives(watched, row).length === 0),
+  "a lane that becomes due is active": ({ snapshot }) =>
+    idsOf(snapshot.lanes, ({ dueAt, paused, isActive }) => dueAt !== null && !paused && !isActive),
   "a lane with something due is due itself, or full": ({ snapshot, now, laneConcurrency }) =>
     idsOf(snapshot.pending, (row) => {
       const lane = snapshot.lanes.get(row.endpointId);

@@ -40,6 +40,8 @@ export interface LaneRow {
   readonly notBefore: number | null;
   /** When a claim may serve it at the earliest; null if nothing is due in it. */
   readonly claimableAt: number | null;
+  /** Whether polls and claims read it. */
+  readonly isActive: boolean;
   readonly breaker: { readonly kind: "closed" | "open" | "half_open"; readonly failuresInARow?: number };
 }
 
@@ -71,8 +73,11 @@ const SNAPSHOT = `select
   (select coalesce(json_agg(l), '[]') from (
     select endpoint_id as id, sending, concurrency, rate_per_second as "ratePerSecond", paused, blocked, ${ms("due_at")} as "dueAt",
       ${ms("not_before")} as "notBefore", breaker,
+      exists (
+        select from active_lane a
+        where a.bucket = l.bucket and a.shop_id = l.shop_id and a.endpoint_id = l.endpoint_id) as "isActive",
       case when due_at is not null then ${ms("greatest(due_at, not_before, next_slot_at, probe_at)")} end as "claimableAt"
-    from lane order by endpoint_id) as l) as lanes`;
+    from lane l order by endpoint_id) as l) as lanes`;
 
 /** Reads all of it in one statement, so that it is one moment. */
 export async function readSnapshot(observer: pg.Client): Promise<Snapshot> {

@@ -1,7 +1,7 @@
 import { CLOSED_BREAKER, type OffReason } from "@haak/core";
 import { sql } from "kysely";
 import { cancelDeliveries } from "../../pipeline/queue/cancel-deliveries.ts";
-import { lockLanes } from "../../pipeline/queue/lanes.ts";
+import { lockLanes, markActive } from "../../pipeline/queue/lanes.ts";
 import { lockPendingOfEndpoint } from "../../pipeline/queue/lock-pending.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
@@ -50,6 +50,7 @@ export async function switchEndpoint(
     from endpoint e
     where l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = ${id}
       and e.bucket = l.bucket and e.shop_id = l.shop_id and e.id = l.endpoint_id`.execute(tx);
+  await markActive(tx, shop.bucket, [{ shopId: shop.id, endpointId: id }]);
 }
 
 /** Locks what the switch will change, so that the endpoint can be read before. The lane is the lock of its endpoint. */

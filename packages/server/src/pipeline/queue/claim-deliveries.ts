@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { booleanColumn, intColumn, jsonColumn, textColumn, timeColumn } from "../../platform/postgres/columns.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import { isLeasedNow } from "./delivery-conditions.ts";
-import { byLane, earliest, laneKey } from "./lanes.ts";
+import { byLane, earliest, laneKey, newestLane } from "./lanes.ts";
 import { andMayHaveSlot, type ClaimableLane, type ClaimedDelivery, type ClaimRequest, leaseDue } from "./lease-due.ts";
 
 /** What a worker gets. */
@@ -42,17 +42,26 @@ export async function serveLanes(tx: Tx, request: ClaimRequest, lanes: readonly 
   return { deliveries: leased.deliveries, ...(await noteClaim(tx, request, leased)) };
 }
 
-/** The lane that was served longest ago comes first, so that busy lanes do not keep the others waiting. */
+/**
+ * The lane that was served longest ago comes first, so that busy lanes do not keep the others waiting. A lane that somebody changes between
+ * the read and the lock is left out: whoever changed it hints after the commit if it is still due.
+ */
 async function lockDueLanes(tx: Tx, request: ClaimRequest): Promise<ClaimableLane[]> {
   const { rows } = await sql<ClaimableLane>`
-    with due as materialized (
-      select * from lane
-      where bucket = ${request.bucket}::smallint and not paused
-        and greatest(due_at, not_before, next_slot_at, probe_at) <= ${request.now}::timestamptz and due_at is not null
-        ${andMayHaveSlot("lane", request)}
-      order by served_at nulls first, due_at
+    with candidate as materialized (
+      select l.place, l.served_at, l.due_at
+      from active_lane k
+      cross join lateral (${newestLane(request.bucket)}) as l
+      where k.bucket = ${request.bucket}::smallint and not l.paused
+        and greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) <= ${request.now}::timestamptz and l.due_at is not null
+        ${andMayHaveSlot("l", request)}
+    ),
+    due as materialized (
+      select l.* from candidate c
+      join lane l on l.bucket = ${request.bucket}::smallint and l.ctid = c.place
+      order by c.served_at nulls first, c.due_at
       limit ${lanesMax(request)}
-      for update skip locked
+      for update of l skip locked
     )
     select d.shop_id, d.endpoint_id, coalesce(d.concurrency, ${request.laneConcurrency}::smallint)::int as concurrency,
       d.sending, d.rate_per_second, d.fresh_from::text, d.fresh_seq::text, d.breaker, e.kind, e.target, e.secrets
@@ -117,17 +126,18 @@ async function noteClaim(
       breaker = n.breaker, probe_at = n.probe_at
     from (
       select k.*, f.due_at as fresh_from, f.seq as fresh_seq,
-        case when not k.cut then (select a.due_at from (${nextDue(request, "waiting")}) as a) end as again_from
+        case when not k.cut then (select a.due_at from (${nextDue(request, "waiting")}) as a) end as again_from, p.place
       from unnest(
         ${textColumn(column("shopId"))}::text[], ${textColumn(column("endpointId"))}::text[], ${intColumn(column("taken"))}::int[],
         ${booleanColumn(column("full"))}::boolean[], ${booleanColumn(column("cut"))}::boolean[], ${column("freshFrom")}::timestamptz[],
         ${column("freshSeq")}::bigint[], ${jsonColumn(notes.map((note) => JSON.stringify(note.breaker)))}::jsonb[],
         ${timeColumn(column("probeAt"))}::timestamptz[], ${timeColumn(column("nextSlotAt"))}::timestamptz[]
       ) as k (shop_id, endpoint_id, taken, is_full, cut, begun_at, begun_seq, breaker, probe_at, next_slot_at)
+      cross join lateral (${newestLane(request.bucket)}) as p
       left join lateral (${nextDue(request, "pending")}) as f on true
       offset 0
     ) as n
-    where l.bucket = ${request.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
+    where l.bucket = ${request.bucket}::smallint and l.ctid = n.place
     returning case when l.due_at is not null then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
   `.execute(tx);
   const times = rows.flatMap(({ at }) => (at === null ? [] : [at]));

@@ -4,7 +4,7 @@ import type { StoredSecret } from "../../platform/postgres/tables/tables.ts";
 import type { PlannedDelivery } from "../plan/plan-event.ts";
 
 import { deferring } from "./defer-deliveries.ts";
-import { type LaneWake, lanesNamed, wakingLanes } from "./lanes.ts";
+import { type LaneWake, lanesNamed, markingActive, newestLane, wakingLanes } from "./lanes.ts";
 import { andMayHaveSlot, type ClaimedDelivery, type ClaimRequest } from "./lease-due.ts";
 
 /** The worker of the process that queues or settles. What is leased for it in that very transaction need not be claimed later. */
@@ -63,9 +63,9 @@ export function queueingAndLeasing(
     with ${deferring(bucket, deliveries)},
     lanes as ${lanesNamed(wakesOf(deliveries))},
     idle as (
-      select l.shop_id, l.endpoint_id, coalesce(l.concurrency, ${laneConcurrency}::smallint) - l.sending as slots
+      select l.shop_id, l.endpoint_id, l.place, coalesce(l.concurrency, ${laneConcurrency}::smallint) - l.sending as slots
       from lanes k
-      join lane l on l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
+      cross join lateral (${newestLane(bucket)}) as l
       where l.due_at is null and not l.blocked and not l.paused and l.rate_per_second is null
         and l.breaker ->> 'kind' = 'closed'
         and coalesce(greatest(l.not_before, l.next_slot_at, l.probe_at) <= ${now}::timestamptz, true)
@@ -75,7 +75,7 @@ export function queueingAndLeasing(
       select q.*, q.due_at <= ${now}::timestamptz and q.slots >= row_number() over (
         partition by q.shop_id, q.endpoint_id order by q.due_at, q.position) as is_taken
       from (
-        select k.*, coalesce(b.due_at, k.created_at) as due_at, i.slots
+        select k.*, coalesce(b.due_at, k.created_at) as due_at, i.slots, i.place
         from unnest(
           ${textColumn(ready.map(({ shopId }) => shopId))}::text[], ${textColumn(ready.map(({ id }) => id))}::text[],
           ${textColumn(ready.map(({ endpointId }) => endpointId))}::text[],
@@ -92,6 +92,7 @@ export function queueingAndLeasing(
       from ranked r where r.is_taken
     ),
     served as (${notingLeased(request)}),
+    active as (${markingActive(bucket, LANES_WITH_MORE)}),
     woken as (${wakingLanes(bucket, LANES_TO_WAKE)} returning l.blocked)
     select r.id, null::boolean as blocked, e.kind, e.target, e.secrets
     from ranked r
@@ -112,11 +113,11 @@ function notingLeased({ bucket, now }: ClaimRequest): RawBuilder<unknown> {
       served_at = ${now}::timestamptz,
       probe_at = null
     from (
-      select r.shop_id, r.endpoint_id, (count(*) filter (where r.is_taken))::int as taken,
+      select r.place, (count(*) filter (where r.is_taken))::int as taken,
         min(r.due_at) filter (where not r.is_taken) as left_from
-      from ranked r group by r.shop_id, r.endpoint_id
+      from ranked r group by r.place
     ) as n
-    where l.bucket = ${bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id`;
+    where l.bucket = ${bucket}::smallint and l.ctid = n.place`;
 }
 
 /** The lanes of deliveries, each due when its delivery was made. */
@@ -129,6 +130,13 @@ const LANES_TO_WAKE = sql`(
     select k.shop_id, k.endpoint_id, k.due_at from lanes k
     left join idle i on i.shop_id = k.shop_id and i.endpoint_id = k.endpoint_id
     where i.shop_id is null
+  )`;
+
+/** Those in which something is left to be sent. */
+const LANES_WITH_MORE = sql`(
+    select k.shop_id, k.endpoint_id from ${LANES_TO_WAKE} as k
+    union
+    select r.shop_id, r.endpoint_id from ranked r where not r.is_taken
   )`;
 
 /** The leased deliveries as a claim would have returned them. Their bytes are still in memory, so nothing is read. */

@@ -20,7 +20,7 @@ import {
   queueingAndLeasing,
   wakesOf,
 } from "./direct-dispatch.ts";
-import { lanesNamed, lockLanes, wakeLanes, wakingLanes } from "./lanes.ts";
+import { lanesNamed, lockLanes, markingActive, wakeLanes, wakingLanes } from "./lanes.ts";
 import { limitedBytes } from "./lease-due.ts";
 
 /**
@@ -97,8 +97,10 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
 
 function deferringAndWaking(bucket: number, deliveries: readonly PlannedDelivery[]): RawBuilder<QueuedRow> {
   return sql`
-    with ${deferring(bucket, deliveries)}
-    ${wakingLanes(bucket, lanesNamed(wakesOf(deliveries)))}
+    with ${deferring(bucket, deliveries)},
+    lanes as ${lanesNamed(wakesOf(deliveries))},
+    active as (${markingActive(bucket, sql`lanes`)})
+    ${wakingLanes(bucket, sql`lanes`)}
     returning null as id, l.blocked`;
 }
 

@@ -9,7 +9,8 @@ export interface WorkAhead {
 }
 
 /**
- * Reads which lanes are due: one row an endpoint, without locks. The lanes are the truth, and notifications are only hints.
+ * Reads which lanes are due, without locks: those that have something to send or lately had (`active_lane`), however many endpoints are
+ * idle. The lanes are the truth, and notifications are only hints.
  * `nextAt` also counts the later lanes of a bucket that has work now, because nobody else would poll for these.
  */
 export async function findWork(db: Database, now: Date): Promise<WorkAhead> {
@@ -18,8 +19,10 @@ export async function findWork(db: Database, now: Date): Promise<WorkAhead> {
     from (
       select bucket, at, at > ${now}::timestamptz as is_later
       from (
-        select bucket, greatest(due_at, not_before, next_slot_at, probe_at) as at from lane
-        where due_at is not null and not paused
+        select k.bucket, greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) as at
+        from active_lane k
+        join lane l on l.bucket = k.bucket and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
+        where l.due_at is not null and not l.paused
       ) as lanes
     ) as ahead
     group by bucket`.execute(db);

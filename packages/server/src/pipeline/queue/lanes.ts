@@ -35,20 +35,30 @@ export interface LockedLane extends LaneKey {
  * deliveries of a lane one order: whoever holds it is accepted next.
  */
 export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[]): Promise<LockedLane[]> {
-  const keys = [...new Map(lanes.map((lane) => [laneKey(lane), lane])).values()];
+  const keys = [...new Map(lanes.map((lane) => [laneKey(lane), lane])).values()].sort(byLaneKey);
   const { rows } = await sql<LockedLane>`
     select l.shop_id as "shopId", l.endpoint_id as "endpointId", l.paused, l.breaker,
       l.failing_since as "failingSince", l.last_failed_at as "lastFailedAt", l.failures, l.last_error as "lastError",
       l.last_success_at as "lastSuccessAt", l.gone_at as "goneAt", l.switches_off as "switchesOff",
       l.notified_since as "notifiedSince", l.notified_percent as "notifiedPercent", l.notified_at as "notifiedAt"
-    from lane l
-    join unnest(
-        ${textColumn(keys.map((lane) => lane.shopId))}::text[], ${textColumn(keys.map((lane) => lane.endpointId))}::text[]
-      ) as k (shop_id, endpoint_id) on l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
-    where l.bucket = ${bucket}::smallint
-    order by l.shop_id, l.endpoint_id
-    for update of l`.execute(tx);
+    from unnest(
+      ${textColumn(keys.map((lane) => lane.shopId))}::text[], ${textColumn(keys.map((lane) => lane.endpointId))}::text[]
+    ) as k (shop_id, endpoint_id)
+    cross join lateral (${newestLane(bucket)} for update) as l`.execute(tx);
   return rows;
+}
+
+/**
+ * The row of the lane `k`, with its place in the table. A backup keeps every former version of a row, and a busy lane gets thousands of
+ * them, each page of which has an entry in the index. The newest has the highest place, so this reads the index backwards and stops at the
+ * first (decision 0058). As two comparisons, because the planner would ignore the direction after an equality. An update of the lane
+ * goes by `place`, otherwise it would look for the lane among all entries again.
+ */
+export function newestLane(bucket: number): RawBuilder<unknown> {
+  return sql`
+    select w.ctid as place, w.* from lane w
+    where w.bucket = ${bucket}::smallint and w.shop_id = k.shop_id and w.endpoint_id >= k.endpoint_id and w.endpoint_id <= k.endpoint_id
+    order by w.endpoint_id desc limit 1`;
 }
 
 /** From when on a lane has something due. */
@@ -62,17 +72,41 @@ export interface LaneWake extends LaneKey {
  * (`fresh_from`).
  */
 export async function wakeLanes(tx: Tx, bucket: number, wakes: readonly LaneWake[]): Promise<void> {
-  await wakingLanes(bucket, lanesNamed(wakes)).execute(tx);
+  await sql`
+    with lanes as ${lanesNamed(wakes)}, active as (${markingActive(bucket, sql`lanes`)})
+    ${wakingLanes(bucket, sql`lanes`)}`.execute(tx);
 }
 
-/** The statement of it, for whoever has more to do in it. `lanes`: a query in parentheses that names each lane once, with `due_at`. */
+/**
+ * The statement of it, for whoever has more to do in it, `markingActive` included. `lanes`: a table or a query in parentheses that names each
+ * lane once, with `due_at`.
+ */
 export function wakingLanes(bucket: number, lanes: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     update lane l set
       due_at = least(l.due_at, k.due_at), fresh_from = least(l.fresh_from, k.due_at),
       fresh_seq = case when k.due_at <= l.fresh_from then 0 else l.fresh_seq end
-    from ${lanes} as k
-    where l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id`;
+    from (select k.due_at, p.place from ${lanes} as k cross join lateral (${newestLane(bucket)}) as p offset 0) as k
+    where l.bucket = ${bucket}::smallint and l.ctid = k.place`;
+}
+
+/** Marks lanes as active (`markingActive`), for whoever has made them due by a statement of its own. The caller must hold their locks. */
+export async function markActive(tx: Tx, bucket: number, lanes: readonly LaneKey[]): Promise<void> {
+  const named = sql`unnest(
+    ${textColumn(lanes.map((lane) => lane.shopId))}::text[], ${textColumn(lanes.map((lane) => lane.endpointId))}::text[]
+  )`;
+  await markingActive(bucket, sql`(select * from ${named} as u (shop_id, endpoint_id))`).execute(tx);
+}
+
+/**
+ * The statement that marks lanes as active. Polls and claims read active lanes only, so a lane must be active while it has a `due_at`
+ * (unless it is paused). Marks stay until the sweeper finds a lane at rest, so that a busy lane is marked once and not for each delivery.
+ */
+export function markingActive(bucket: number, lanes: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    insert into active_lane (bucket, shop_id, endpoint_id)
+    select ${bucket}::smallint, k.shop_id, k.endpoint_id from ${lanes} as k
+    on conflict do nothing`;
 }
 
 /** A query in parentheses for the lanes that are named, once each, with the first `due_at` of each. */
@@ -94,12 +128,26 @@ export async function releaseLaneSlots(tx: Tx, bucket: number, ended: readonly L
   await sql`
     update lane l set sending = l.sending - k.ended
     from (
-      select shop_id, endpoint_id, count(*)::int as ended
-      from unnest(${ended.map((one) => one.shopId)}::text[], ${ended.map((one) => one.endpointId)}::text[])
-        as e (shop_id, endpoint_id)
-      group by shop_id, endpoint_id
+      select k.ended, p.place
+      from (
+        select shop_id, endpoint_id, count(*)::int as ended
+        from unnest(${ended.map((one) => one.shopId)}::text[], ${ended.map((one) => one.endpointId)}::text[])
+          as e (shop_id, endpoint_id)
+        group by shop_id, endpoint_id
+      ) as k
+      cross join lateral (${newestLane(bucket)}) as p
+      offset 0
     ) as k
-    where l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id`.execute(tx);
+    where l.bucket = ${bucket}::smallint and l.ctid = k.place`.execute(tx);
+}
+
+/** The order of all locks of lanes. The database compares ids byte by byte, as this does with the letters that ids have. */
+function byLaneKey(a: LaneKey, b: LaneKey): number {
+  return compare(a.shopId, b.shopId) || compare(a.endpointId, b.endpointId);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** A lane as a key of a map. Ids contain no space. */

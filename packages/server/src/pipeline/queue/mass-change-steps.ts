@@ -9,7 +9,7 @@ import type { SealedHeaders } from "../plan/sealed-headers.ts";
 import { cancelById } from "./cancel-deliveries.ts";
 import { deferBehindArrived, releaseDeferred } from "./defer-deliveries.ts";
 import { isLeased } from "./delivery-conditions.ts";
-import { lockLanes, wakeLanes } from "./lanes.ts";
+import { lockLanes, markActive, wakeLanes } from "./lanes.ts";
 import { CHANGED_AT_ONCE_MAX, type ChangeScope, isInScope } from "./mass-change.ts";
 import { moveById } from "./move-deliveries.ts";
 
@@ -242,6 +242,7 @@ async function endChange(tx: Tx, change: StoredChange, now: Date): Promise<"ende
     from endpoint e
     where l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = any(${endpointIds}::text[])
       and e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.id = l.endpoint_id`.execute(tx);
+  await markActive(tx, shop.bucket, lanesOf(change));
   await sql`
     delete from mass_change
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and number = ${number}::bigint`.execute(tx);

@@ -12,7 +12,7 @@ import {
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import { type DeferredScope, releasingDeferred } from "../queue/defer-deliveries.ts";
 import type { Dispatcher } from "../queue/direct-dispatch.ts";
-import { type LockedLane, lockLanes, wakeLanes } from "../queue/lanes.ts";
+import { type LockedLane, lockLanes, markingActive, newestLane, wakeLanes } from "../queue/lanes.ts";
 import type { AttemptFacts, AttemptSettlement } from "../send/attempt-delivery.ts";
 import { type LaneBatch, type LaneChange, laneChanges, type MovedOn } from "./lane-changes.ts";
 import { refillSlots, type SettledLane } from "./refill-slots.ts";
@@ -185,20 +185,25 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
         last_success_at = n.last_success_at, failing_since = n.failing_since, last_failed_at = n.last_failed_at,
         failures = n.failures, last_error = n.last_error, gone_at = n.gone_at,
         health_check_at = case when n.needs_check then ${batch.now}::timestamptz else l.health_check_at end
-      from unnest(
+      from (
+        select k.*, p.place from unnest(
         ${textColumn(column("shopId"))}::text[], ${textColumn(column("endpointId"))}::text[], ${times("dueAt")}::timestamptz[],
         ${times("notBefore")}::timestamptz[], ${jsonColumn(changes.map((one) => JSON.stringify(one.breaker)))}::jsonb[],
         ${times("probeAt")}::timestamptz[], ${times("lastSuccessAt")}::timestamptz[], ${times("failingSince")}::timestamptz[],
         ${times("lastFailedAt")}::timestamptz[], ${intColumn(column("failures"))}::int[],
         ${jsonColumn(changes.map((one) => (one.lastError === null ? null : JSON.stringify(one.lastError))))}::jsonb[],
         ${times("goneAt")}::timestamptz[], ${booleanColumn(column("needsHealthCheck"))}::boolean[], ${intColumn(column("ended"))}::int[]
-      ) as n (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, last_success_at, failing_since, last_failed_at,
-        failures, last_error, gone_at, needs_check, ended)
-      where l.bucket = ${batch.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
-      returning l.shop_id, l.endpoint_id, l.concurrency, l.sending, l.rate_per_second, l.fresh_from, l.fresh_seq, l.breaker,
+        ) as k (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, last_success_at, failing_since, last_failed_at,
+          failures, last_error, gone_at, needs_check, ended)
+        cross join lateral (${newestLane(batch.bucket)}) as p
+        offset 0
+      ) as n
+      where l.bucket = ${batch.bucket}::smallint and l.ctid = n.place
+      returning l.due_at, l.shop_id, l.endpoint_id, l.concurrency, l.sending, l.rate_per_second, l.fresh_from, l.fresh_seq, l.breaker,
         l.served_at, case when l.due_at is not null and not l.paused
           then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
-    )
+    ),
+    active as (${markingActive(batch.bucket, sql`(select * from noted where due_at is not null)`)})
     select t.shop_id, t.endpoint_id, t.concurrency::int, t.sending, t.rate_per_second, t.fresh_from::text, t.fresh_seq::text,
       t.breaker, t.served_at, t.at, e.kind, e.target, e.secrets,
       exists (select 1 from released r where r.shop_id = t.shop_id and r.endpoint_id = t.endpoint_id) as has_released

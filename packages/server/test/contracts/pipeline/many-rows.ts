@@ -27,6 +27,7 @@ export async function fillBuckets(
       select ${shop}, 'rul_' || l, 1, '{}', 'end_' || l ${lanes}`,
     sql`insert into lane (bucket, shop_id, endpoint_id, due_at)
       select ${shop}, 'end_' || l, case when l = 1 then timestamptz '2026-11-24' end ${lanes}`,
+    sql`insert into active_lane (bucket, shop_id, endpoint_id) select bucket, shop_id, endpoint_id from lane where due_at is not null`,
     sql`insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version,
         decision_codes)
       select ${shop}, 'evt_' || s || '_' || d, 'key-' || d, 'order.paid', '2026-11-01', '2026-11-01', false, '{}', 1, '' ${deliveries}`,
@@ -119,5 +120,10 @@ export async function layLane(
       probe_at: breakerOpen ? now : null,
     })
     .where("endpoint_id", "=", endpointId)
+    .execute();
+  await db
+    .insertInto("active_lane")
+    .values({ bucket: shop.bucket, shop_id: shop.id, endpoint_id: endpointId })
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

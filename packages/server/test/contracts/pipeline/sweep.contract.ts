@@ -27,9 +27,9 @@ export function sweepContract(version: PostgresVersion): void {
       await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
       await setLane({ due_at: null, blocked: true });
       expect(await claim()).toEqual([]);
-      expect(await sweep()).toEqual({ count: 1, buckets: [7] });
+      expect(await sweep()).toMatchObject({ count: 1, buckets: [7] });
       expect(await claim()).toHaveLength(1);
-      expect(await sweep()).toEqual({ count: 0, buckets: [] });
+      expect(await sweep()).toMatchObject({ count: 0, buckets: [] });
     });
 
     it("finds a due delivery before the place where the claims of its lane begin", async () => {
@@ -37,9 +37,9 @@ export function sweepContract(version: PostgresVersion): void {
       const ids = await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
       await setLane({ fresh_from: inSeconds(1) });
       expect(await claim()).toEqual([]);
-      expect(await sweep()).toEqual({ count: 1, buckets: [7] });
+      expect(await sweep()).toMatchObject({ count: 1, buckets: [7] });
       expect((await claim()).map(({ id }) => id)).toEqual(ids);
-      expect(await sweep()).toEqual({ count: 0, buckets: [] });
+      expect(await sweep()).toMatchObject({ count: 0, buckets: [] });
     });
 
     it("counts lanes, and names each bucket once", async () => {
@@ -67,7 +67,7 @@ export function sweepContract(version: PostgresVersion): void {
         .set({ due_at: null, paused: true })
         .where("endpoint_id", "=", paused)
         .execute();
-      expect(await sweep()).toEqual({ count: 0, buckets: [] });
+      expect(await sweep()).toMatchObject({ count: 0, buckets: [] });
     });
 
     it("skips a locked lane, because a worker uses it", async () => {
@@ -77,7 +77,7 @@ export function sweepContract(version: PostgresVersion): void {
       await withClient(store.url, async (client) => {
         await client.query("begin");
         await client.query("select 1 from lane where bucket = 7 for update");
-        expect(await sweep()).toEqual({ count: 0, buckets: [] });
+        expect(await sweep()).toMatchObject({ count: 0, buckets: [] });
       });
     });
   });

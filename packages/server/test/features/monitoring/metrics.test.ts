@@ -154,6 +154,10 @@ describe("a monitor reads", () => {
       expect(await oldest()).toBe(0);
       // Switched on, but with a Retry-After: it stays due.
       await client.query(`update lane set paused = false, not_before = now() + interval '1 hour' ${ours()}`);
+      // Polls leave a paused lane out, and whoever switches it on brings it back.
+      await client.query(
+        `insert into active_lane select bucket, shop_id, endpoint_id from lane ${ours()} on conflict do nothing`,
+      );
       expect(await oldest()).toBeGreaterThanOrEqual(3_600);
       expect(await oldest()).toBeLessThan(3_700);
       await client.query(`update pending_delivery set state = 'waiting', due_at = now() + interval '1 hour' ${ours()}`);

@@ -139,6 +139,11 @@ export interface LaneTable extends OfShop {
   health_check_at: Date | null;
 }
 
+/** A lane that polls and claims read: it has something to send, or lately had. */
+export interface ActiveLaneTable extends OfShop {
+  endpoint_id: Fixed<string>;
+}
+
 export interface EventTable extends OfShop {
   id: Fixed<string>;
   key: Fixed<string>;
@@ -226,6 +231,7 @@ export interface Tables extends AccessTables, ComparisonTables, DeliveryTables {
   webhook_settings: WebhookSettingsTable;
   endpoint: EndpointTable;
   lane: LaneTable;
+  active_lane: ActiveLaneTable;
   event: EventTable;
   event_key: EventKeyTable;
   catalogue: CatalogueTable;
