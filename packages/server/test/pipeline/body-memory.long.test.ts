@@ -7,6 +7,11 @@ import { never, type Receiver, startReceiver } from "../support/journey/receiver
 import { callOnPaid, report } from "../support/journey/shop-actions.ts";
 import { until } from "../support/journey/until.ts";
 
+/**
+ * In the short form: a claim ends at the large body that exceeds the memory of its worker
+ * (`packages/server/test/contracts/sending-18.test.ts`).
+ */
+
 const BODIES = 512;
 const BODY_CHARACTERS = 900_000;
 const MEMORY_MB_MAX = 300;

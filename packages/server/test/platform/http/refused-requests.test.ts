@@ -147,7 +147,7 @@ describe("a request that is refused", () => {
     const reply = await shop.raw({ method, path });
     expect(expectProblem(reply, 405)).toMatchObject({
       code: "method_not_allowed",
-      detail: `${path} takes no ${method}, only ${methods}.`,
+      detail: `${path} does not support ${method}, only ${methods}.`,
     });
     expect(reply.headers.get("allow")).toBe(methods);
   });
@@ -156,7 +156,7 @@ describe("a request that is refused", () => {
     const reply = await shop.raw({ method: "PUT", path: "/v1/rules", headers: { "accept-language": "nl" } });
     expect(reply.body).toMatchObject({
       title: "Methode niet toegestaan",
-      detail: "/v1/rules kent geen PUT, alleen GET, HEAD, POST.",
+      detail: "/v1/rules ondersteunt geen PUT, alleen GET, HEAD, POST.",
     });
   });
 
