@@ -126,7 +126,7 @@ async function askServers(names: readonly string[], { servers, timeoutMs = LOOKU
     clearTimeout(timer);
     resolver.cancel();
   }
-  throw lookupError("ENOTFOUND", { message: `${names.join(" and ")} has no address.` });
+  throw lookupError("ENOTFOUND", `${names.join(" and ")} has no address.`);
 }
 
 /** What the servers said about one family: its addresses, if it has any, or a failure that says nothing about the name. */
@@ -144,7 +144,7 @@ async function askBothFamilies(resolver: Resolver, name: string): Promise<readon
   const addresses = answers.flatMap((answer) => ("addresses" in answer ? answer.addresses : []));
   const failed = answers.find((answer) => "failure" in answer);
   if (addresses.length === 0 && failed !== undefined)
-    throw lookupError("EAI_AGAIN", { message: `${name} could not be looked up.`, cause: failed.failure });
+    throw lookupError("EAI_AGAIN", `${name} could not be looked up.`, failed.failure);
   return hasPublicIpv6() ? addresses.toSorted((a, b) => b.family - a.family) : addresses;
 }
 
@@ -161,7 +161,7 @@ async function askFamily(question: Promise<string[]>, family: HostAddress["famil
 }
 
 /** An error as `getaddrinfo` would have given it, so that `call-failure.ts` has a sentence for it. */
-function lookupError(code: "ENOTFOUND" | "EAI_AGAIN", { message, cause }: { message: string; cause?: unknown }): Error {
+function lookupError(code: "ENOTFOUND" | "EAI_AGAIN", message: string, cause?: unknown): Error {
   return Object.assign(new Error(message, { cause }), { code });
 }
 
@@ -180,7 +180,7 @@ export function shareLookups(resolve: ResolveHost, namesMax = Number.POSITIVE_IN
   return async (host) => {
     const known = underWay.get(host);
     if (known === undefined && underWay.size >= namesMax)
-      throw lookupError("EAI_AGAIN", { message: "Too many names are being looked up." });
+      throw lookupError("EAI_AGAIN", "Too many names are being looked up.");
     const shared = known ?? resolve(host).finally(() => underWay.delete(host));
     underWay.set(host, shared);
     return shared;
