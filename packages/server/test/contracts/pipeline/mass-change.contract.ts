@@ -4,6 +4,7 @@ import { deliveryRoutes } from "../../../src/features/deliveries/routes.ts";
 import { switchEndpoint } from "../../../src/features/endpoints/switch-endpoint.ts";
 import { readFreeSlots } from "../../../src/features/replays/store.ts";
 import { deleteRules, type StoredRule, updateRule } from "../../../src/features/rules/store.ts";
+import { markActive } from "../../../src/pipeline/queue/lanes.ts";
 import { CHANGED_AT_ONCE_MAX } from "../../../src/pipeline/queue/mass-change.ts";
 import { findMassChanges, massChangeStep } from "../../../src/pipeline/queue/mass-change-steps.ts";
 import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
@@ -66,6 +67,9 @@ export function massChangeContract(version: PostgresVersion): void {
       .set({ due_at: store.clock.now() })
       .where("endpoint_id", "=", rule.endpoint_id)
       .execute();
+    await store.db
+      .transaction()
+      .execute((tx) => markActive(tx, shop.bucket, [{ shopId: shop.id, endpointId: rule.endpoint_id }]));
   };
   /** Runs a change in a transaction, and returns how many deliveries that transaction wrote. */
   const changing = (change: (tx: Tx) => Promise<unknown>) =>
