@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-const LOOK_EVERY_MS = 20;
+const CHECK_EVERY_MS = 20;
 
 /**
  * Polls until nothing is missing. `look` resolves with what is still missing, or with null if nothing is.
@@ -10,6 +10,6 @@ export async function waitUntil(look: () => Promise<string | null>, timeoutMs: n
   const deadline = Date.now() + timeoutMs;
   for (let missing = await look(); missing !== null; missing = await look()) {
     if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s in vain: ${missing}`);
-    await pause(LOOK_EVERY_MS);
+    await pause(CHECK_EVERY_MS);
   }
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
-/** What people must decide or do about access: tasks, waves of revokes under review, and comparisons with a list of members. */
+/** What people must decide or do about access: tasks, reviews of many revokes, and comparisons with a list of members. */
 export async function createAccessTasks(db: Kysely<unknown>): Promise<void> {
   await createTasks(db);
   await createReviews(db);
@@ -37,7 +37,7 @@ async function createTasks(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createReviews(db: Kysely<unknown>): Promise<void> {
-  // A connection has at most one wave of revokes under review, so that the owner decides once about all of them.
+  // A connection has at most one open review, so that the owner decides once about all of them.
   await sql`
     create table access_review (
       bucket smallint not null,

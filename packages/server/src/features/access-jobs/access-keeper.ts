@@ -11,7 +11,7 @@ import { type SettleAccessParts, settleAccess } from "./settle-access.ts";
 
 export type KeeperParts = SettleAccessParts & ErasureStepParts & { readonly log: Log };
 
-const LOOK_EVERY_MS = 1_000;
+const CHECK_EVERY_MS = 1_000;
 /**
  * The pause while there is more work than one round finds. It is not zero, because people whose rows another process has locked would
  * otherwise be read all the time.
@@ -27,8 +27,8 @@ const STRANDED_EVERY_ROUNDS = 10;
 export function startAccessKeeper(parts: KeeperParts): Repeating {
   let round = 0;
   return repeat({
-    ...{ name: "Keeping the access ledger", everyMs: LOOK_EVERY_MS, moreMs: BUSY_MS, log: parts.log },
-    run: () => lookOnce(parts, round++ % STRANDED_EVERY_ROUNDS === 0),
+    ...{ name: "Keeping the access ledger", everyMs: CHECK_EVERY_MS, moreMs: BUSY_MS, log: parts.log },
+    run: () => checkOnce(parts, round++ % STRANDED_EVERY_ROUNDS === 0),
   });
 }
 
@@ -40,7 +40,7 @@ interface Due {
 }
 
 /** Returns whether something was done, because then there may be more. */
-async function lookOnce(parts: KeeperParts, withStranded: boolean): Promise<boolean> {
+async function checkOnce(parts: KeeperParts, withStranded: boolean): Promise<boolean> {
   const now = parts.clock.now();
   const people = [...(await findDueAccess(parts.db, now)), ...(withStranded ? await findStranded(parts.db) : [])];
   const rebuilds = await findDueRebuilds(parts.db, now);

@@ -15,7 +15,7 @@ import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import type { ReportedLink } from "../access/index.ts";
-import { ensurePeople, givenTo, linksOf, lockPeople, lookSoon, storeFacts } from "../access/index.ts";
+import { checkSoon, ensurePeople, givenTo, linksOf, lockPeople, storeFacts } from "../access/index.ts";
 
 export interface RebuildParts {
   readonly db: Database;
@@ -54,7 +54,7 @@ export async function rebuildStep({ db, clock }: RebuildParts, shop: ShopKey): P
     const events = await readEvents(tx, shop, afterId);
     const known = await factsOf(tx, shop, events);
     const people = await replaceFacts(tx, shop, known);
-    await lookSoon(tx, shop, { people, now });
+    await checkSoon(tx, shop, { people, now });
     await noteStep(tx, shop, { events, now });
   });
 }

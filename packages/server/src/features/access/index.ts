@@ -8,5 +8,5 @@ export { lockNames, storeFacts } from "./ledger/fact-store.ts";
 export { type ReportedLink, readLinks } from "./ledger/link-store.ts";
 export { lockLinked } from "./ledger/lock-linked.ts";
 export type { DecideParts } from "./ledger/make-asks.ts";
-export { ensurePeople, type LockedPerson, lockFreePeople, lockPeople, lookSoon } from "./ledger/people.ts";
+export { checkSoon, ensurePeople, type LockedPerson, lockFreePeople, lockPeople } from "./ledger/people.ts";
 export { givesAccess, openLedger } from "./ledger/rebuild-store.ts";

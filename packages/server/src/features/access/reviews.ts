@@ -15,7 +15,7 @@ import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey, SignedInShop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { noteChange, translateKeyName, whoIs } from "../audit/index.ts";
-import { lookSoon } from "./ledger/people.ts";
+import { checkSoon } from "./ledger/people.ts";
 
 /** The state of a review. `held` means that it waits for the owner. */
 const REVIEW_STATES = ["held", "released", "dismissed"] as const;
@@ -170,7 +170,7 @@ async function decideReview(
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   const { rows } = await sql<{ person: Buffer }>`
     select distinct person from access where ${ours} and hold_id = ${id}`.execute(tx);
-  await lookSoon(tx, shop, { people: rows.map(({ person }) => person), now });
+  await checkSoon(tx, shop, { people: rows.map(({ person }) => person), now });
   const by = await whoIs(tx, shop);
   const { numAffectedRows } = await sql`
     update access_review set state = ${state}, decided_at = ${now}::timestamptz, decided_by = ${by}

@@ -16,7 +16,7 @@ import type { ShopKey, SignedInShop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { type AuditParts, createNote, type Note, translateKeyName, whoIs } from "../audit/index.ts";
 import { taskText } from "./access-words.ts";
-import { lookSoon } from "./ledger/people.ts";
+import { checkSoon } from "./ledger/people.ts";
 
 export const taskFields = {
   id: idOf("tsk"),
@@ -185,7 +185,7 @@ async function tickOff(
   const now = clock.now();
   const person = await findPerson(tx, shop, id);
   // Lock the person first, because a transaction that decides about them may be cancelling this task.
-  await lookSoon(tx, shop, { people: [person], now });
+  await checkSoon(tx, shop, { people: [person], now });
   const by = doneBy ?? (await whoIs(tx, shop));
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   const { rows } = await sql<{ access_id: string; kind: AccessChange | "check" }>`

@@ -7,7 +7,7 @@ import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ApplyComparisonRequest, FindingOutcome } from "../../platform/postgres/tables/comparison-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import { ensurePeople, lockNames, lockPeople, lookSoon } from "../access/index.ts";
+import { checkSoon, ensurePeople, lockNames, lockPeople } from "../access/index.ts";
 import {
   askAgain,
   askPeople,
@@ -135,17 +135,17 @@ async function lockAll(
 async function carryOut(
   parts: ApplyParts,
   tx: Tx,
-  wish: { shop: ShopKey; state: ApplyState; findings: readonly Finding[]; now: Date },
+  input: { shop: ShopKey; state: ApplyState; findings: readonly Finding[]; now: Date },
 ): Promise<Outcomes> {
-  const { shop, state, now } = wish;
-  const findings = wish.findings.filter(({ kind }) => state.wish[kind] !== null);
+  const { shop, state, now } = input;
+  const findings = input.findings.filter(({ kind }) => state.wish[kind] !== null);
   if (state.isDeleted) return new Map(findings.map(({ number }) => [number, "changed"]));
   const again = findings.filter(({ kind }) => state.wish[kind] === "grants");
   const byHand = findings.filter(({ kind }) => state.wish[kind] === "tasks");
   const { connectionId } = state;
   const asked = await askAgain(tx, shop, again);
   const given = await askPeople(parts, tx, { shop, connectionId, findings: byHand, now });
-  await lookSoon(tx, shop, { people: again.map(({ person }) => person), now });
+  await checkSoon(tx, shop, { people: again.map(({ person }) => person), now });
   return new Map([...asked, ...given]);
 }
 

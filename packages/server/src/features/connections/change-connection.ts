@@ -11,7 +11,7 @@ import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ConnectionSettings } from "../../platform/postgres/tables/access-tables.ts";
 import type { Shop, ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import { lookSoon, openSettings, sealSettings } from "../access/index.ts";
+import { checkSoon, openSettings, sealSettings } from "../access/index.ts";
 import {
   checkUrl,
   findMaskedHeaders,
@@ -168,7 +168,7 @@ async function decideAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now
   const { rows } = await sql<{ person: Buffer }>`
     select distinct person from access
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and connection_id = ${id}`.execute(tx);
-  await lookSoon(tx, shop, { people: rows.map(({ person }) => person), now });
+  await checkSoon(tx, shop, { people: rows.map(({ person }) => person), now });
 }
 
 async function nudgeFailed(tx: Tx, shop: ShopKey, id: string): Promise<void> {

@@ -7,7 +7,7 @@ import { findWatched, readWatched, type WatchedKey } from "./watched-endpoint.ts
 
 export type WatchParts = StepParts & RuleStoreParts & { readonly log: Log };
 
-const LOOK_EVERY_MS = 1_000;
+const CHECK_EVERY_MS = 1_000;
 
 /**
  * Checks the health of endpoints as long as this process runs: it reports that they fail or work again, and switches them off. Any number
@@ -16,7 +16,7 @@ const LOOK_EVERY_MS = 1_000;
  */
 export function startWatching(parts: WatchParts): Repeating {
   return repeat({
-    ...{ name: "The health check of endpoints", everyMs: LOOK_EVERY_MS, log: parts.log },
+    ...{ name: "The health check of endpoints", everyMs: CHECK_EVERY_MS, log: parts.log },
     run: () => watchEndpoints(parts),
   });
 }

@@ -35,19 +35,19 @@ export function createBeat(parts: HeartbeatParts): () => Promise<void> {
   let before: string | null = null;
   return async () => {
     if (parts.isDraining()) return;
-    const ailment = (await findAilment(parts)) ?? (await call(parts));
-    if (ailment !== before && ailment !== null) log.error({ ailment }, "The heartbeat was not sent.");
-    if (ailment !== before && ailment === null) log.info({}, "The heartbeat was sent again.");
-    before = ailment;
+    const failure = (await findFailure(parts)) ?? (await call(parts));
+    if (failure !== before && failure !== null) log.error({ failure }, "The heartbeat was not sent.");
+    if (failure !== before && failure === null) log.info({}, "The heartbeat was sent again.");
+    before = failure;
   };
 }
 
-async function findAilment({ db, vitals }: HeartbeatParts): Promise<string | null> {
+async function findFailure({ db, vitals }: HeartbeatParts): Promise<string | null> {
   const database = await sql`select 1`.execute(db).then(
     () => null,
     () => "the database does not answer",
   );
-  return database ?? vitals.ailment();
+  return database ?? vitals.failure();
 }
 
 /** Sends the call. Returns the failure, or null. The failure must not contain the address, because it may be the password. */

@@ -18,7 +18,7 @@ export interface Vitals {
   /** Adds a part. `restless` means that its rounds follow each other as long as the hub runs. */
   part(name: string, options: { restless: boolean; stalled?: Stalled }): Vital;
   /** The problem, or null. */
-  ailment(): string | null;
+  failure(): string | null;
   /** The parts that made no progress for 15 s. */
   stalled(): readonly Stalled[];
   /** The part that has been in one round so long that it cannot recover, or null. */
@@ -47,8 +47,8 @@ export function createVitals(clock: Clock): Vitals {
       states.push(state);
       return (round) => runRound(state, { round, nowMs });
     },
-    ailment() {
-      return states.map((state) => ailmentOf(state, nowMs())).find((ailment) => ailment !== null) ?? null;
+    failure() {
+      return states.map((state) => failureOf(state, nowMs())).find((failure) => failure !== null) ?? null;
     },
     stalled() {
       const stalled = states.filter((state) => isStalled(state, nowMs())).map((state) => state.stalled);
@@ -87,7 +87,7 @@ function oldest(running: State["running"], otherwise: number): number {
   return otherwise;
 }
 
-function ailmentOf({ name, restless, running, endedAt, failed }: State, now: number): string | null {
+function failureOf({ name, restless, running, endedAt, failed }: State, now: number): string | null {
   // Only restless parts count as failed, because another part may not run again soon and so could not show that it works.
   if (failed && restless) return `${name} failed`;
   if (now - oldest(running, now) > STUCK_MS) return `${name} is stuck`;

@@ -59,8 +59,8 @@ describe("the heartbeat", () => {
     await stuck;
     await beat();
     expect(monitor.calls).toHaveLength(4);
-    const ailments = log.lines.map(({ facts }) => (facts as { ailment?: string }).ailment ?? "well");
-    expect(ailments).toEqual([
+    const failures = log.lines.map(({ facts }) => (facts as { failure?: string }).failure ?? "well");
+    expect(failures).toEqual([
       ...["sweeping failed", "well", "sweeping has stopped", "well", "claiming is stuck", "well"],
     ]);
   });

@@ -8,7 +8,7 @@ import { storeFacts } from "./fact-store.ts";
 import type { ReportedLink } from "./link-store.ts";
 import { lockLinked } from "./lock-linked.ts";
 import type { DecideParts } from "./make-asks.ts";
-import { ensurePeople, lockPeople, lookSoon } from "./people.ts";
+import { checkSoon, ensurePeople, lockPeople } from "./people.ts";
 
 /** An event of this transaction with its facts about access. */
 export interface EventFacts {
@@ -72,7 +72,7 @@ async function prepareShop(
   const stored = await storeFacts(tx, shop, { facts, links, askedLater });
   await ensurePeople(tx, shop, [...givenTo(facts), ...links.map(({ person: key, email }) => ({ key, email }))]);
   const { people, links: known, parts: apart } = await lockLinked(tx, shop, { people: stored, lock: lockPeople });
-  await lookSoon(tx, shop, { people: apart.map(({ person }) => person), now });
+  await checkSoon(tx, shop, { people: apart.map(({ person }) => person), now });
   const fresh = new Map(eventFacts.map(({ eventId, event, traceparent }) => [eventId, { event, traceparent }]));
   const endpointIds = [...new Set(eventFacts.flatMap((one) => one.endpointIds))];
   return preparePeople(parts, tx, { shop, people, links: known, now, fresh, endpointIds, factsMax: FACTS_MAX });

@@ -13,7 +13,7 @@ import { loadFacts } from "./fact-store.ts";
 import { isLeftToPerson, type Judged, judgeEntries } from "./judge-entries.ts";
 import type { DecideParts } from "./make-asks.ts";
 import { makeAsks } from "./make-asks.ts";
-import { type LockedPerson, setLooks } from "./people.ts";
+import { type LockedPerson, setCheckTimes } from "./people.ts";
 import type { FreshEvent } from "./read-purchases.ts";
 import { callsToCancel, isUnwanted, withdrawUnwanted } from "./withdraw-unwanted.ts";
 import { writeLedger } from "./write-ledger.ts";
@@ -111,7 +111,7 @@ export async function decidePrepared(
   await writeLedger(tx, { shop, now, judged: replaced(settled, [...braked.inReview, ...made.judged]), made });
   await syncChecks(parts, tx, { shop, now, judged: settled });
   await cancelAnsweredChecks(tx, shop, { people: digests, now });
-  await setLooks(
+  await setCheckTimes(
     tx,
     shop,
     people.map(({ person }) => ({ person, nextChangeAt: soonestLook(settled, person.toString("hex")) })),
@@ -121,7 +121,7 @@ export async function decidePrepared(
 
 /** Postpones the decision about a person with very many purchases, so that this event is accepted as fast as any other. */
 async function postpone(tx: Tx, { shop, people, now }: DecidePeopleInput): Promise<null> {
-  await setLooks(
+  await setCheckTimes(
     tx,
     shop,
     people.map(({ person }) => ({ person, nextChangeAt: now })),

@@ -47,7 +47,7 @@ export async function lockFreePeople(tx: Tx, shop: ShopKey, people: readonly Buf
 }
 
 /** Makes the decision about these people due now, because something that it depends on has changed. */
-export async function lookSoon(
+export async function checkSoon(
   tx: Tx,
   shop: ShopKey,
   { people, now }: { people: readonly Buffer[]; now: Date },
@@ -65,7 +65,7 @@ export async function lookSoon(
 }
 
 /** Sets when to decide about each of these people again, or null for never. The caller must have locked them. */
-export async function setLooks(
+export async function setCheckTimes(
   tx: Tx,
   shop: ShopKey,
   looks: readonly { readonly person: Buffer; readonly nextChangeAt: Date | null }[],
