@@ -7,24 +7,20 @@ import type { Database } from "../platform/postgres/database.ts";
 import { type DatabaseSession, isClockOff } from "../platform/postgres/session.ts";
 import { openWorkerSession, type WorkerSession } from "../platform/postgres/worker-session.ts";
 import type { Teardown } from "../platform/process/teardown.ts";
-import { repeat } from "../platform/time/repeat.ts";
 import { atEndOfTurn } from "../platform/time/wait.ts";
 import { type Claim, claimDeliveries } from "./queue/claim-deliveries.ts";
-import { createFindDeadWorkers } from "./queue/dead-workers.ts";
 import { type DispatchDirectly, NO_DISPATCHER } from "./queue/direct-dispatch.ts";
 import { expireLeases } from "./queue/expire-leases.ts";
 import { findWork, type WorkAhead } from "./queue/find-work.ts";
 import type { ClaimedDelivery, ClaimRequest } from "./queue/lease-due.ts";
-import { type LanePlace, sweepLanes } from "./queue/sweep-lanes.ts";
 import { startWakeUp } from "./queue/wake-up.ts";
 import { type AttemptParts, createAttemptDelivery } from "./send/attempt-delivery.ts";
 import { createPoller } from "./send/poller.ts";
 import { createDirectDispatch, createSlots, type Load, type SlotsParts } from "./send/slots.ts";
 import { createRecordAttempts, type RecordParts } from "./settle/record-attempts.ts";
 import { settleDeliveries } from "./settle/settle-deliveries.ts";
+import { startUpkeep } from "./upkeep.ts";
 
-const SWEEP_EVERY_MS = 10_000;
-const LEASE_CHECK_EVERY_MS = 1_000;
 /** A lease outlives the longest attempt by this much, for signing before it and recording after it. */
 const LEASE_MARGIN_MS = 10_000;
 
@@ -87,7 +83,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   if (parts.alone) await expireLeases(db, { kind: "all", now: clock.now() });
   teardown.add(() => engine.stop());
   engine.start();
-  startUpkeep(parts, engine);
+  startUpkeep({ ...parts, hint: engine.hint });
   return { hint, dispatchDirectly: engine.dispatchDirectly, stop: engine.stop };
 }
 
@@ -126,41 +122,6 @@ function createSendingEngine(parts: WorkerParts, workerSession: WorkerSession): 
     },
   });
   return engine;
-}
-
-/** Makes good for workers that died, and for a wake-up that was lost. */
-function startUpkeep({ db, clock, log, vitals, teardown, ...parts }: WorkerParts, engine: Engine): void {
-  const expiries = vitals.part("giving back leases", { restless: true });
-  const sweeps = vitals.part("sweeping the lanes", { restless: true });
-  const findDeadWorkers = createFindDeadWorkers(db);
-  const leases = repeat({
-    name: "Giving back the deliveries of dead workers",
-    everyMs: LEASE_CHECK_EVERY_MS,
-    log,
-    run: () =>
-      expiries(async () => {
-        const past = await expireLeases(db, { kind: "past", now: clock.now() });
-        const workerKeys = await findDeadWorkers();
-        const dead = await expireLeases(db, { kind: "workers", workerKeys, now: clock.now() });
-        [...past.buckets, ...dead.buckets].forEach(engine.hint);
-      }),
-  });
-  teardown.add(() => leases.stop());
-  let after: LanePlace | null = null;
-  const sweeper = repeat({
-    name: "Sweeping the lanes",
-    everyMs: SWEEP_EVERY_MS,
-    log,
-    run: () =>
-      sweeps(async () => {
-        const { laneConcurrency } = parts;
-        const { count, buckets, next } = await sweepLanes(db, { now: clock.now(), laneConcurrency, after });
-        after = next;
-        parts.onRescued(count);
-        buckets.forEach(engine.hint);
-      }),
-  });
-  teardown.add(() => sweeper.stop());
 }
 
 /** What the engine needs: the steps of the pipeline, and its limits. */

@@ -4,7 +4,8 @@ import { createFindDeadWorkers } from "../../src/pipeline/queue/dead-workers.ts"
 import { type Dispatcher, NO_DISPATCHER } from "../../src/pipeline/queue/direct-dispatch.ts";
 import { expireLeases } from "../../src/pipeline/queue/expire-leases.ts";
 import { findWork } from "../../src/pipeline/queue/find-work.ts";
-import type { ClaimedDelivery, ClaimRequest, LaneShares } from "../../src/pipeline/queue/lease-due.ts";
+import type { LaneShares } from "../../src/pipeline/queue/lane-shares.ts";
+import type { ClaimedDelivery, ClaimRequest } from "../../src/pipeline/queue/lease-due.ts";
 import { sweepLanes } from "../../src/pipeline/queue/sweep-lanes.ts";
 import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
 import type { Database } from "../../src/platform/postgres/database.ts";

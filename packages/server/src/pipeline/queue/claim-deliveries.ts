@@ -3,8 +3,9 @@ import { sql } from "kysely";
 import { booleanColumn, intColumn, jsonColumn, textColumn, timeColumn } from "../../platform/postgres/columns.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import { isLeasedNow } from "./delivery-conditions.ts";
+import { andMayHaveSlot } from "./lane-shares.ts";
 import { byLane, earliest, laneKey, newestLane } from "./lanes.ts";
-import { andMayHaveSlot, type ClaimableLane, type ClaimedDelivery, type ClaimRequest, leaseDue } from "./lease-due.ts";
+import { type ClaimableLane, type ClaimedDelivery, type ClaimRequest, leaseDue } from "./lease-due.ts";
 
 /** What a worker gets. */
 export interface Claim {

@@ -4,8 +4,9 @@ import type { StoredSecret } from "../../platform/postgres/tables/tables.ts";
 import type { PlannedDelivery } from "../plan/plan-event.ts";
 
 import { deferring } from "./defer-deliveries.ts";
+import { andMayHaveSlot } from "./lane-shares.ts";
 import { type LaneWake, lanesNamed, markingActive, newestLane, wakingLanes } from "./lanes.ts";
-import { andMayHaveSlot, type ClaimedDelivery, type ClaimRequest } from "./lease-due.ts";
+import type { ClaimedDelivery, ClaimRequest } from "./lease-due.ts";
 
 /** The worker of the process that queues or settles. What is leased for it in that very transaction need not be claimed later. */
 export interface Dispatcher {

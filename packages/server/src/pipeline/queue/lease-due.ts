@@ -1,5 +1,5 @@
 import type { Breaker, FilledCall } from "@haak/core";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { booleanColumn, intColumn, textColumn } from "../../platform/postgres/columns.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { PendingDeliveryTable } from "../../platform/postgres/tables/delivery-tables.ts";
@@ -7,6 +7,7 @@ import type { StoredSecret } from "../../platform/postgres/tables/tables.ts";
 import type { SealedHeaders } from "../plan/sealed-headers.ts";
 import { withSharedSuffix } from "../plan/shared-body-suffix.ts";
 import { isLeasedNow } from "./delivery-conditions.ts";
+import type { LaneShares } from "./lane-shares.ts";
 
 /** What a worker asks for. */
 export interface ClaimRequest {
@@ -24,46 +25,6 @@ export interface ClaimRequest {
   readonly laneConcurrency: number;
   /** How the worker's slots are divided; without it any lane may have all of them. */
   readonly shares?: LaneShares;
-}
-
-/** Which lanes may have how many slots of a worker at this moment (`send/slot-shares.ts`). */
-export interface LaneShares {
-  /** The lanes that get no slot now, as far as is known before they are read; null if each may have one. */
-  readonly closed: ClosedLanes | null;
-  /** Slots for each of these lanes, in their order. */
-  allot(lanes: readonly LaneToServe[]): number[];
-}
-
-/** All lanes of these shops and all these slow lanes, or all lanes at all; but never the quick ones. */
-export interface ClosedLanes {
-  readonly onlyQuick: boolean;
-  readonly shopIds: readonly string[];
-  readonly slowIds: readonly string[];
-  readonly quickIds: readonly string[];
-}
-
-/** A lane that a claim has locked. */
-export interface LaneToServe {
-  readonly shopId: string;
-  readonly endpointId: string;
-  readonly target: string;
-  readonly isProbe: boolean;
-  /** As many as the lane itself allows. */
-  readonly slots: number;
-}
-
-/**
- * A condition on the lane of this alias, which begins with `and`: the worker may have a slot for it. Without it the lanes that hang
- * would fill the list of lanes that a claim locks, because these were served longest ago.
- */
-export function andMayHaveSlot(lane: string, { shares }: ClaimRequest): RawBuilder<unknown> {
-  if (!shares?.closed) return sql``;
-  const { onlyQuick, shopIds, slowIds, quickIds } = shares.closed;
-  const endpointId = sql.ref(`${lane}.endpoint_id`);
-  const isQuick = sql`${endpointId} = any(${quickIds}::text[])`;
-  if (onlyQuick) return sql`and ${isQuick}`;
-  const isOpen = sql`${endpointId} <> all(${slowIds}::text[]) and ${sql.ref(`${lane}.shop_id`)} <> all(${shopIds}::text[])`;
-  return sql`and (${isQuick} or ${isOpen})`;
 }
 
 /** As how many bytes a body counts against `bytesMax`. */

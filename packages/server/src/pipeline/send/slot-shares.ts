@@ -1,5 +1,6 @@
 import type { Clock } from "../../platform/time/clock.ts";
-import type { ClaimedDelivery, ClosedLanes, LaneShares, LaneToServe } from "../queue/lease-due.ts";
+import type { ClosedLanes, LaneShares, LaneToServe } from "../queue/lane-shares.ts";
+import type { ClaimedDelivery } from "../queue/lease-due.ts";
 import type { AttemptSettlement } from "./attempt-delivery.ts";
 
 /** An attempt that takes longer makes its lane slow. */

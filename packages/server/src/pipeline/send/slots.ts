@@ -1,7 +1,8 @@
 import type { Log } from "../../platform/log/log.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import type { DispatchDirectly, Dispatcher } from "../queue/direct-dispatch.ts";
-import { type ClaimedDelivery, type ClaimRequest, type LaneShares, limitedBytes } from "../queue/lease-due.ts";
+import type { LaneShares } from "../queue/lane-shares.ts";
+import { type ClaimedDelivery, type ClaimRequest, limitedBytes } from "../queue/lease-due.ts";
 import type { AttemptSettlement } from "./attempt-delivery.ts";
 import { createSlotShares } from "./slot-shares.ts";
 
