@@ -64,9 +64,12 @@ async function readPage(db: Database, after: LanePlace | null): Promise<LanePlac
   return rows;
 }
 
-/** Whether the lane `l` is not going to be claimed by itself now. */
+/** A lane that is due within this time is claimed soon without the sweeper. It may be due a little late after a clock was set back. */
+const SOON_MS = 60_000;
+
+/** Whether the lane `l` is not due now or soon. */
 function sleeps(now: Date): RawBuilder<boolean> {
-  return sql<boolean>`not l.paused and (l.due_at is null or l.due_at > ${now}::timestamptz)`;
+  return sql<boolean>`not l.paused and (l.due_at is null or l.due_at > ${new Date(now.getTime() + SOON_MS)}::timestamptz)`;
 }
 
 async function findActiveSuspects(db: Database, bucket: number, now: Date): Promise<LaneKey[]> {
