@@ -126,7 +126,7 @@ async function acceptAlone(db: Database, group: PlannedGroup): Promise<AcceptedG
 
 /**
  * Accepts within a transaction that the caller opened and will end. The transaction must hold the lock of the rule sets. The
- * caller must call `afterAccept` after its commit, otherwise no worker hears of the deliveries before its next poll.
+ * caller must call `afterAccept` after its commit, otherwise no worker knows of the deliveries before its next poll.
  */
 export async function acceptWithin(parts: AcceptWithinParts, tx: Tx, request: EventsToAccept): Promise<AcceptedGroup> {
   const group = planGroup(parts, request);
@@ -150,7 +150,7 @@ interface PlannedGroup {
   readonly planned: readonly PlannedRow[];
 }
 
-/** An event as it is to be stored, and what follows if it is new. */
+/** An event to store, and what follows if it is new. */
 interface PlannedRow {
   readonly row: EventRow;
   readonly deliveries: readonly PlannedDelivery[];

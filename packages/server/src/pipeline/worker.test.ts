@@ -97,7 +97,7 @@ describe("the engine", () => {
     expect([...attempts.keys()]).toEqual(["rare"]);
   });
 
-  it("lets a bucket that somebody hints at take turns with those that a poll found", async () => {
+  it("lets a hinted bucket take turns with those that a poll found", async () => {
     const claims: number[] = [];
     const gates: (() => void)[] = [];
     const { engine } = anEngine({
@@ -161,7 +161,7 @@ describe("the engine", () => {
     await engine.stop();
   });
 
-  it("finds work by looking when nobody hints", async () => {
+  it("finds work by polling without a hint", async () => {
     const { engine, queue, attempts } = anEngine({ findWork: async () => ({ buckets: [7], nextAt: null }) });
     engine.start();
     await settle();
@@ -207,7 +207,7 @@ describe("the engine", () => {
     expect([...attempts.keys()].toSorted()).toEqual(["d1", "d2"]);
   });
 
-  it("does not spin on due work that it cannot be given, as somebody is cancelling it", async () => {
+  it("does not spin on due work that it cannot claim, because it is being cancelled", async () => {
     const claims: number[] = [];
     const { engine } = anEngine({
       claim: async ({ bucket }) => ({ deliveries: [], more: claims.push(bucket) < 50, nextAt: null }),
@@ -251,7 +251,7 @@ describe("the engine", () => {
     await engine.stop();
   });
 
-  it("still attempts what a claim brings that was under way when it was stopped, as nobody else may", async () => {
+  it("still attempts what a claim returns that was running when it was stopped, because no other worker may", async () => {
     const claimed = Promise.withResolvers<void>();
     const { engine, attempts, end } = anEngine({
       claim: async (request) => {

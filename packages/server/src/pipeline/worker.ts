@@ -33,7 +33,7 @@ export interface WorkerParts extends Omit<AttemptParts, "random"> {
   readonly session: DatabaseSession;
   /** Whether the tables are spread over several machines (Citus), where one machine knows nothing of the sessions of another. */
   readonly onCluster: boolean;
-  /** Whether it shows by a session of its own that it lives. */
+  /** Whether it opens a session that shows that it lives (`worker-session.ts`). */
   readonly namesWorker: boolean;
   readonly url: string;
   readonly sockets: Sockets;
@@ -79,7 +79,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   if (engine === null) {
     return { hint, dispatchDirectly: (queue) => queue(NO_DISPATCHER), stop: async () => undefined };
   }
-  // Whoever held a lease is dead, so nothing needs to wait until it expires.
+  // Every holder of a lease is dead, so nothing needs to wait until a lease expires.
   if (parts.alone) await expireLeases(db, { kind: "all", now: clock.now() });
   teardown.add(() => engine.stop());
   engine.start();
@@ -181,7 +181,7 @@ export function createEngine(parts: EngineParts): Engine {
     try {
       const { deliveries, more, nextAt } = await parts.claim(request);
       for (const delivery of deliveries) void send(delivery);
-      // Due work that this claim could not get, because somebody is cancelling it, is left to the next poll. Asking on would spin.
+      // Due work that this claim could not get, because it is being cancelled, is left to the next poll. Claiming again at once would spin.
       if (more && deliveries.length > 0) buckets.find(bucket);
       if (nextAt) poller.pollBy(nextAt);
     } finally {
@@ -190,7 +190,7 @@ export function createEngine(parts: EngineParts): Engine {
   };
   const send = async (delivery: ClaimedDelivery) => {
     const pollAt = await slots.send(delivery);
-    // A lane with all its slots taken sleeps until one of them is free. If nothing is due there, nobody claims.
+    // A lane with all its slots taken sleeps until one of them is free. If nothing is due there, no claim is made.
     if (pollAt !== null && pollAt <= parts.clock.now()) buckets.hint(delivery.bucket);
     else if (pollAt !== null) poller.pollBy(pollAt);
   };
@@ -234,7 +234,7 @@ function claimRequest(
 }
 
 /**
- * Buckets that may have work. Those that somebody hinted at and those that a poll found take turns, so that what was just queued does
+ * Buckets that may have work. Hinted buckets and buckets that a poll found take turns, so that what was just queued does
  * not wait for claims from fifty buckets in which endpoints hang, and what a poll found is never left. A bucket with more work is added
  * again, as the last of those that were found.
  */

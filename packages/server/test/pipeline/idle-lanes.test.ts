@@ -76,7 +76,7 @@ describe("idle endpoints", () => {
     expect((await claimDeliveries(store.db, aClaimRequest(store, { bucket: shop.bucket }))).deliveries).toHaveLength(1);
   });
 
-  it("lock nothing: a sweep goes on beside somebody who has locked all lanes", async () => {
+  it("lock nothing: a sweep does not wait for a transaction that has locked all lanes", async () => {
     await aShopBeside(10);
     await store.otherDb.transaction().execute(async (tx) => {
       await sql`select 1 from lane for update`.execute(tx);

@@ -38,7 +38,7 @@ import { findDeadlocks, type SteppedWork, type WorkPair } from "../support/inter
 const BUCKET = 7;
 
 /**
- * Runs what changes the same rows at the same time, stopped after each lock of the one side: nobody may end in a deadlock, because every
+ * Runs two changes of the same rows at the same time. The first stops after each of its locks. There must be no deadlock, because every
  * transaction takes its locks in the order of decision 0057.
  */
 describe("two transactions at once never deadlock:", () => {
@@ -101,7 +101,7 @@ describe("two transactions at once never deadlock:", () => {
       const { shop, end } = await aSchool("a");
       return { first: accepting([shop, end("three")], [shop, end("one")]), second: accepting([shop, end("two")]) };
     },
-    "an event that cancels and revokes, and the erasure of somebody else": async () => {
+    "an event that cancels and revokes, and the erasure of another person": async () => {
       const { shop, end, email } = await aSchool("a");
       return {
         first: accepting([shop, end("three")], [shop, end("one")]),
@@ -131,7 +131,7 @@ describe("two transactions at once never deadlock:", () => {
           second: accepting([one.shop, anOrder({ id: "a-new", email: "new@example.com" })], [two.shop, two.end("two")]),
         };
       },
-    "a ledger that is rebuilt, and the erasure of somebody in it": async () => {
+    "a ledger that is rebuilt, and the erasure of a person in it": async () => {
       const { shop, email } = await aSchool("a");
       await dueRebuild(shop);
       return { first: rebuilding(shop), second: (db) => startErasure({ ...store, db }, shop, email("one")) };
@@ -213,7 +213,7 @@ describe("two transactions at once never deadlock:", () => {
     claims: () => (db) => claimDeliveries(db, aClaimRequest(store)),
   };
 
-  it.each(Object.entries(CHANGES))("somebody who settles, and somebody who %s", async (_, change) => {
+  it.each(Object.entries(CHANGES))("a transaction that settles, and one that %s", async (_, change) => {
     const prepare = async () => {
       const queue = await aQueue();
       return { first: queue.settle, second: change(queue) };
@@ -221,7 +221,7 @@ describe("two transactions at once never deadlock:", () => {
     expect(await bothWays(prepare)).toEqual([]);
   });
 
-  it.each(Object.entries(CHANGES))("somebody who accepts for two shops, and somebody who %s", async (_, change) => {
+  it.each(Object.entries(CHANGES))("a transaction that accepts for two shops, and one that %s", async (_, change) => {
     const prepare = async () => {
       const queue = await aQueue();
       return { first: queue.acceptMore, second: change(queue) };
@@ -229,7 +229,7 @@ describe("two transactions at once never deadlock:", () => {
     expect(await bothWays(prepare)).toEqual([]);
   });
 
-  it("somebody who settles, and somebody who accepts for the same shops", async () => {
+  it("a transaction that settles, and one that accepts for the same shops", async () => {
     const prepare = async () => {
       const { settle, acceptMore } = await aQueue();
       return { first: settle, second: acceptMore };

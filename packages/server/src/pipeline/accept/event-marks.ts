@@ -13,7 +13,7 @@ export interface EventMarks {
 
 /** The marks that an event is stored with. */
 export function eventMarks(event: HaakEvent): EventMarks {
-  // What the hub saw of an endpoint is about nobody.
+  // Events about an endpoint name no person.
   const email = isOperationalEvent(event) ? null : emailHash(emailOf(event));
   return { subjectHash: subjectOf(event), emailHash: email, numberHash: numberOf(event) };
 }

@@ -28,7 +28,7 @@ export interface EventsToInsert {
 }
 
 /**
- * Stores what is new, in one statement, and returns the ids of these rows. Whoever inserts a key first wins: a concurrent
+ * Stores what is new, in one statement, and returns the ids of these rows. The first transaction that inserts a key wins: a concurrent
  * transaction with the same key waits here until the other ends, and then stores nothing. Keys are inserted in sorted order,
  * so that two transactions with the same keys wait for each other instead of deadlocking. A key stays known after its event
  * was removed for its age, because keys have a table of their own from which nothing is removed.

@@ -28,7 +28,7 @@ export interface EventSpan {
 }
 
 /**
- * The shop's events that occurred in this span, newest first, a page at a time. Each page is a statement of its own, so that
+ * The shop's events that occurred in this span, newest first, a page at a time. Each page is a separate statement, so that
  * no snapshot is held for the whole walk; the next one is asked for before this one is looked at, so that database and
  * process work at the same time.
  */
@@ -38,7 +38,7 @@ export async function* readEventPages(db: Database, shop: ShopKey, span: EventSp
     const rows: EventRow[] = await coming;
     const last = rows.at(-1);
     coming = rows.length === EVENTS_A_PAGE && last ? readRows(db, shop, { span, before: last }) : null;
-    // Nobody waits for it if the walk is given up before; its failure is then nobody's.
+    // If the walk ends before, no caller waits for this page, so its failure must not be unhandled.
     coming?.catch(() => undefined);
     yield rows.map(({ id, body }) => ({ id, event: readEventBody(body) }));
   }

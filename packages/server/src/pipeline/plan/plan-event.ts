@@ -44,13 +44,13 @@ export interface PlannedDelivery {
   readonly body: string;
   /** The end of the body that is stored with its event, in the same transaction; null if all of it is stored with the call. */
   readonly sharedSuffix: SharedBodySuffix | null;
-  /** The address of the call, without the key, where it has one of its own; usually null. */
+  /** The call's own address, without the key, if it has one; usually null. */
   readonly request: Pick<FilledCall, "method" | "url"> | null;
   /** Tells calls of one event, rule and line apart, where a call about access is for one item of several; usually empty. */
   readonly callKey: string;
   /** Why no attempt is worth making, or null: such a delivery fails at once and shows this message. */
   readonly problem: UserMessage | null;
-  /** The span that its attempts belong to, as a `traceparent`; null if nobody traces. */
+  /** The span that its attempts belong to, as a `traceparent`; null without tracing. */
   readonly traceparent: string | null;
   readonly createdAt: Date;
 }

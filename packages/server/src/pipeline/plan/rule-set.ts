@@ -34,7 +34,7 @@ export interface RuleSetCache {
   readonly lockAndRead: LockAndReadRuleSets;
   /**
    * The rule sets of all these shops without asking the database; null unless all of them are cached. They may be out of date,
-   * so whoever decides by them must compare their versions when storing.
+   * so a transaction that decides by them must compare their versions when it stores.
    */
   readonly cached: (shopIds: readonly string[]) => ReadonlyMap<string, RuleSet> | null;
 }
@@ -53,7 +53,7 @@ export function createRuleSetCache({ onCluster }: { readonly onCluster: boolean 
 
 /**
  * Reads rule sets under a share lock, for which every change of the rules must wait. So no event is decided by rules that were
- * changed before it was stored, and a deleted rule leaves no delivery behind that nobody cancels. The version is also the key
+ * changed before it was stored, and a deleted rule leaves no pending delivery behind. The version is also the key
  * of the cache, which therefore needs no invalidation.
  */
 export function createRuleSetReader(cache: Map<string, RuleSet> = new Map()): LockAndReadRuleSets {
@@ -164,7 +164,7 @@ export async function lockRuleSetShared(tx: Tx, shop: ShopKey): Promise<void> {
 }
 
 /**
- * Keeps a shop's rules as they are until the transaction ends, for whoever reads them before changing them. Must be the
+ * Keeps a shop's rules as they are until the transaction ends, so that the caller can read them and then change them. Must be the
  * first lock that a transaction takes.
  */
 export async function lockRuleSet(tx: Tx, shop: ShopKey): Promise<void> {

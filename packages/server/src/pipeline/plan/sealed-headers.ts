@@ -5,7 +5,7 @@ import { mapValues } from "../../platform/map-values.ts";
 
 /**
  * The headers that a seller put into a rule, as they are stored: names as they are, values sealed, as any of them may be a
- * credential. From the rule they go into its deliveries as they stand, and nobody opens them before the call is made.
+ * credential. They are copied from the rule into its deliveries unchanged, and are opened only when the call is made.
  */
 export type SealedHeaders = Readonly<Record<string, SealedText>>;
 

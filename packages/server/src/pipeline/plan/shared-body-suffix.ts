@@ -4,7 +4,7 @@ export interface SharedBodySuffix {
   readonly length: number;
 }
 
-/** The text before an event's data, if the data comes last. Whoever reports events has no reason to order it otherwise. */
+/** The text before an event's data, if the data comes last. Programs that report events have no reason to order it differently. */
 const BEFORE_DATA = ',"data":';
 
 /**

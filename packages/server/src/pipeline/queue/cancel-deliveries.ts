@@ -13,7 +13,7 @@ export type CancelScope = { readonly ruleIds: readonly string[] } | { readonly e
 /**
  * Cancels pending deliveries, and releases what was deferred for them. An attempt that is under way ends by itself and is
  * recorded; it only gets no successor. Calls of the access ledger stay when their rule goes. Where a whole endpoint is emptied they are
- * cancelled too, and the ledger hears of it, so that a person makes the change instead.
+ * cancelled too, and reported to the ledger, so that a person makes the change instead.
  *
  * Nothing of it is sent from the commit on. Where there is too much for one transaction, it is cancelled in steps after that
  * (`mass-change.ts`).
@@ -64,8 +64,8 @@ export async function cancelById(
 }
 
 /**
- * Tells the access ledger of calls that were cancelled and that nobody is sending, as an attempt would. It only inserts, because this
- * transaction holds lanes, and whoever decides about access locks people before lanes.
+ * Reports cancelled calls that are not in flight to the access ledger, like the result of an attempt. It only inserts, because this
+ * transaction holds lanes, and a transaction that decides about access locks people before lanes.
  */
 async function reportCancelled(tx: Tx, shop: ShopKey, cancelled: readonly CancelledDelivery[]): Promise<void> {
   const ended = cancelled.filter(({ sending }) => !sending);
@@ -96,7 +96,7 @@ export interface CancelByIdRequest {
 
 /**
  * Cancels these deliveries as far as they are not being sent, and returns those that had not ended yet. The caller must hold
- * the lock of the shop's rule set, so that no delivery moves meanwhile. Whoever goes on to queue something names those lanes
+ * the lock of the shop's rule set, so that no delivery moves meanwhile. A caller that queues something afterwards names those lanes
  * here, so that all lanes are locked at once.
  */
 export async function cancelDeliveriesById(

@@ -23,7 +23,7 @@ const LANES_MIN = 16;
 const DELIVERIES_A_LANE = 4;
 
 /**
- * Leases due deliveries of one bucket, lane by lane, in one transaction of its own. The lanes are locked first, in a statement
+ * Leases due deliveries of one bucket, lane by lane, in one transaction. The lanes are locked first, in a separate statement
  * of their own: in a single statement the inner select would still see the snapshot from before it waited for the lock, and
  * would claim twice or put a lane to sleep that has work. Lanes that another worker has locked are skipped. The cost depends on
  * the lanes that are due, never on the backlog of one of them.
@@ -44,8 +44,8 @@ export async function serveLanes(tx: Tx, request: ClaimRequest, lanes: readonly 
 }
 
 /**
- * The lane that was served longest ago comes first, so that busy lanes do not keep the others waiting. A lane that somebody changes between
- * the read and the lock is left out: whoever changed it hints after the commit if it is still due.
+ * The lane that was served longest ago comes first, so that busy lanes do not keep the others waiting. A lane that is changed between
+ * the read and the lock is left out: the transaction that changed it sends a hint after its commit if the lane is still due.
  */
 async function lockDueLanes(tx: Tx, request: ClaimRequest): Promise<ClaimableLane[]> {
   const { rows } = await sql<ClaimableLane>`
@@ -171,7 +171,7 @@ function noteOf(request: ClaimRequest, lane: ClaimableLane, { mine, isFull }: Ta
     freshSeq: lane.fresh_seq,
     taken: mine.length,
     full,
-    // A worker that took all it can leaves the lanes due, for whoever has free slots next.
+    // A worker without free slots leaves the lanes due, so that the next worker with free slots claims.
     cut: !full && isFull,
     breaker,
     probeAt,
@@ -186,7 +186,7 @@ function probing(
   [probe]: readonly ClaimedDelivery[],
 ): Pick<LaneNote, "breaker" | "probeAt"> {
   if (breaker.kind === "closed") return { breaker, probeAt: null };
-  // With nothing due there is no probe, and the lane stays as it is until something is due.
+  // With nothing due there is no probe, and the lane does not change until something is due.
   if (!probe) return { breaker, probeAt: now };
   return { breaker: startProbe(breaker, { deliveryId: probe.id, now, until }), probeAt: until };
 }

@@ -10,8 +10,8 @@ const DEFER_MS_MAX = 15 * 60_000;
 
 /**
  * Three common table expressions, `others`, `behind` and `deferred_now`, that defer the deliveries for which another event with
- * the same ordering key is pending: one before it in this batch, or one that somebody else has queued. The other may even have
- * a higher `seq`, because whoever locks the lane first is accepted first. The caller must hold the locks of the lanes, so that
+ * the same ordering key is pending: one before it in this batch, or one that another transaction has queued. The other may even have
+ * a higher `seq`, because the transaction that locks the lane first is accepted first. The caller must hold the locks of the lanes, so that
  * what ends meanwhile either is seen as ended here or sees who waits for it. `behind` has a row for each deferred delivery,
  * with `due_at`; there are hardly ever any.
  *
@@ -125,7 +125,7 @@ interface OrderingScope {
   readonly isOfOneEvent: boolean;
 }
 
-/** The ordering keys of a batch, and for each delivery the place of its own, counted from 1. */
+/** The ordering keys of a batch, and for each delivery the place of its own key, counted from 1. */
 function scopesOf(ordered: readonly KeyedDelivery[]): { scopes: OrderingScope[]; places: number[] } {
   const scopes: OrderingScope[] = [];
   const known = new Map<string, number>();
@@ -182,7 +182,7 @@ export async function releaseDeferred(tx: Tx, request: ReleaseRequest): Promise<
   return rows.map(({ shop_id: shopId, endpoint_id: endpointId }) => ({ shopId, endpointId, dueAt: request.now }));
 }
 
-/** The statement of it, for whoever has more to do in it. It returns the lane of each delivery that it releases. */
+/** The same as a part of a statement that does more. It returns the lane of each delivery that it releases. */
 export function releasingDeferred({
   bucket,
   now,

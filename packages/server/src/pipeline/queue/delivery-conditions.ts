@@ -3,7 +3,7 @@ import type { ShopKey } from "../../platform/shop.ts";
 
 /**
  * Whether a delivery `d` is pending, as a condition of a statement; a row of `delivery` does not say it (decision 0036). It
- * stays true only for whoever holds the lock of its lane.
+ * stays true only while the caller holds the lock of its lane.
  */
 export function isPending(shop: ShopKey): RawBuilder<boolean> {
   return sql<boolean>`exists (
@@ -12,7 +12,7 @@ export function isPending(shop: ShopKey): RawBuilder<boolean> {
 
 /**
  * Whether a worker is sending a delivery: a condition on the table or alias of that name. A row of `delivery` does not say it.
- * Whoever must know it for longer than a moment locks the delivery's lane, because a lease begins only under that lock.
+ * A caller that depends on it must lock the delivery's lane, because a lease begins only under that lock.
  */
 export function isLeased(delivery: "d" | "delivery"): RawBuilder<boolean> {
   const of = sql.raw(delivery);
@@ -47,7 +47,7 @@ export function isCallOfLedger(shop: ShopKey): RawBuilder<boolean> {
 /**
  * Whether a delivery `d` ended with its rule, because that was deleted, as a condition of a statement. A test call has no rule, so it
  * is never true of one. A hook that a newer one superseded is not deleted, because its pending deliveries are still sent. A call of the
- * access ledger outlives its rule. It stays as it is only under the lock of the shop's rule set.
+ * access ledger outlives its rule. This stays true only under the lock of the shop's rule set.
  */
 export function ruleIsDeleted(shop: ShopKey): RawBuilder<boolean> {
   return sql<boolean>`(exists (

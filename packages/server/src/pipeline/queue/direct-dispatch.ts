@@ -24,7 +24,7 @@ export const NO_DISPATCHER: Dispatcher = { reserve: () => null, dispatch: () => 
 
 /**
  * Runs a transaction that queues beside the worker, which sends what was leased for it there: after the transaction, and only
- * if it was committed. If it failed, nothing is sent here; if it was committed all the same, the leases run out.
+ * if it was committed. If it failed, nothing is sent here; if it was committed although the answer was lost, the leases expire.
  */
 export type DispatchDirectly = <T>(queue: (dispatcher: Dispatcher) => Promise<T>) => Promise<T>;
 

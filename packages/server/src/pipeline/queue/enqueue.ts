@@ -29,7 +29,7 @@ import { limitedBytes } from "./lease-due.ts";
  * event, rule and line is the last guard against a second call. A delivery is due at once, or deferred while another one of
  * the same order or subscription is still pending at the same endpoint (causal order).
  *
- * The lanes are locked only after the deliveries, with all their bytes, are written. Nobody sees these before the commit, and
+ * The lanes are locked only after the deliveries, with all their bytes, are written. They are not visible before the commit, and
  * nothing can be claimed or settled in a lane that is locked, so the lock should be short.
  */
 export function enqueue(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<boolean> {

@@ -11,7 +11,7 @@ export interface WorkAhead {
 /**
  * Reads which lanes are due, without locks: those that have something to send or lately had (`active_lane`), however many endpoints are
  * idle. The lanes are the truth, and notifications are only hints.
- * `nextAt` also counts the later lanes of a bucket that has work now, because nobody else would poll for these.
+ * `nextAt` also counts the later lanes of a bucket that has work now, because otherwise no poll would be made for these.
  */
 export async function findWork(db: Database, now: Date): Promise<WorkAhead> {
   const { rows } = await sql<{ bucket: number; has_work: boolean; next_at: Date | null }>`

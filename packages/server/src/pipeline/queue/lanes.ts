@@ -32,7 +32,7 @@ export interface LockedLane extends LaneKey {
  *
  * Every change of a lane's due time happens under this lock. A claim that puts a lane to sleep holds it too, so that a delivery
  * which the claim cannot see yet wakes the lane right after. Without that, a wake-up would be lost. The lock also gives the
- * deliveries of a lane one order: whoever holds it is accepted next.
+ * deliveries of a lane one order: the transaction that has it is accepted next.
  */
 export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[]): Promise<LockedLane[]> {
   const keys = [...new Map(lanes.map((lane) => [laneKey(lane), lane])).values()].sort(byLaneKey);
@@ -78,7 +78,7 @@ export async function wakeLanes(tx: Tx, bucket: number, wakes: readonly LaneWake
 }
 
 /**
- * The statement of it, for whoever has more to do in it, `markingActive` included. `lanes`: a table or a query in parentheses that names each
+ * The same as a part of a statement that does more. It must include `markingActive`. `lanes`: a table or a query in parentheses that names each
  * lane once, with `due_at`.
  */
 export function wakingLanes(bucket: number, lanes: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -90,7 +90,7 @@ export function wakingLanes(bucket: number, lanes: RawBuilder<unknown>): RawBuil
     where l.bucket = ${bucket}::smallint and l.ctid = k.place`;
 }
 
-/** Marks lanes as active (`markingActive`), for whoever has made them due by a statement of its own. The caller must hold their locks. */
+/** Marks lanes as active (`markingActive`), after another statement has made them due. The caller must hold their locks. */
 export async function markActive(tx: Tx, bucket: number, lanes: readonly LaneKey[]): Promise<void> {
   const named = sql`unnest(
     ${textColumn(lanes.map((lane) => lane.shopId))}::text[], ${textColumn(lanes.map((lane) => lane.endpointId))}::text[]

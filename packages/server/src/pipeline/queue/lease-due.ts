@@ -21,7 +21,7 @@ export interface ClaimRequest {
   readonly deliveriesMax: number;
   /** How many bytes of large bodies may come. The one that exceeds this is the last, so that each can be leased. */
   readonly bytesMax: number;
-  /** How many deliveries of one lane may be in flight over all workers, unless the lane has a limit of its own. */
+  /** How many deliveries of one lane may be in flight over all workers, unless the lane has its own limit. */
   readonly laneConcurrency: number;
   /** How the worker's slots are divided; without it any lane may have all of them. */
   readonly shares?: LaneShares;
@@ -40,7 +40,7 @@ export interface ClaimableLane {
   /** How many leases it has. */
   readonly sending: number;
   readonly rate_per_second: number | null;
-  /** No fresh delivery that nobody is sending is due before this; as text, because the database also has -infinity. */
+  /** No fresh delivery that is not in flight is due before this. As text, because the database also has -infinity. */
   readonly fresh_from: string;
   /** Of those due at that moment, none has a lower `seq` than this. */
   readonly fresh_seq: string;
@@ -74,27 +74,27 @@ export interface ClaimedDelivery {
   /** Null if its end is stored with an event that is missing, which Haak never brings about. */
   readonly body: string | null;
   readonly bodyBytes: number;
-  /** The address of the call, without the key, where it has one of its own. */
+  /** The call's own address, without the key, if it has one. */
   readonly request: Pick<FilledCall, "method" | "url"> | null;
   readonly endpointKind: string;
   readonly target: string;
   readonly secrets: readonly StoredSecret[];
-  /** The span that its attempts belong to, as a `traceparent`; null if nobody traced it. */
+  /** The span that its attempts belong to, as a `traceparent`; null if it was not traced. */
   readonly traceparent: string | null;
 }
 
 /** Retries come this many seconds after fresh deliveries: they give way, but their turn always comes. */
 const RETRY_BEHIND_SECONDS = 30;
-/** Smaller bodies are not limited, so that endpoints with large ones that hang keep nobody waiting. */
+/** Smaller bodies are not limited, so that hanging endpoints with large bodies do not delay other endpoints. */
 const LARGE_BODY_BYTES = 32_768;
 /** Claims a second for one lane with a rate; a faster rate takes several deliveries at each. */
 const PACED_CLAIMS_A_SECOND = 20;
 
 /**
  * Leases due deliveries of locked lanes: fresh ones before retries, within the free slots and the pace of each lane, in the order
- * of the lanes until the worker has no more free slots. Nobody else changes the pending deliveries of a locked lane
+ * of the lanes until the worker has no more free slots. No other transaction changes the pending deliveries of a locked lane
  * (`lock-pending.ts`), so no delivery need be locked. A deferred one that is due has waited long enough: it goes, and its row
- * notes that (`overtook`). The delivery itself stays as it is; the lease says that it is being sent (decision 0021).
+ * notes that (`overtook`). The row of the delivery does not change, because the lease shows that it is in flight (decision 0021).
  *
  * A lane ends at a large body for which the worker has no memory (decision 0048). Sizes stand in `pending_delivery`, so that no body is
  * read for that. Nothing of the lane is skipped, because its next claim begins after the last delivery that was leased.

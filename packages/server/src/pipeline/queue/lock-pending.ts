@@ -9,7 +9,7 @@ interface PendingSelection {
   readonly lanes: readonly LaneKey[];
   /** Whether `lanes` names all lanes that the deliveries may be in, so that they need not be looked for: there may be 300,000. */
   readonly lanesAreAll?: boolean;
-  /** Whether ended deliveries count too, because somebody may send them again meanwhile. Only for a few, named by their ids. */
+  /** Whether ended deliveries count too, because a person may send them again meanwhile. Only for a few, named by their ids. */
   readonly includesEnded?: boolean;
 }
 
@@ -18,9 +18,9 @@ interface PendingSelection {
  *
  * 1. leases, by the id of their delivery, because a settlement has these before it knows its lanes;
  * 2. lanes, in their own order, all that the transaction will need at once;
- * 3. deliveries that nobody is sending. Only the transaction that has locked their lane may lock these.
+ * 3. deliveries that are not in flight. Only the transaction that has locked their lane may lock these.
  *
- * Deliveries that a transaction adds are visible to nobody else, so they are written before their lanes are locked; and for
+ * Deliveries that a transaction adds are not visible to others, so they are written before their lanes are locked; and for
  * the same reason their leases are written after that (`direct-dispatch.ts`).
  *
  * So a claim, an event that is accepted, a settlement and a change never wait for each other in a circle. A delivery that is
@@ -53,7 +53,7 @@ export async function lockPendingOfEndpoint(tx: Tx, shop: ShopKey, endpointId: s
 
 /**
  * The same for all that is pending or failed by rules, with the lanes of other endpoints to which it may go, and with the lanes of rules
- * that have nothing pending: whoever removes hooks still sends each of their targets an unsubscribe notice. Returns the endpoints where
+ * that have nothing pending: removing hooks still sends each of their targets an unsubscribe notice. Returns the endpoints where
  * deliveries of the rules may be: those of all their versions, each of which is kept as long as an event that it decided.
  */
 export async function lockPendingOfRules(

@@ -36,7 +36,7 @@ const REST_MS_MIN = 5;
 
 /**
  * Carries out mass changes as long as this process runs. Any number of processes may do so at once. A step is one transaction that locks
- * the row of its change, so that a process that dies leaves nothing half done, and any other one goes on.
+ * the row of its change, so that a process that dies leaves nothing half done, and another process continues.
  */
 export function startMassChanges(parts: MassChangeParts): Pick<Repeating, "stop"> {
   const stopping = new AbortController();
@@ -72,7 +72,7 @@ export async function findMassChanges(db: Database): Promise<MassChangeKey[]> {
   return rows.map(({ bucket, shopId, number }) => ({ shop: { bucket, id: shopId }, number }));
 }
 
-/** A change that cannot go on must not stop those of other shops. Its row stays, so that it is tried again. */
+/** A change that fails must not stop the changes of other shops. Its row stays, so that it is tried again. */
 async function stepSafely(parts: MassChangeParts, key: MassChangeKey): Promise<boolean> {
   try {
     return await massChangeStep(parts, key);

@@ -112,7 +112,7 @@ export async function beginMassChange(
 
 /**
  * Whether a delivery `d` is about to be cancelled or moved by a mass change that is under way, as a condition of a statement. It must not be
- * made due again until then, because the change would cancel it or leave it behind. It stays as it is only under the lock of its lane.
+ * made due again until then, because the change would cancel it or leave it behind. This stays true only under the lock of its lane.
  */
 export function isBeingChanged(shop: ShopKey): RawBuilder<boolean> {
   return sql<boolean>`exists (

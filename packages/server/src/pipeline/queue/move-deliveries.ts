@@ -22,7 +22,7 @@ export interface DeliveryMove extends MoveTarget {
 /**
  * Moves the pending and failed calls of a rule to the endpoint and the headers that it has now, for calls of URLs. Ids and bytes
  * stay, so a corrected key reaches what failed because of it, and a key of the old address never reaches the new one. A call
- * that is being sent moves too: its present attempt ends as it is, its next one goes to the new address. Calls of connections
+ * that is being sent moves too: its present attempt ends at the old address, and its next one goes to the new address. Calls of connections
  * stay where they are. Both lanes are woken: the one that gets work, and the one whose slots become free, because no settlement
  * will wake that one any more.
  *
@@ -102,7 +102,7 @@ export async function moveById(
   if (rows.length === 0) return;
   const lanesOf = (leftEndpointId: string) =>
     [endpointId, leftEndpointId].map((id) => ({ shopId: shop.id, endpointId: id }));
-  // What was deferred for a delivery that has left, or has arrived here behind nobody, need not wait any more.
+  // What was deferred for a delivery that has left, or has arrived here with nothing before it, need not wait any more.
   const scopes = rows.flatMap(({ orderingKey, leftEndpointId }) =>
     orderingKey === null ? [] : lanesOf(isPart ? endpointId : leftEndpointId).map((lane) => ({ ...lane, orderingKey })),
   );

@@ -4,7 +4,7 @@ import type { Database, Tx } from "../../platform/postgres/database.ts";
 import { isLeased } from "./delivery-conditions.ts";
 import { type LaneKey, markActive } from "./lanes.ts";
 
-/** A lane, as the place where the next sweep goes on. */
+/** A lane, as the place where the next sweep continues. */
 export interface LanePlace extends LaneKey {
   readonly bucket: number;
 }
@@ -16,7 +16,7 @@ export interface SweepOptions {
   readonly after?: LanePlace | null;
 }
 
-/** How many lanes slept although they had due work, in which buckets, and where the next sweep goes on. */
+/** How many lanes slept although they had due work, in which buckets, and where the next sweep continues. */
 export interface Sweep {
   readonly count: number;
   readonly buckets: number[];
@@ -32,7 +32,7 @@ const REST_MS = 60_000;
  * Wakes lanes that sleep although they have due work and a free slot, as a safety net under every other mechanism. It should never find
  * anything; what it finds is counted, because a count above zero is a defect.
  *
- * It reads without locks, and locks only the lanes that it suspects, unless somebody else has. It reads all active lanes, each from the
+ * It reads without locks, and locks only the lanes that it suspects, unless another transaction has locked them. It reads all active lanes, each from the
  * point where claims begin. Of all lanes it reads a page: there it looks at everything that is pending, because a lane may be
  * missing among the active ones, and the point where claims begin may be wrong.
  */
@@ -130,7 +130,7 @@ async function wakeSuspects(db: Database, { bucket, suspects, now, laneConcurren
   });
 }
 
-/** Locks those that still sleep, and that nobody else has locked: what is being worked at was not forgotten. */
+/** Locks the lanes that still sleep and are not locked, because a locked lane is in use and did not miss its wake-up. */
 async function lockFree(tx: Tx, bucket: number, suspects: readonly LaneKey[]): Promise<LaneKey[]> {
   const { rows } = await sql<LaneKey>`
     select l.shop_id as "shopId", l.endpoint_id as "endpointId"
@@ -141,7 +141,7 @@ async function lockFree(tx: Tx, bucket: number, suspects: readonly LaneKey[]): P
 }
 
 /**
- * Whether something of the lane `l` is due that nobody is sending. Each state by itself, because each has its own index and lanes are
+ * Whether something of the lane `l` is due and not in flight. Each state by itself, because each has its own index and lanes are
  * locked while this reads.
  */
 function hasDue(

@@ -33,7 +33,7 @@ describe("wake-ups", () => {
     expect(other.hints.length).toBeLessThan(20);
   });
 
-  it("that are not ours wake nobody, since anybody who may connect can notify", async () => {
+  it("that are no bucket are ignored, because every client of the database can notify", async () => {
     const { hints } = await aProcess();
     await withClient(store.url, async (client) => {
       for (const payload of ["", "drop table", "-1", "1.5", "9999", "12"]) {

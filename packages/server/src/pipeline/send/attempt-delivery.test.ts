@@ -297,7 +297,7 @@ describe("a Huddle call", () => {
     expect(settlement).toMatchObject({ state: "waiting", attemptsSpent: 1 });
   });
 
-  it("for a kind of system that nobody plugged in is a failure of our own", async () => {
+  it("for an unknown connector is a failure of the hub", async () => {
     await expect(attempt({ delivery, parts: { connectors: new Map() } })).rejects.toThrow("no connector for huddle");
   });
 });

@@ -105,7 +105,7 @@ describe("the span of an attempt", () => {
     expect(JSON.stringify(ended)).not.toContain("t0ken");
   });
 
-  it("of a call that nobody traced begins a trace of its own, and the log has an id all the same", async () => {
+  it("of a call without a trace begins a new trace, and the log also has an id", async () => {
     const { span, settlement } = await attempt({ traceparent: null, eventId: null, ruleId: null }, answered(200));
     expect(span?.parentSpanId).toBeNull();
     expect(span?.attributes).not.toHaveProperty("haak.event.id");

@@ -22,7 +22,7 @@ export function attemptSpan(delivery: ClaimedDelivery): SpanOptions {
 
 /** Notes the server that is called, and nothing of the URL that could be secret. */
 export function noteRequest(span: Span, { method, url }: OutgoingRequest): void {
-  // Usually nobody traces, and then the URL need not be parsed.
+  // Usually there is no tracing, and then the URL need not be parsed.
   if (!span.isRecording()) return;
   const target = URL.parse(url);
   span.setAttribute("http.request.method", method);

@@ -150,7 +150,7 @@ describe("the shares of slots", () => {
     expect(shares.freeFor(8, 8)).toBe(4);
   });
 
-  it("let whoever does not ask for each lane have nothing that might be more than the share", () => {
+  it("give a request that does not ask for each lane nothing that might exceed the share", () => {
     const { begin, closed } = someShares();
     expect(closed({ unasked: 22 })).toBeNull();
     expect(closed({ unasked: 23 })).toMatchObject({ onlyQuick: true });

@@ -14,7 +14,7 @@ const SLOTS_AT_A_TIME = 4;
 type SeenPace = "quick" | "slow";
 type Pace = SeenPace | "new";
 
-/** Somebody who asks for slots. */
+/** A request for slots. */
 interface ShareRequest {
   readonly bucket: number;
   /** How many deliveries of one lane it may lease without asking `allot`. */
@@ -27,7 +27,7 @@ interface ShareRequest {
 export interface SlotShares {
   /** Which lanes may have how many slots now. */
   of(request: ShareRequest): LaneShares;
-  /** How many of the free slots a bucket may have; none if a claim there would be in vain. */
+  /** How many of the free slots a bucket may have; none if a claim there would lease nothing. */
   freeFor(bucket: number, free: number): number;
   /** Counts an attempt as in flight until its result is passed; null if it failed for a reason of our own. */
   begin(delivery: ClaimedDelivery): (result: AttemptSettlement | null) => void;
@@ -51,7 +51,7 @@ export function createSlotShares({ concurrency, clock }: { concurrency: number; 
   const inFlight = createInFlight(clock, lanes);
   const { used } = inFlight;
 
-  /** Whether a shop may begin so many attempts more in lanes that are not quick. */
+  /** Whether a shop may begin this many more attempts in lanes that are not quick. */
   const hasShare = (ofShop: number, { count, reserved }: { count: number; reserved: number }) => {
     const before = used.notQuick + reserved + count - 1;
     const isFirst = ofShop === 0 && count === 1;
@@ -82,7 +82,7 @@ export function createSlotShares({ concurrency, clock }: { concurrency: number; 
   };
   const closed = ({ bucket, unasked, reserved }: ShareRequest): ClosedLanes | null => {
     const hasNoShare = (ofShop: number) => !hasShare(ofShop, { count: unasked, reserved });
-    // The host is not known before a lane is read, so that whoever does not ask gets nothing while a host is at its limit.
+    // The host is not known before a lane is read, so a request that does not call `allot` gets nothing while a host is at its limit.
     const isHostFull = unasked > 1 && [...used.byHost.values()].some((count) => count + unasked > limits.host);
     const onlyQuick = isHostFull || hasNoShare(0);
     const shopIds = [...used.byShop].flatMap(([shopId, count]) => (hasNoShare(count) ? [shopId] : []));

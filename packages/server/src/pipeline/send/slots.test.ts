@@ -164,7 +164,7 @@ describe("what is taken at once", () => {
     expect(isOffered(aTransaction(engine, ["a"]))).toBe(false);
   });
 
-  it("is still made by a worker that was stopped while its transaction was open, as nobody else may", async () => {
+  it("is still made by a worker that was stopped while its transaction was open, because no other worker may", async () => {
     const { engine, attempts, end } = anEngine();
     engine.start();
     const transaction = aTransaction(engine, ["a"]);

@@ -27,7 +27,7 @@ export type Load = Pick<ClaimRequest, "deliveriesMax" | "bytesMax">;
 export interface Slots {
   /** How many slots are free and not reserved, for this bucket. */
   freeFor(bucket: number): number;
-  /** Which lanes of the bucket may have them, for somebody who may lease so many of one lane without asking about it. */
+  /** Which lanes of the bucket may have them, for a request that may lease this many deliveries of one lane without calling `allot`. */
   sharesFor(bucket: number, unasked: number): LaneShares;
   /** Whether at least half of the slots are free that slow receivers leave. */
   isHalfFree(): boolean;
@@ -122,7 +122,7 @@ export function createSlots(parts: SlotsParts): Slots {
 /** What direct dispatch needs of the worker. */
 export interface DirectDispatchParts {
   readonly slots: Pick<Slots, "freeFor" | "freeBytes" | "isHalfFree" | "reserve" | "release">;
-  /** A lease for so many deliveries; null from a worker that is stopping. */
+  /** A lease for this many deliveries; null from a worker that is stopping. */
   readonly lease: (bucket: number, load: Load) => ClaimRequest | null;
   readonly send: (delivery: ClaimedDelivery) => void;
 }

@@ -35,7 +35,7 @@ export interface LaneChange extends FailureStreak {
   /** Until when the receiver asked the whole lane to wait. */
   readonly notBefore: Date | null;
   readonly breaker: Breaker;
-  /** When a breaker that is not closed lets a probe go; null while it is closed. */
+  /** When a breaker that is not closed allows a probe; null while it is closed. */
   readonly probeAt: Date | null;
   readonly lastSuccessAt: Date | null;
   readonly lastError: LastError | null;

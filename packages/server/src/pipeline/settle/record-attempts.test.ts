@@ -122,7 +122,7 @@ describe("recording attempts", () => {
     expect(reported).toEqual([["dlv_1", "lse_1", true]]);
   });
 
-  it("gives up when the lease has run out, as the delivery is somebody else's by then", async () => {
+  it("stops when the lease has expired, because another worker may have the delivery", async () => {
     const { record, reported } = aRecorder(() => Promise.reject(new Error("Connection terminated")));
     const recorded = expect(record(aSettlement("dlv_1"))).rejects.toThrow("Connection terminated");
     await vi.advanceTimersByTimeAsync(LEASE_MS + 1_000);

@@ -6,7 +6,7 @@ import type { ClaimableLane } from "../queue/lease-due.ts";
 
 /** A lane right after attempts in it were recorded, under its lock. */
 export interface SettledLane extends Omit<ClaimableLane, "concurrency"> {
-  /** Its slots, if it has a limit of its own. */
+  /** Its own limit of slots, if it has one. */
   readonly concurrency: number | null;
   /** When a delivery of it was leased last. */
   readonly served_at: Date | null;

@@ -120,7 +120,7 @@ interface SettledBatch extends LaneBatch {
   readonly dispatcher?: Dispatcher;
 }
 
-/** Notes results of calls about access for the ledger. It only inserts, so it waits for nobody who decides about access. */
+/** Notes results of calls about access for the ledger. It only inserts, so it waits for no transaction that decides about access. */
 async function reportAccessCalls(tx: Tx, bucket: number, settled: readonly MovedOn[]): Promise<void> {
   const results = settled.filter(({ settlement }) => settlement.ofConnector);
   if (results.length === 0) return;

@@ -137,7 +137,7 @@ const STATE = `select pg_is_in_recovery() as standby, current_setting('transacti
 /** The file name of the write-ahead log begins with the timeline in hexadecimal. */
 const TIMELINE = "select substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) as timeline";
 
-/** Asks one host on a connection of its own. Never rejects. */
+/** Asks one host on a separate connection. Never rejects. */
 async function askHost(host: DatabaseHost, driverUrl: string): Promise<Answer> {
   const client = new pg.Client({
     connectionString: driverUrl,
@@ -157,7 +157,7 @@ async function askHost(host: DatabaseHost, driverUrl: string): Promise<Answer> {
   } catch (error) {
     return { host, timeline: null, error: error instanceof Error ? error : new Error(String(error)) };
   } finally {
-    // A host that vanished never answers, and nobody waits for it.
+    // Not awaited, because a host that vanished never answers.
     client.end().catch(() => undefined);
   }
 }
@@ -172,7 +172,7 @@ async function timelineOf(client: pg.Client): Promise<number> {
   }
 }
 
-/** A lack of connections is passed on as it is, because a start explains it. */
+/** A lack of connections is thrown unchanged, because the start has a message for it. */
 function noWriter(answers: readonly Answer[]): Error {
   const full = answers.find(({ error }) => isLackOfConnections(error))?.error;
   if (full) return full;

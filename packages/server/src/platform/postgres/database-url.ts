@@ -56,7 +56,7 @@ export function writeHost({ host, port }: DatabaseHost): string {
   return `${isIPv6(host) ? `[${host}]` : encodeURIComponent(host)}:${port}`;
 }
 
-/** Parses the URL and lets the driver read it as well, which also reads the files of certificates. @throws StartError. */
+/** Parses the URL, also with the driver, because it also reads the files of certificates. @throws StartError. */
 export function checkDatabaseUrl(text: string): string {
   const { driverUrl } = parseDatabaseUrl(text);
   try {

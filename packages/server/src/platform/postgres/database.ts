@@ -6,7 +6,7 @@ import type { Tables } from "./tables/tables.ts";
 
 /** The hub's database: typed queries, a pool of connections, transactions in READ COMMITTED. */
 export type Database = Kysely<Tables>;
-/** A transaction that somebody else opened and will end. */
+/** A transaction that the caller opened and will end. */
 export type Tx = Transaction<Tables>;
 /** Either; for statements that may run alone or as a part of something larger. */
 export type Db = Database | Tx;
@@ -50,7 +50,7 @@ export function inOneSnapshot<T>(db: Database, read: (tx: Tx) => Promise<T>): Pr
 const TRANSIENT_CLASSES = new Set(["08", "40", "53", "57", "58"]);
 /**
  * Single states of other classes that mean the same: a lock that was not to be had in time, a standby, which takes no writes,
- * and a transaction that the server ended because we did not go on with it in time.
+ * and a transaction that the server ended because the hub did not continue it in time.
  */
 const TRANSIENT_STATES = new Set(["55P03", "25006", "25P03"]);
 

@@ -31,10 +31,10 @@ export interface GroupCommitOptions<Item, Result> {
 
 /**
  * Lets requests that arrive together share one transaction: those of one turn of the event loop, and, while a bucket's group
- * commits, those that come meanwhile. A single request waits for nobody; under load one fsync serves many, which is what makes
+ * commits, those that come meanwhile. A single request waits for no other; under load one fsync serves many, which is what makes
  * durable ingest fast.
  *
- * A group that fails for its contents is tried again item by item, so that nobody fails for somebody else's event.
+ * A group that fails for its contents is tried again item by item, so that no request fails because of another request's event.
  */
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>) {
   const gathering = new Map<number, Waiting<Item, Result>[]>();
@@ -44,7 +44,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   const { groupItemsMax: most, groupsAtOnce = 1 } = options;
   const itemsMax = typeof most === "number" ? () => most : most;
 
-  /** Whether to run a group beside so many others: what gathers while they run is better one group later than two groups now. */
+  /** Whether to run a group beside this many others. Items that gather while they run are better one group later than two groups now. */
   const isWorthAGroup = (bucket: number, queue: readonly unknown[], others: number) =>
     others === 0 ? queue.length > 0 : others < groupsAtOnce && queue.length >= itemsMax(bucket);
 

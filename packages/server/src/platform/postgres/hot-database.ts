@@ -26,7 +26,7 @@ const STATEMENTS_MAX = 100;
  */
 const BEGIN_CLAIM = "begin; set local synchronous_commit = off";
 
-/** These statements take milliseconds, and whoever reports an event waits for them. */
+/** These statements take milliseconds, and the program that reports an event waits for them. */
 const STATEMENT_SECONDS_MAX = 10;
 
 /** Connections of the hot path; `forClaims` where the loss of what was committed last is no loss. */

@@ -10,7 +10,7 @@ import { openHotDatabase } from "./hot-database.ts";
 /** Where the pools of a hub are opened, and how many connections they may have together with the session. */
 export interface HubDatabasesOptions extends Omit<DatabaseOptions, "connectionsMax"> {
   readonly connectionsMax: number;
-  /** Whether the worker of this process holds a session of its own (`worker-session.ts`), which counts too. */
+  /** Whether the worker of this process has its own session (`worker-session.ts`), which counts too. */
   readonly namesWorker: boolean;
   /** Whether others use the server too, so that what this process may need has to be opened now and kept. */
   readonly shared: boolean;
@@ -36,14 +36,14 @@ export function shareConnections(connectionsMax: number): { hot: number; claims:
 }
 
 /**
- * Opens the pools. On a server that others use too, every connection is opened at once and kept: whoever is ready then never has to
- * refuse a request because somebody else has taken the connections.
+ * Opens the pools. On a server that others use too, every connection is opened at once and kept. So a hub that is ready never has to
+ * refuse a request because others have taken the connections.
  *
  * @throws StartError with both numbers if fewer are free.
  */
 export async function openHubDatabases(options: HubDatabasesOptions): Promise<HubDatabases> {
   const { teardown, connectionsMax, shared, namesWorker, ...common } = options;
-  // Opened later. A worker that finds no connection left for it goes on without a name.
+  // Opened later. A worker that finds no free connection works without a name.
   const ofPools = namesWorker ? connectionsMax - 1 : connectionsMax;
   const shares = shareConnections(ofPools);
   const pool = (connections: number) => ({ ...common, connectionsMax: connections, keepsConnections: shared });

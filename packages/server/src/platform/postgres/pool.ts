@@ -6,19 +6,19 @@ import { HubClient, SERVER_KEEP_ALIVE, type Sockets } from "./client.ts";
 export interface PoolOptions {
   readonly url: string;
   readonly connectionsMax: number;
-  /** Called when a connection that nobody was using is lost; whoever uses one hears it from their own query. */
+  /** Called when an unused connection is lost. The loss of a used one makes its query fail. */
   readonly onLost: (error: Error) => void;
-  /** After how long the server ends a transaction in which nothing happens. Ours go on within milliseconds. */
+  /** After how long the server ends a transaction without statements. The hub's transactions continue within milliseconds. */
   readonly forgottenAfterMs?: number;
   /** How long the end of the pool waits for the server to close its connections. */
   readonly goodbyeMsMax?: number;
-  /** Where the sockets come from, so that somebody can close them together; sockets of its own where that is left out. */
+  /** Makes the sockets, so that they can be closed together. By default the pool makes its own. */
   readonly sockets?: Sockets;
-  /** Whether connections that nobody uses stay open. Default: they are closed after ten seconds. */
+  /** Whether unused connections stay open. Default: they are closed after ten seconds. */
   readonly keepsConnections?: boolean;
   /** How long one statement may take, in seconds; without it a statement may take for ever. */
   readonly statementSecondsMax?: number;
-  /** Prepares each new connection before anybody has it; where that fails, whoever asked for one hears it. */
+  /** Prepares each new connection before its first use. If that fails, the request for the connection fails. */
   readonly prepare?: (client: pg.ClientBase) => Promise<unknown>;
 }
 
@@ -36,7 +36,7 @@ const GOODBYE_MS_MAX = 1_000;
  * its end, since a database that restarts would otherwise end the whole process by an unhandled error.
  *
  * A process that is stopped, or whose machine is cut off, in the middle of a transaction has locked lanes, and the server
- * would keep them locked until its keep-alive notices: two hours, in which nobody could accept an event for them.
+ * would keep them locked until its keep-alive notices: two hours, in which no event could be accepted for them.
  */
 export function openPool({ url, connectionsMax, onLost, ...options }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
@@ -57,7 +57,7 @@ export function openPool({ url, connectionsMax, onLost, ...options }: PoolOption
 }
 
 /**
- * Closes a connection that somebody waits on for too long. The server's own limit (`statement_timeout`) ends what runs too long, but a
+ * Closes a connection whose statement takes too long. The server's own limit (`statement_timeout`) ends what runs too long, but a
  * server that is cut off cannot say so. Time is counted in ticks, because a process that was stopped must not take that for an answer
  * that is late, and because reading a clock twice for each statement would cost more than this.
  */
@@ -86,7 +86,7 @@ function boundStatements(pool: pg.Pool, secondsMax: number): void {
 }
 
 /**
- * The pool's own end is there once goodbye has been said to every connection. Whoever stops the server then may be quicker than
+ * The pool's own `end` resolves before its connections are closed. If the server is stopped right after it, the server is faster than
  * the goodbyes, and the server tells the connections that it ends them, each of which would be logged as lost. So this one
  * waits until they are closed.
  */

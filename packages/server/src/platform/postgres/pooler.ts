@@ -11,7 +11,7 @@ export async function isBehindPooler(client: pg.Client): Promise<boolean> {
 
 /** Another client may have taken the session of a moment ago, so that one trial proves nothing. */
 const TRIALS = 3;
-/** A pooler in session mode that has no session left lets the second client wait. */
+/** A pooler in session mode that has no free session makes the second client wait. */
 const ANSWER_MS_MAX = 3_000;
 
 /**

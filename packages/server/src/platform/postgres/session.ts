@@ -11,7 +11,7 @@ export interface Beat {
 }
 
 /**
- * One connection of this process that is kept for as long as the process runs, beside the pools. It hears notifications, and it asks
+ * One connection of this process that is kept for as long as the process runs, beside the pools. It receives notifications, and it asks
  * the database every two seconds whether it still answers: a host that vanishes closes nothing, so that only silence tells of it.
  */
 export interface DatabaseSession {
@@ -68,7 +68,7 @@ export async function whileAnswering<T>(
 }
 
 /**
- * From here on a clock is wrong. The hub decides by the database's time all the same, but what uses the machine's own (certificates,
+ * From here on a clock is wrong. The hub still decides by the database's time, but what uses the machine's own (certificates,
  * the log) cannot be trusted, and which of the two clocks is right is for a person to find out.
  */
 const CLOCK_OFF_MS = 5_000;

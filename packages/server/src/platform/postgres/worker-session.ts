@@ -73,7 +73,7 @@ export async function openWorkerSession(options: WorkerSessionOptions): Promise<
     if (closed || connected?.client !== client) return;
     connected = null;
     log.warn({ error: String(error) }, "The worker lost its database session: it takes a new name.");
-    // Nobody waits for it: the end of a connection to a host that vanished takes minutes.
+    // Not awaited, because the end of a connection to a host that vanished takes minutes.
     client.end().catch(() => undefined);
   };
   await beat();

@@ -58,7 +58,7 @@ async function runInitdb({ binaries, runAs, password, draft, folder }: Initialis
 }
 
 /**
- * Runs a program to its end in a session of its own, so that a Ctrl-C for the hub does not reach it. An interrupted initdb would look like
+ * Runs a program to its end in a separate session, so that a Ctrl-C for the hub does not reach it. An interrupted initdb would look like
  * a folder that cannot be used. A signal while initdb probes the machine would make it choose lower settings permanently.
  *
  * @throws Error with the output of the program as `stderr`.

@@ -116,7 +116,7 @@ async function tryLock(cluster: Cluster, postmaster: EnsuredPostmaster): Promise
   try {
     return await acquireHubLock(clusterUrl(cluster, postmaster.port));
   } catch (error) {
-    // Without this, nobody would ever stop the server that was started here.
+    // Otherwise the server that was started here would never be stopped.
     if (postmaster.launched) await stopPostmaster(cluster, postmaster.pid);
     throw lockError(cluster, error);
   }

@@ -107,7 +107,7 @@ export const readyMsMax = 300_000;
 const logBytesMax = 4 * 1024 * 1024;
 
 /**
- * Starts the server and waits until it accepts connections. It runs in a session of its own, so that a Ctrl-C for the hub does not stop
+ * Starts the server and waits until it accepts connections. It runs in a separate session, so that a Ctrl-C for the hub does not stop
  * the database before the hub has drained. It also survives a hub that is killed.
  */
 export async function launchPostmaster(

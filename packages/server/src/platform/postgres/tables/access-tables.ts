@@ -147,7 +147,7 @@ export interface AccessCallResultTable extends OfShop {
   number: Fixed<number>;
 }
 
-/** Why somebody has something to do; the view makes a sentence of it. */
+/** The reason of a task. The view translates it into a sentence. */
 export type TaskReason =
   | { readonly code: "granted"; readonly orderId: string | null; readonly subscriptionId: string | null }
   | {
@@ -182,7 +182,7 @@ export interface AccessReviewTable extends OfShop {
   decided_by: string | null;
 }
 
-/** What somebody still has in another system when Haak forgets them. */
+/** What an erased person still has in another system. */
 export interface LeftAccess {
   readonly connection_id: string;
   readonly sku?: string;

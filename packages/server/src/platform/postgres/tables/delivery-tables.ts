@@ -100,7 +100,7 @@ export interface AttemptTable extends OfShop {
   response_body: Fixed<string | null>;
 }
 
-/** A change of so many pending deliveries that it is carried out in steps. */
+/** A change of very many pending deliveries, which is made in steps. */
 export interface MassChangeTable extends OfShop {
   number: ColumnType<string, never, never>;
   kind: Fixed<"cancel" | "move">;

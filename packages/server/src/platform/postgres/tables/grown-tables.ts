@@ -21,7 +21,7 @@ export async function analyzeGrownTables(db: Database): Promise<string[]> {
     join pg_class c on c.oid = s.relid
     where s.schemaname = current_schema() and c.reltuples < ${ROWS_MAX} and s.n_live_tup > 2 * greatest(c.reltuples, 0)
     order by c.relname`.execute(db);
-  // Whoever analyzes or vacuums one of them already does it for us.
+  // A transaction that analyzes or vacuums one of them has the same effect.
   for (const { name } of rows) {
     await db.transaction().execute(async (tx) => {
       await sql`set local default_statistics_target = ${ROUGHLY}`.execute(tx);

@@ -110,7 +110,7 @@ export interface EndpointTable extends OfShop {
 export interface LaneTable extends OfShop {
   endpoint_id: Fixed<string>;
   due_at: Date | null;
-  /** Nothing fresh that nobody is sending is due before; `infinity` where there is none. Changed under its lock only. */
+  /** No fresh delivery that is not in flight is due before this; `infinity` if there is none. Changed only under the lane's lock. */
   fresh_from: Generated<Date>;
   fresh_seq: Generated<string>;
   not_before: Date | null;
