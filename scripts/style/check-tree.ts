@@ -2,7 +2,7 @@ import { dirname, posix } from "node:path";
 import ts from "typescript-5";
 import { isSource, isTest, listTrackedFiles, parse, readSources, type SourceFile } from "./source-files.ts";
 
-/** The maximum, because nobody reads a list of names that is longer than a screen. */
+/** The maximum, because a longer list of names does not fit on a screen. */
 export const FILES_PER_FOLDER_MAX = 30;
 
 /**

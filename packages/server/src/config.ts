@@ -207,7 +207,10 @@ function readMail(env: Env, publicUrl: string): Config["mail"] {
   const from = text(env, "HAAK_MAIL_FROM");
   const address = from === null ? null : (/^[^<>\r\n]*<([^<>]+)>$/.exec(from)?.[1] ?? from);
   if (address !== null && !MAIL_ADDRESS.test(address)) {
-    throw wrong("HAAK_MAIL_FROM", "is no sender: write an address, as haak@example.com, or Haak <haak@example.com>.");
+    throw wrong(
+      "HAAK_MAIL_FROM",
+      "is not a sender. Write an address, for example haak@example.com or Haak <haak@example.com>.",
+    );
   }
   const smtpUrl = readSmtpUrl(env);
   return smtpUrl === null ? null : { smtpUrl, from: from ?? `Haak <haak@${mailHost(publicUrl)}>` };
@@ -227,7 +230,7 @@ function readSmtpUrl(env: Env): string | null {
   if (url && ["smtp:", "smtps:"].includes(url.protocol) && url.hostname) return value;
   throw wrong(
     "HAAK_SMTP_URL",
-    "is no mail server: write it as smtp://user:password@host:587, or smtps://user:password@host:465.",
+    "is not the address of a mail server. Write smtp://user:password@host:587 or smtps://user:password@host:465.",
   );
 }
 

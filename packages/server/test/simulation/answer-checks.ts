@@ -94,7 +94,7 @@ export class AnswerChecks {
     }
   }
 
-  /** What was recorded is what the attempts came to, and whoever should claim next is told. */
+  /** The recorded states must match the results of the attempts, and the right process must be told to claim next. */
   async settled(settled: readonly Settled[], now: Date): Promise<void> {
     for (const { settlement } of settled) this.#checkHolder(settlement);
     const rows = await this.#readSettled(settled.map(({ settlement }) => settlement.id));
@@ -112,7 +112,7 @@ export class AnswerChecks {
     }
   }
 
-  /** Only the holder of a lease may settle: whoever leased a delivery last. */
+  /** Only the worker with the last lease of a delivery may settle it. */
   #checkHolder({ id, leaseId }: { readonly id: string; readonly leaseId: string }): void {
     if (this.#leases.get(id) === leaseId) return;
     throw this.#broken("settled by a process whose lease had ended", id);

@@ -84,7 +84,7 @@ export class ShopChanges {
     return random.next() < 0.5 ? this.#deleteRule(session, shop, rule) : this.#moveRule(session, { shop, rule, url });
   }
 
-  /** Sends a delivery again by hand, whatever became of it. */
+  /** Sends a delivery again by hand, in any state. */
   async retry(session: SteppedSession): Promise<Work | null> {
     const { observer, random, clock } = this.#hub;
     const shop = pickFrom(random, this.#hub.shops);

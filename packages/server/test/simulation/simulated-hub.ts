@@ -22,7 +22,7 @@ interface HubParts {
   readonly observer: pg.Client;
 }
 
-/** The hub as the outside knows it: the time, the shops, whoever got a 2xx, which receivers are down, and which workers live. */
+/** What the outside knows of the hub: the time, the shops, the accepted events, which receivers are down, and which workers live. */
 export class SimulatedHub {
   readonly clock: HandMovedClock = aClock();
   readonly newId: NewId;

@@ -84,7 +84,7 @@ export class SimulatedProcess {
     this.#life = await WorkerLife.begin(parts, key);
   }
 
-  /** A SIGKILL: all connections end at this moment, and nobody knows any more what was in flight. */
+  /** A SIGKILL: all connections end at this moment, and what was in flight is forgotten. */
   async kill(): Promise<void> {
     await this.#life.end();
     for (const session of this.sessions) await session.lose();

@@ -105,7 +105,7 @@ export class SteppedSession {
     this.#running = statement;
     statement.done = this.#client.query(statement.text, [...statement.values]).then(
       (result) => {
-        // Whoever commits must not hear that nothing was kept.
+        // The caller must believe that it has committed, although nothing was kept.
         if (!this.#keeps && statement.text === "rollback") Object.assign(result, { command: "COMMIT" });
         statement.outcome = { result };
       },
@@ -120,7 +120,7 @@ export class SteppedSession {
   async settle({ withhold = false } = {}): Promise<boolean> {
     const statement = this.#running;
     if (statement === null) return false;
-    // Most statements take less than this, and then nobody needs to ask whether it waits for a lock.
+    // Most statements end within this time. Only for the others the server is asked whether they wait for a lock.
     await Promise.race([statement.done, pause(QUICK_MS)]);
     while (statement.outcome === null) if (await this.#waitsForLock(statement)) return false;
     this.#running = null;

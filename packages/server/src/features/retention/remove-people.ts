@@ -16,9 +16,9 @@ type Candidate = RetentionCandidate & LockedPerson;
  * An event that is a reason for access is never removed, so that people with access keep it. Open and done tasks, and what a comparison
  * found, keep a person as well, until they are removed themselves.
  *
- * Whoever stores an event that gives a person something locks the name of the person first and adds the person after that. So the names
- * are locked here too: that event either comes first, and the person stays, or adds the person anew. Names and people that somebody else
- * has locked are skipped.
+ * A transaction that stores an event about a person locks the person's name first and adds the person after that. The names are locked
+ * here too, because then that event either comes first, and the person stays, or it adds the person again. Names and people that another
+ * transaction has locked are skipped.
  */
 export const removeSilentPeople: RemoveSome = async (tx, { shop, cursor, keptVersions }) => {
   const page = await readPage(tx, shop, cursor);
@@ -117,9 +117,9 @@ async function removeSomeFacts(tx: Tx, shop: ShopKey, [one]: readonly Candidate[
 }
 
 /**
- * Takes the address out of what removed events said about revokes. That a subscription ended stays known, because a grant that arrives
- * late must not let anybody in, and it says nothing about a person. A revoke that names nothing but a person of whom the ledger knows
- * nothing else is removed.
+ * Removes the address from the revokes that removed events caused. The end of a subscription stays known, because a grant that arrives
+ * late must not give access, and it names no person. A revoke that names only a person, about whom the ledger has no other fact, is
+ * removed.
  */
 export async function forgetWhoWasRevoked(tx: Tx, shop: ShopKey, eventIds: readonly string[]): Promise<void> {
   const facts = sql`

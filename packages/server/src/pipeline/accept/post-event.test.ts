@@ -47,7 +47,7 @@ describe("posting an event", () => {
     expect(accepted).toEqual([]);
   });
 
-  it.each(["null", "[]", "1", '"event"', "{}"])("that is no event is 422: %s", async (body) => {
+  it.each(["null", "[]", "1", '"event"', "{}"])("that is not an event is 422: %s", async (body) => {
     expect(await post(body)).toMatchObject({ status: 422, accepted: [] });
   });
 
@@ -91,7 +91,7 @@ describe("posting a batch", () => {
   });
 
   it.each([[[]], [Array.from({ length: 501 }, () => ({}))], [{}], ["events"], [null]])(
-    "of another size than 1 to 500, or that is no list, is 422",
+    "of another size than 1 to 500, or that is not a list, is 422",
     async (events) => {
       expect(await post({ events })).toMatchObject({
         status: 422,

@@ -31,7 +31,7 @@ export interface MassChangeKey {
 /** Deliveries that a step reads, because it may find few among them that the change is about. */
 const READ_MAX = 2_000;
 const POLL_EVERY_MS = 1_000;
-/** A step is followed by a rest as long as it took, so that other work gets the database. */
+/** After each step the job rests as long as the step took, so that other work gets the database. */
 const REST_MS_MIN = 5;
 
 /**
@@ -153,7 +153,7 @@ interface Place {
 }
 
 interface ChangePage {
-  /** Those that the change is about, no more than a step may change. */
+  /** The deliveries to change, at most as many as a step may change. */
   readonly ids: readonly string[];
   /** Where the next page begins; null at the end of the phase. */
   readonly next: Place | null;
@@ -175,7 +175,7 @@ async function readPage(tx: Tx, change: StoredChange): Promise<ChangePage> {
   return { ids, next: { phase: change.phase, cursor: [last.endpointId, last.id] } };
 }
 
-/** What is being sent is left out: it was marked or moved when the change began, and no lease has begun since. */
+/** Deliveries in flight are left out: they were marked or moved when the change began, and no lease has begun since. */
 function pendingPage({ shop, scope, endpointIds, cursor }: StoredChange): RawBuilder<ReadRow> {
   return sql<ReadRow>`
     select o.id, o.endpoint_id as "endpointId", o.endpoint_id = any(${endpointIds}::text[]) and exists (

@@ -87,8 +87,8 @@ export async function readSeqMax(tx: Tx, shop: ShopKey, endpointId: string): Pro
 
 /**
  * Begins to change very many pending deliveries. From the commit on nothing of these lanes is sent, because they are paused until the
- * steps of `mass-change-steps.ts` are done. The caller must hold the locks of the lanes and has seen to what is being sent. Nobody
- * else's change is touched: the changes of a shop are carried out one after the other, in this order.
+ * steps of `mass-change-steps.ts` are done. The caller must hold the locks of the lanes, and must have changed the deliveries in
+ * flight itself. The changes of a shop are carried out one after the other, in the order in which they began.
  */
 export async function beginMassChange(
   tx: Tx,

@@ -66,7 +66,7 @@ describe("the poller", () => {
     slow.resolve(NOTHING);
     await vi.advanceTimersByTimeAsync(200);
     expect(polls).toHaveBeenCalledTimes(2);
-    // It is no request of any later look.
+    // A later poll must not take it as its own request.
     await vi.advanceTimersByTimeAsync(999);
     expect(polls).toHaveBeenCalledTimes(2);
     await stop();

@@ -157,7 +157,7 @@ describe("what is taken at once", () => {
     expect(await reserve(6 * mb)).not.toBeNull();
   });
 
-  it("is nothing where there is no room for all, and for a worker that stops", async () => {
+  it("is zero without enough slots for all, and for a worker that stops", async () => {
     const { engine } = anEngine({ concurrency: CONCURRENCY });
     expect(isOffered(aTransaction(engine, numbered(CONCURRENCY + 1)))).toBe(false);
     void engine.stop();

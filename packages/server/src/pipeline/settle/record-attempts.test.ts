@@ -36,7 +36,7 @@ const settledOf = (settlement: AttemptSettlement): Settled => ({
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe("recording attempts", () => {
-  // A batch begins at the end of a turn of the event loop, which is no time that passes.
+  // A batch begins at the end of a turn of the event loop, so that no time passes before it.
   beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
   afterEach(() => vi.useRealTimers());
 

@@ -67,7 +67,7 @@ export function retentionPeopleContract(version: PostgresVersion): void {
       daysPass(store, 100);
       await removeTwice();
       expect([await people(), await tablesNaming(store, "customer-77")]).toEqual([[], []]);
-      // A payment of that subscription that is reported so late lets nobody in.
+      // A payment of that subscription that is reported so late gives no access.
       expect(await own.accept(anOrder({ id: "2", email: BO, subscription: "S" }))).toMatchObject([{ deliveries: 0 }]);
     });
 

@@ -23,14 +23,14 @@ export function failedLanesContract(version: PostgresVersion): void {
   };
 
   describe("the lane of failed deliveries", () => {
-    it("is waited for by a rule that gets another address and takes it along, with none of it in its slots", async () => {
+    it("makes a rule wait that gets another URL and moves them, although none of them is in a slot", async () => {
       const { endpointId, ids, move } = await prepare();
       await withClient(store.url, async (client) => {
         await client.query("begin");
         await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
         const moving = move();
         await untilBlocked(store);
-        // Whoever holds a lane may lock what is in it, in whatever order.
+        // A transaction that has locked the lane may lock its deliveries in any order.
         for (const id of ids.toReversed())
           await client.query("select 1 from delivery where bucket = 7 and id = $1 for update nowait", [id]);
         await client.query("commit");

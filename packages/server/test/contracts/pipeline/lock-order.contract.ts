@@ -137,7 +137,7 @@ export function lockOrderContract(version: PostgresVersion): void {
           await settleBy(client, place.ids[0]);
           const changing = change(store, place);
           await untilBlocked(store);
-          // A settlement goes on so: its other deliveries, and then the lane.
+          // A settlement locks in this order: its other deliveries, and then the lane.
           await lockDelivery(client, place.ids[1]);
           await lockLane(client, place);
           await client.query("commit");
@@ -155,7 +155,7 @@ export function lockOrderContract(version: PostgresVersion): void {
           await lockLane(client, place);
           const changing = change(store, place);
           await untilBlocked(store);
-          // Whoever holds the lane lets deliveries go that were held back.
+          // The transaction that has locked the lane releases the deferred deliveries.
           await lockDelivery(client, place.ids.at(-1));
           await client.query("commit");
           await changing;
@@ -196,7 +196,7 @@ export function lockOrderContract(version: PostgresVersion): void {
 
     it("locks both lanes at once for an event that cancels one call and makes another", async () => {
       const shop = await aShop(store);
-      // Made first, so that its lane comes first: whoever takes back has the other one in mind.
+      // Created first, so that its lane comes first in the order of locks. The cancellation is about the other lane.
       const action = { type: "webhook", url: "https://example.com/early" };
       const early = await aRule(store, shop, { trigger: "subscription.ended", action });
       const school = await anAccessShop(store, { shop });
@@ -217,7 +217,7 @@ export function lockOrderContract(version: PostgresVersion): void {
     it.each(Object.entries(CHANGES))(
       "%s that waits for an event which takes its calls at once finds them being sent, and waits in no circle",
       async (_, change) => {
-        // A claim that had room for more has left the lane with nothing due.
+        // A claim with slots for more has left the lane with nothing due.
         const place = await prepare({ count: 1, sending: 2 });
         const { shop, ruleId, endpointId } = place;
         const one = aPlannedDelivery(store, { shop, ruleId, endpointId });
@@ -254,7 +254,7 @@ export function lockOrderContract(version: PostgresVersion): void {
           await Promise.all([settling, changing]);
         });
         const left = await readDelivery(store, place.ids[1]);
-        // Whoever of the two had the delivery first: it is being sent by the worker that took it, or it is not owed any more.
+        // It depends on which of the two locked the delivery first: it is being sent by the worker that claimed it, or it is no longer pending.
         const takenIds = dispatcher.taken.map((one) => one.id);
         expect(takenIds).toEqual(left.state === "sending" ? [left.id] : []);
       },

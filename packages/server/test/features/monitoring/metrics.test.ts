@@ -154,7 +154,7 @@ describe("a monitor reads", () => {
       expect(await oldest()).toBe(0);
       // Switched on, but with a Retry-After: it stays due.
       await client.query(`update lane set paused = false, not_before = now() + interval '1 hour' ${ours()}`);
-      // Polls leave a paused lane out, and whoever switches it on brings it back.
+      // Polls leave a paused lane out, until somebody switches its endpoint on.
       await client.query(
         `insert into active_lane select bucket, shop_id, endpoint_id from lane ${ours()} on conflict do nothing`,
       );

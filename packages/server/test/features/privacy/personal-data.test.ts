@@ -8,7 +8,7 @@ const OPERATING = join(import.meta.dirname, "../../../../../docs/operating.md");
 
 /**
  * Columns that can hold a text and hold nothing about a person, for each table. Ids and the words of a check are left out by
- * `IS_NEVER_PERSONAL`. Whoever adds a column decides here or in the table of `docs/operating.md` whether it holds personal data.
+ * `IS_NEVER_PERSONAL`. If you add a column, write here or in the table of `docs/operating.md` whether it holds personal data.
  */
 const HARMLESS: Readonly<Record<string, string>> = {
   access: "item confirmed progress failed_change failure",
