@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { type ClientOptions, createHaakClient } from "./create-haak-client.ts";
-import { dataOf } from "./data-of.ts";
+import { type ClientOptions, createHaakClient, dataOf } from "./create-haak-client.ts";
 import { ProblemError, UnreachableError } from "./problem-error.ts";
 
 /** A client of a hub with this answer, and the requests that it got. */

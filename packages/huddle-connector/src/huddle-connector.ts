@@ -1,9 +1,14 @@
-import type { Connector } from "@haak/core";
+import {
+  type Connector,
+  type ConnectorCall,
+  deliverOwnCall,
+  type GuardedRequest,
+  type GuardedResponse,
+  withoutKey,
+} from "@haak/core";
 import { checkHuddleAction } from "./decide/check-huddle-action.ts";
-import { findProblem } from "./decide/find-problem.ts";
-import { planAccess } from "./decide/plan-access.ts";
+import { findProblem, planAccess } from "./decide/plan-access.ts";
 import { buildHuddleBody } from "./grant/build-body.ts";
-import { deliver } from "./grant/deliver.ts";
 import { HUDDLE_MESSAGES } from "./messages.ts";
 
 /** The connector for Huddle. The composition root adds it, so that a Huddle connection becomes a kind of endpoint. */
@@ -27,4 +32,21 @@ export function huddleConnector(): Connector {
  */
 function isRefusal(status: number): boolean {
   return status === 401 || status === 404;
+}
+
+/**
+ * Makes the call: `POST <base url>/membership/create/<api key>`, or the owner's own call. The key is added only here.
+ * It is removed from the answer, because an answer may repeat the called address.
+ */
+export async function deliver(call: ConnectorCall, request: GuardedRequest): Promise<GuardedResponse> {
+  if (call.request !== null) return deliverOwnCall(call, request);
+  const { baseUrl, apiKey } = call.connection;
+  const response = await request({
+    method: "POST",
+    url: `${baseUrl.replace(/\/+$/, "")}/membership/create/${encodeURIComponent(apiKey.toWellFormed())}`,
+    headers: call.headers,
+    body: call.body,
+    timeoutMs: call.timeoutMs,
+  });
+  return withoutKey(response, apiKey);
 }

@@ -1,7 +1,6 @@
-import type { Authentication, Bundle, ZObject } from "zapier-platform-core";
+import type { Authentication, BeforeRequestMiddleware, Bundle, ZObject } from "zapier-platform-core";
 import { askHub } from "./hub/ask-hub.ts";
 import { hubUrl } from "./hub/hub-url.ts";
-import { keyHelp } from "./hub/key-help.ts";
 
 /** The shop that an API key names, as `GET /v1/me` answers it. */
 interface Me {
@@ -9,6 +8,9 @@ interface Me {
   readonly name: string;
   readonly email?: string | null;
 }
+
+/** A placeholder, needed until the app is built for a real hub. */
+const PLACEHOLDER = "https://example.com/haak/api-key";
 
 const defaultHubUrl = process.env.HAAK_HUB_URL;
 
@@ -48,3 +50,24 @@ export const authentication = {
   test,
   connectionLabel,
 } satisfies Authentication;
+
+/**
+ * Says where a user finds the API key: in the dashboard of the hub that the app is built for. The text must have a link, because Zapier's
+ * integration check D002 requires one.
+ */
+export function keyHelp(hubUrl: string | undefined): string {
+  const page = hubUrl?.startsWith("https://") ? hubUrl : PLACEHOLDER;
+  return `Copy it from the [dashboard](${page}) of your hub.`;
+}
+
+/** A header may only contain printable ASCII, and a key has no spaces. This rejects a key that was copied masked ("••••"). */
+const SENDABLE = /^[\x21-\x7e]+$/;
+
+/** Adds the connection's API key to every request as a Bearer token (RFC 6750 §2.1). An incomplete key must not be sent, because it would be logged. */
+export const addApiKey: BeforeRequestMiddleware = (request, z, bundle) => {
+  const key = (bundle.authData.api_key ?? "").trim();
+  if (!SENDABLE.test(key)) {
+    throw new z.errors.ExpiredAuthError("The API key is empty or incomplete. Please reconnect with the whole key.");
+  }
+  return { ...request, headers: { ...request.headers, Authorization: `Bearer ${key}` } };
+};

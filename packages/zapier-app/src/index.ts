@@ -1,17 +1,15 @@
 import { defineApp, version as platformVersion } from "zapier-platform-core";
 import packageJson from "../package.json" with { type: "json" };
-import { authentication } from "./authentication.ts";
+import { addApiKey, authentication } from "./authentication.ts";
 import { recordEvent } from "./creates/record-event.ts";
 import { resendDelivery } from "./creates/resend-delivery.ts";
-import { addApiKey } from "./hub/add-api-key.ts";
 import { explainFailure } from "./hub/explain-failure.ts";
 import { findAccess } from "./searches/find-access.ts";
 import { findOrder } from "./searches/find-order.ts";
 import { findSubscription } from "./searches/find-subscription.ts";
-import { affiliateTriggers } from "./triggers/affiliate-triggers.ts";
 import { failedDeliveries } from "./triggers/failed-deliveries.ts";
-import { formSubmitted } from "./triggers/form-submitted.ts";
 import { orderTriggers } from "./triggers/order-triggers.ts";
+import { affiliateTriggers, formSubmitted } from "./triggers/other-triggers.ts";
 import { shopLists } from "./triggers/shop-lists.ts";
 import { subscriptionTriggers } from "./triggers/subscription-triggers.ts";
 

@@ -1,11 +1,12 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { Command } from "commander";
 import { checkClock } from "../doctor/check-clock.ts";
 import { checkEndpoints } from "../doctor/check-endpoints.ts";
-import { checkHub } from "../doctor/check-hub.ts";
-import { checkInstallation } from "../doctor/check-installation.ts";
-import { diagnoseKey } from "../doctor/check-key.ts";
+import { checkHub, diagnoseKey } from "../doctor/check-hub.ts";
 import { checkPlugAndPay } from "../doctor/check-plug-and-pay.ts";
-import type { DoctorFinding } from "../doctor/finding.ts";
+import { type DoctorFinding, skipped } from "../doctor/finding.ts";
 import { EXIT } from "../exit-code.ts";
 import { print } from "../print.ts";
 import { readSettings, type Settings } from "../settings.ts";
@@ -42,4 +43,17 @@ function describe(findings: readonly DoctorFinding[]): string {
   const rows = findings.map(({ check, state, detail }) => [state, check, detail]);
   const remedies = findings.flatMap(({ check, remedy }) => (remedy === null ? [] : [`${check}: ${remedy}`]));
   return [table(["", "check", "what was found"], rows), ...remedies.map((remedy) => `\n${remedy}`)].join("\n");
+}
+
+const run = promisify(execFile);
+const EXAMINE = fileURLToPath(new URL("../../../server/src/operations/examine-installation.ts", import.meta.url));
+
+/** Lets the hub's own code check the environment. Only for a hub on this machine, because another machine's environment cannot be read. */
+async function checkInstallation({ url }: Settings): Promise<DoctorFinding[]> {
+  if (!["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname)) {
+    return [skipped("configuration", "the hub is on another machine: run haak doctor there, in its environment")];
+  }
+  const { stdout } = await run(process.execPath, ["--conditions=@haak/source", EXAMINE]);
+  // The cast is safe because examine-installation.ts, in this repository, prints this type.
+  return JSON.parse(stdout) as DoctorFinding[];
 }

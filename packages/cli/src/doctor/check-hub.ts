@@ -23,3 +23,14 @@ async function readReasons({ url }: Settings): Promise<string> {
   const reasons = typeof body === "object" && body !== null && "reasons" in body ? body.reasons : [];
   return Array.isArray(reasons) ? reasons.join(" ") : "";
 }
+
+/** Checks whether the hub knows the key, and names its shop. */
+export async function diagnoseKey(settings: Settings): Promise<DoctorFinding> {
+  try {
+    const shop = await dataOf(clientOf(settings).GET("/v1/me"));
+    return fine("key", `opens the shop ${shop.name} (${shop.id})`);
+  } catch (error) {
+    const detail = settings.apiKey === undefined ? "no key was given" : "refused by the hub";
+    return failed("key", detail, explainError(error, settings).message);
+  }
+}

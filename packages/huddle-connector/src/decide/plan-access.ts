@@ -1,5 +1,15 @@
-import { type AccessCall, type AccessItem, type AccessPlan, type AccessRequest, callsByTemplate } from "@haak/core";
+import {
+  type AccessCall,
+  type AccessItem,
+  type AccessPlan,
+  type AccessRequest,
+  type ConnectorMessage,
+  callsByTemplate,
+  givesNothing,
+  type UserMessage,
+} from "@haak/core";
 import { buildHuddleBody } from "../grant/build-body.ts";
+import { huddleMessage } from "../messages.ts";
 
 /**
  * Plans a request to Huddle. All SKUs of a grant are in the one call that Huddle documents. Everything else uses the
@@ -22,4 +32,10 @@ function purchaseCall({ purchase, email, newDeliveryId }: AccessRequest, items: 
   const action = { ...purchase.action, do: "grant" as const, skus: items.map(({ name }) => name), levels: [] };
   const body = buildHuddleBody({ ...purchase, action, deliveryId, email });
   return { deliveryId, items, body, contentType: "application/json", headers: {}, request: null };
+}
+
+/** Why this call would give no access, or null. A SKU is needed, because Huddle finds the access by the SKU only. */
+export function findProblem({ event, matchedLines, action }: ConnectorMessage): UserMessage | null {
+  if (action.do !== "grant" || !givesNothing(event, matchedLines, action)) return null;
+  return huddleMessage("huddle_product_without_sku");
 }

@@ -1,6 +1,5 @@
 import { accessItems, type ConnectorMessage } from "@haak/core";
-import { purchaseOf } from "../accept/purchase.ts";
-import { lineItems } from "./line-items.ts";
+import { type PurchasedItem, purchaseOf } from "../accept/purchase.ts";
 
 /**
  * Writes the body for Huddle: JSON in the shape of a paid order of Shopify, because Huddle's help article describes
@@ -25,4 +24,21 @@ export function buildHuddleBody(message: ConnectorMessage): string {
 function skusOf({ action }: ConnectorMessage, items: ReturnType<typeof purchaseOf>["items"]): string[] {
   const things = items.map(({ product }) => ({ sku: product.sku ?? null }));
   return accessItems(action, things).flatMap(({ kind, name }) => (kind === "sku" ? name : []));
+}
+
+/** A SKU for which Huddle gives access. It must equal the SKU of a webhook in Huddle's settings. */
+export interface LineItem {
+  readonly sku: string;
+  readonly title: string;
+  /** At least 1, because a person either has access or not, also if a line was credited. */
+  readonly quantity: number;
+}
+
+/** Makes a line item for each SKU. A SKU of the rule that was not bought gets itself as title. */
+function lineItems(skus: readonly string[], items: readonly PurchasedItem[]): LineItem[] {
+  return [...new Set(skus)].map((sku) => {
+    const bought = items.filter(({ product }) => product.sku === sku);
+    const quantity = bought.reduce((sum, item) => sum + item.quantity, 0);
+    return { sku, title: bought[0]?.product.title ?? sku, quantity: Math.max(1, quantity) };
+  });
 }

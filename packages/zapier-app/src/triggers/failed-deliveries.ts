@@ -1,6 +1,5 @@
 import type { Bundle, ZObject } from "zapier-platform-core";
 import { firstOfList, PAGE_SIZE, pageOfList } from "../hub/page-of-list.ts";
-import { formatMoment } from "./format-moment.ts";
 import { type Choice, dropDown } from "./hidden-list.ts";
 
 /** A delivery in a list of the hub. */
@@ -49,4 +48,23 @@ function nameOf(delivery: Delivery, place: string): string {
 /** Shows only the host, because the path of a hook may be a secret. */
 function placeOf({ kind, url }: Endpoint): string {
   return URL.parse(url ?? "")?.host || kind;
+}
+
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+
+/** American English, because it is the only locale that every runtime has. */
+const AMSTERDAM = new Intl.DateTimeFormat("en-US", {
+  ...{ timeZone: "Europe/Amsterdam", calendar: "gregory", numberingSystem: "latn", hourCycle: "h23" },
+  ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" },
+});
+
+/**
+ * Formats a time for people in Amsterdam time, because the shops are there: "15 March 2026 at 10:00". The hub's messages and mails use the
+ * same form, so that people find the same time everywhere. A text that is not a time is returned unchanged.
+ */
+export function formatMoment(given: string): string {
+  const moment = Date.parse(given);
+  if (Number.isNaN(moment)) return given;
+  const [month, day, year, hour, minute] = AMSTERDAM.format(moment).match(/\d+/g) ?? [];
+  return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year} at ${hour}:${minute}`;
 }

@@ -1,12 +1,10 @@
-import type { Bundle, Trigger, ZObject } from "zapier-platform-core";
-import { defineTrigger } from "zapier-platform-core";
+import { type Bundle, defineTrigger, type Trigger, type ZObject } from "zapier-platform-core";
 import { askHub } from "../hub/ask-hub.ts";
 import { failureOf } from "../hub/explain-failure.ts";
 import { type Envelope, isEnvelope } from "../run/envelope.ts";
 import { type Field, outputFieldsOf, runOf } from "../run/field.ts";
 import { type HookFilters, hookFilters, type Input } from "../subscribe/hook-filters.ts";
 import { type Ask, inputFieldsFor } from "../subscribe/input-fields.ts";
-import { idParameter } from "./id-parameter.ts";
 
 /** The definition of one instant trigger. */
 export interface HookTriggerParts<Data> {
@@ -95,4 +93,13 @@ async function listSamples(z: ZObject, bundle: Bundle, { eventType, filters }: H
   const { data } = await askHub<unknown>(z, bundle, { path: "/v1/samples", params });
   const samples: unknown[] = Array.isArray(data) ? data : [];
   return samples;
+}
+
+/**
+ * Chosen ids as a query parameter of the hub. The hub splits a parameter that occurs once at its commas, and otherwise takes each one as
+ * an id. So a single id with a comma, which a group may have, must be sent twice.
+ */
+function idParameter(ids: readonly string[]): readonly string[] {
+  const [only] = ids;
+  return ids.length === 1 && only?.includes(",") ? [only, only] : ids;
 }

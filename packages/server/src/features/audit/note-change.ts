@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { bodyJson } from "../../platform/http/read-body.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
-import type { AuditAction } from "../../platform/postgres/tables/audit-actions.ts";
+import type { AuditAction } from "../../platform/postgres/tables/audit-table.ts";
 import type { ShopKey, SignedInShop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 

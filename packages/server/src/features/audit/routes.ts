@@ -7,7 +7,7 @@ import { json, type OperationGroup } from "../../platform/http/openapi/operation
 import { choiceParam, idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
 import { queryChoice, queryText, readPage, toPage } from "../../platform/http/page.ts";
 import type { Database } from "../../platform/postgres/database.ts";
-import { AUDIT_ACTIONS } from "../../platform/postgres/tables/audit-actions.ts";
+import { AUDIT_ACTIONS } from "../../platform/postgres/tables/audit-table.ts";
 import { translateKeyName } from "./key-names.ts";
 
 const COLUMNS = [

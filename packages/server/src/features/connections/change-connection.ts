@@ -2,7 +2,7 @@ import type { Translate } from "@haak/core";
 import { isAccessAction, sampleUrl } from "@haak/core";
 import { sql } from "kysely";
 import { cancelDeliveries } from "../../pipeline/queue/cancel-deliveries.ts";
-import { MASKED } from "../../platform/crypto/mask-headers.ts";
+import { findMaskedHeaders, MASKED, maskedAt } from "../../platform/crypto/mask-headers.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import { conflict, notValid } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
@@ -12,14 +12,7 @@ import type { ConnectionSettings } from "../../platform/postgres/tables/access-t
 import type { Shop, ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { checkSoon, openSettings, sealSettings } from "../access/index.ts";
-import {
-  checkUrl,
-  findMaskedHeaders,
-  maskedAt,
-  type RefuseTarget,
-  type StoredRule,
-  selectRules,
-} from "../rules/index.ts";
+import { checkUrl, type RefuseTarget, type StoredRule, selectRules } from "../rules/index.ts";
 import { type ConnectionChange, type NewConnectionInput, settingsOf } from "./schema.ts";
 import { CONNECTION_COLUMNS, connectionBaseUrl, type StoredConnection } from "./store.ts";
 

@@ -1,6 +1,7 @@
 import { parseRule, type RuleDefinition, translatable } from "@haak/core";
 import { type Request, type Response, Router } from "express";
 import { lockRuleSet } from "../../pipeline/plan/rule-set.ts";
+import { findMaskedHeaders } from "../../platform/crypto/mask-headers.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
@@ -12,13 +13,7 @@ import type { Database, Db } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { noteChange } from "../audit/index.ts";
 import { checkAction } from "./check-action.ts";
-import {
-  findMaskedHeaders,
-  keepMaskedHeaders,
-  READ_ONLY_RULE_FIELDS,
-  showTranslatedRule,
-  taggedRule,
-} from "./schema.ts";
+import { keepMaskedHeaders, READ_ONLY_RULE_FIELDS, showTranslatedRule, taggedRule } from "./schema.ts";
 import {
   deleteRules,
   findRule,

@@ -1,6 +1,5 @@
 import {
   type Action,
-  type FieldError,
   type Language,
   ORDER_KINDS,
   REASON_CODES,
@@ -22,7 +21,6 @@ import {
   readOnly,
   textParam,
 } from "../../platform/http/openapi/parts.ts";
-import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { isRecord } from "../../platform/map-values.ts";
 import type { OpenRule } from "./store.ts";
 
@@ -284,19 +282,4 @@ export function keepMaskedHeaders(action: unknown, stored: Action): unknown {
     ([name, value]) => [name, value === MASKED ? (stored.headers[name] ?? value) : value] as const,
   );
   return { ...action, headers: Object.fromEntries(headers) };
-}
-
-/**
- * Finds masked header values that have no stored value. They must be refused, otherwise the mask itself would be sent as the credential.
- * `holder` is the object that has `headers`, such as an action; `pointer` says where it stands in the body.
- */
-export function findMaskedHeaders(holder: unknown, pointer: string): FieldError[] {
-  if (!isRecord(holder) || !isRecord(holder.headers)) return [];
-  return Object.entries(holder.headers).flatMap(([name, value]) =>
-    value === MASKED ? [maskedAt(`${pointer}/headers/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`)] : [],
-  );
-}
-
-export function maskedAt(pointer: string): FieldError {
-  return { pointer, message: hubMessage("masked_value_unknown") };
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import {
   EVENT_TYPES,
   eventSchema,
@@ -18,7 +19,6 @@ import { count, idOf } from "../../platform/http/openapi/parts.ts";
 import { problemSchema } from "../../platform/http/openapi/problem-answers.ts";
 import { notValid } from "../../platform/http/problem.ts";
 import { bodyJson } from "../../platform/http/read-body.ts";
-import { sendJson } from "../../platform/http/send-json.ts";
 import { hubMessage, translateHubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { traceRequest } from "../../platform/tracing/tracing.ts";
@@ -122,4 +122,16 @@ async function acceptBatch(accept: AcceptEvent, { shop, events, language }: Batc
       }
     }),
   );
+}
+
+/**
+ * Sends the same as `response.status(status).json(value)`, without a tag and without HEAD. It is needed for routes that are called for
+ * every event, because Express reads back the headers that it sets, which takes 10 instead of 3 µs.
+ */
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  const text = JSON.stringify(value);
+  response.statusCode = status;
+  response.setHeader("Content-Type", "application/json; charset=utf-8");
+  response.setHeader("Content-Length", Buffer.byteLength(text));
+  response.end(text);
 }

@@ -1,4 +1,6 @@
-import { mapValues } from "../map-values.ts";
+import type { FieldError } from "@haak/core";
+import { hubMessage } from "../i18n/hub-messages.ts";
+import { isRecord, mapValues } from "../map-values.ts";
 import { memoize } from "../memoize.ts";
 
 /** Header names that contain credentials by meaning or custom. `webhook-signature` is not one, because it reveals nothing. */
@@ -61,4 +63,19 @@ export function maskUrl(url: string): string {
   const { origin, pathname, search } = new URL(url);
   const path = pathname.split("/").map((part) => (part === "" || READABLE.test(part) ? part : MASKED));
   return `${origin}${path.join("/")}${search === "" ? "" : `?${MASKED}`}`;
+}
+
+/**
+ * Finds masked header values that have no stored value. They must be refused, otherwise the mask itself would be sent as the credential.
+ * `holder` is the object that has `headers`, such as an action; `pointer` says where it stands in the body.
+ */
+export function findMaskedHeaders(holder: unknown, pointer: string): FieldError[] {
+  if (!isRecord(holder) || !isRecord(holder.headers)) return [];
+  return Object.entries(holder.headers).flatMap(([name, value]) =>
+    value === MASKED ? [maskedAt(`${pointer}/headers/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`)] : [],
+  );
+}
+
+export function maskedAt(pointer: string): FieldError {
+  return { pointer, message: hubMessage("masked_value_unknown") };
 }

@@ -1,4 +1,3 @@
-import type { AuditAction } from "./audit-actions.ts";
 import type { Fixed, OfShop } from "./table-columns.ts";
 
 /** Added to and read, and removed when it is old; no row is ever changed. */
@@ -14,3 +13,42 @@ export interface AuditLogTable extends OfShop {
   subject_name: Fixed<string | null>;
   fields: Fixed<string[]>;
 }
+
+/** Everything that is noted, by what it is called in the log; names never change once published. */
+export const AUDIT_ACTIONS = [
+  "shop.created",
+  "api_key.created",
+  "api_key.replaced",
+  "api_key.deleted",
+  "settings.webhooks.changed",
+  "settings.alerts.changed",
+  "rule.created",
+  "rule.changed",
+  "rule.deleted",
+  "hook.created",
+  "hook.deleted",
+  "endpoint.changed",
+  "endpoint.secret.rotated",
+  "endpoint.tested",
+  "delivery.retried",
+  "replay.started",
+  "replay.stopped",
+  "preview.sent",
+  "plugandpay.changed",
+  "notice.retried",
+  "reconciliation.started",
+  "connection.created",
+  "connection.changed",
+  "connection.checked",
+  "connection.deleted",
+  "hold.released",
+  "hold.dismissed",
+  "task.done",
+  "access.rebuilt",
+  "comparison.made",
+  "comparison.applied",
+  "erasure.started",
+] as const;
+
+/** One of them. */
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { keyHelp } from "./key-help.ts";
+import { keyHelp } from "./authentication.ts";
 
 it("links to the dashboard of the hub that the app is built for", () => {
   expect(keyHelp("https://hub.example.org")).toBe("Copy it from the [dashboard](https://hub.example.org) of your hub.");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatMoment } from "./format-moment.ts";
+import { formatMoment } from "./failed-deliveries.ts";
 
 describe("a moment for people", () => {
   it.each([

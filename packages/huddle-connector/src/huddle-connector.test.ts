@@ -1,8 +1,8 @@
 import type { GuardedRequest, GuardedResponse, OutgoingRequest } from "@haak/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anyCharacter } from "../any-character.fixture.ts";
-import { deliver } from "./deliver.ts";
+import { anyCharacter } from "./any-character.fixture.ts";
+import { deliver } from "./huddle-connector.ts";
 
 const answered: GuardedResponse = { kind: "answered", status: 200, headers: {}, body: "ok", durationMs: 7 };
 

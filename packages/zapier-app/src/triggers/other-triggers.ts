@@ -1,6 +1,7 @@
 import type { Trigger } from "zapier-platform-core";
 import { affiliateFields } from "../run/affiliate-fields.ts";
-import { sampleAffiliate } from "../run/samples.ts";
+import { formFields } from "../run/form-fields.ts";
+import { sampleAffiliate, sampleForm } from "../run/samples.ts";
 import { hookTrigger } from "./hook-trigger.ts";
 
 const ABOUT_AFFILIATES = { noun: "Affiliate", asks: [], subject: "affiliate", fields: affiliateFields() } as const;
@@ -29,3 +30,15 @@ export const affiliateTriggers: readonly Trigger[] = [
     sample: sampleAffiliate("affiliate.quit", "quit"),
   }),
 ];
+
+/** The trigger for a submitted form. */
+export const formSubmitted = hookTrigger({
+  key: "form_submitted",
+  noun: "Form",
+  label: "Form Submitted",
+  description: "Triggers when a form is submitted.",
+  asks: ["forms"],
+  subject: "form",
+  fields: formFields(),
+  sample: sampleForm(),
+});
