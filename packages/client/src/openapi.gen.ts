@@ -627,6 +627,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One notice */
+        get: operations["getNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inbox/{id}/retry": {
         parameters: {
             query?: never;
@@ -2450,6 +2467,8 @@ export interface components {
         };
         EventWithDecisions: components["schemas"]["Event"] & {
             road: components["schemas"]["EventRoad"];
+            /** @description The values that Plug&Pay sent in an unexpected form, and what became of each; at most 100. Empty if there were none. */
+            notes: components["schemas"]["ReadingNote"][];
             decisions: components["schemas"]["Decision"][];
         };
         FailingCause: {
@@ -3052,6 +3071,8 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "fetching" | "done" | "unknown_trigger" | "rejected" | "failed";
             error: string | null;
+            /** @description The values that Plug&Pay sent in an unexpected form, and what became of each; at most 100. Empty if there were none. */
+            notes: components["schemas"]["ReadingNote"][];
             /** @description The event that the notice became. */
             event_id: string | null;
         };
@@ -3460,6 +3481,21 @@ export interface components {
             title: string;
             sku?: string | null;
             group?: string | null;
+        };
+        ReadingNote: {
+            /**
+             * @description The field as Plug&Pay names it, with points between the parts. Positions in lists count from 0.
+             * @example billing.address.housenumber
+             * @example items.0.quantity
+             */
+            field: string;
+            /** @description The value as it was received. If its JSON is longer than 200 characters, it is the first 200 of them as text. */
+            value: unknown;
+            /**
+             * @description What became of the value. `became_text`, `became_number`, `became_boolean`, `became_list`: it was converted without loss. `became_nothing`: an empty list where an object belongs, which counts as absent. `became_test`: the mode is unknown, so that it counts as a test. `kept`: an unknown value of a known kind, which is passed on as it is. `left_out`: it cannot be used.
+             * @enum {string}
+             */
+            did: "became_text" | "became_number" | "became_boolean" | "became_list" | "became_nothing" | "became_test" | "kept" | "left_out";
         };
         Ready: {
             /** @constant */
@@ -5619,6 +5655,38 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of messages: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };

@@ -9,6 +9,7 @@ export async function createEvents(db: Kysely<unknown>): Promise<void> {
 async function createEvent(db: Kysely<unknown>): Promise<void> {
   // The body is text, because what is signed and sent must not pass through jsonb, which reorders keys and rewrites numbers.
   // The marks of an order, a subscription and a person are hashes, because any of these may be longer than an entry of an index.
+  // `notes` are the odd values in the body of Plug&Pay that the event was read from. Nearly all events have none, which is null.
   // No statement asks for a body or for decisions by their value, so that no statistics are taken of them: sorting 30,000 of them was
   // most of what taking statistics cost.
   await sql`
@@ -24,6 +25,7 @@ async function createEvent(db: Kysely<unknown>): Promise<void> {
       body text not null,
       rule_set_version integer not null,
       decision_codes text not null,
+      notes json,
       subject_hash bytea,
       email_hash bytea,
       number_hash bytea,
@@ -31,7 +33,8 @@ async function createEvent(db: Kysely<unknown>): Promise<void> {
     );
     alter table event
       alter column body set statistics 0,
-      alter column decision_codes set statistics 0;
+      alter column decision_codes set statistics 0,
+      alter column notes set statistics 0;
     create index event_subject on event (bucket, shop_id, subject_hash, id) where subject_hash is not null;
     create index event_email on event (bucket, shop_id, email_hash, id) where email_hash is not null;
     create index event_number on event (bucket, shop_id, number_hash, id) where number_hash is not null`.execute(db);

@@ -12,7 +12,7 @@ export async function createPlugAndPay(db: Kysely<unknown>): Promise<void> {
  * again after a key or token was corrected, and no mistake of ours loses one.
  *
  * `due_at` is when a notice is to be fetched, and null when it is not; while it is being fetched, it is when the lease ends. `wants_token`
- * marks those that a new API token makes due again.
+ * marks those that a new API token makes due again. `notes` are the odd values in what Plug&Pay sent, and what became of them.
  */
 async function createInbox(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -28,6 +28,7 @@ async function createInbox(db: Kysely<unknown>): Promise<void> {
       body text not null,
       state text not null check (state in ('waiting', 'fetching', 'done', 'unknown_trigger', 'rejected', 'failed')),
       error json,
+      notes json,
       event_id text collate "C",
       due_at timestamptz,
       tries integer not null default 0,

@@ -1,5 +1,6 @@
 import type { AccessFact, HaakEvent, Trigger } from "@haak/core";
 import type { Database, Db, Tx } from "../platform/postgres/database.ts";
+import type { ReadingNote } from "../platform/reading-note.ts";
 import type { Shop } from "../platform/shop.ts";
 import type { Clock } from "../platform/time/clock.ts";
 import { eventMarks } from "./accept/event-marks.ts";
@@ -16,7 +17,10 @@ import { type Dispatcher, NO_DISPATCHER } from "./queue/direct-dispatch.ts";
 import { enqueueWith } from "./queue/enqueue.ts";
 
 /** An event of a shop that has been parsed and is now to be stored, decided and queued. */
-export type EventToAccept = Pick<EventToPlan, "shop" | "event" | "foundByReconciliation">;
+export type EventToAccept = Pick<EventToPlan, "shop" | "event" | "foundByReconciliation"> & {
+  /** The odd values in the body that it was read from. */
+  readonly notes?: readonly ReadingNote[];
+};
 
 /** The same with the text that is stored of it, and the span that its calls belong to. */
 export interface EventToStore extends EventToAccept {
@@ -184,6 +188,7 @@ function planOne(
     ruleSetVersion: ruleSet.version,
     decisionCodes,
     marks: eventMarks(event),
+    notes: item.notes?.length ? JSON.stringify(item.notes) : null,
   };
   const endpointIds = deliveries.map(({ endpointId }) => endpointId);
   return { row, deliveries, newEvent: { shop, eventId: id, event, traceparent, facts, endpointIds } };

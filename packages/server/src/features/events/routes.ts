@@ -27,7 +27,16 @@ export function eventRoutes({ db, clock }: { readonly db: Database; readonly clo
     const shop = shopOf(response);
     const row = await db
       .selectFrom("event")
-      .select(["id", "type", "body", "found_by_reconciliation", "received_at", "rule_set_version", "decision_codes"])
+      .select([
+        "id",
+        "type",
+        "body",
+        "found_by_reconciliation",
+        "received_at",
+        "rule_set_version",
+        "decision_codes",
+        "notes",
+      ])
       .where("bucket", "=", shop.bucket)
       .where("shop_id", "=", shop.id)
       .where("id", "=", request.params.id)
@@ -42,7 +51,12 @@ export function eventRoutes({ db, clock }: { readonly db: Database; readonly clo
     };
     const decisions = await readDecisions(db, shop, { decided, language, now: clock.now() });
     const road = await readEventSource(db, shop, row);
-    sendResource(response.set("Content-Language", language), { ...showEvent(row), road, decisions });
+    sendResource(response.set("Content-Language", language), {
+      ...showEvent(row),
+      road,
+      notes: row.notes ?? [],
+      decisions,
+    });
   });
   return router;
 }

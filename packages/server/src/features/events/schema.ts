@@ -11,6 +11,7 @@ import {
 import { z } from "zod";
 import { json, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
 import { idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
+import { readingNotesSchema } from "../../platform/reading-note.ts";
 import { reasonSchema } from "../rules/index.ts";
 import { EVENT_SOURCES } from "./event-source.ts";
 
@@ -59,7 +60,7 @@ const road = z
   .meta({ id: "EventRoad" });
 
 const decided = z
-  .intersection(event, z.object({ road, decisions: z.array(decision) }))
+  .intersection(event, z.object({ road, notes: readingNotesSchema, decisions: z.array(decision) }))
   .meta({ id: "EventWithDecisions" });
 
 export const EVENT_OPERATIONS: OperationGroup = {

@@ -52,6 +52,11 @@ export function createMetrics({ db, clock, session }: MetricsParts) {
       help: "Events stored by this process; duplicates are not counted.",
       registers,
     }),
+    eventsReadWithNotes: new Counter({
+      name: "haak_events_read_with_notes_total",
+      help: "Events stored by this process whose body at Plug&Pay had values in an unexpected form; duplicates are not counted.",
+      registers,
+    }),
     attemptDuration: new Histogram({
       name: "haak_attempt_duration_seconds",
       help: "From the start of an attempt to the end of its answer.",

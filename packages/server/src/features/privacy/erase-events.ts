@@ -54,9 +54,11 @@ async function rewrite(
   const erased: HaakEvent = { ...(isOwn ? eraseEvent(event) : emails.reduce(eraseText, event)), key };
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   await sql`
-    update event set body = ${JSON.stringify(erased)}, key = ${key},
+    update event set body = ${JSON.stringify(erased)}, key = ${key}, notes = null,
       email_hash = case when ${isOwn} then null else email_hash end
     where ${ours} and id = ${row.id}`.execute(tx);
+  // A note of a notice may hold a value of the person, such as a telephone number, although its body has only the id of the order.
+  await sql`update inbox set notes = null where ${ours} and event_id = ${row.id} and notes is not null`.execute(tx);
   if (isOwn) await forgetPerson(tx, shop, { eventId: row.id, person: personName(person) });
 }
 

@@ -84,7 +84,7 @@ export async function eraseNotices(tx: Tx, { shop, emails, afterId }: ErasurePag
     .filter(({ body, error }) => containsEmail(`${body} ${JSON.stringify(error)}`, emails))
     .map(({ id }) => id);
   await sql`
-    update inbox set body = '', signature = null, error = ${ERASED}, due_at = null, lease_id = null,
+    update inbox set body = '', signature = null, error = ${ERASED}, notes = null, due_at = null, lease_id = null,
       state = case when state in ('waiting', 'fetching') then 'failed' else state end
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${naming}::text[])`.execute(tx);
   const lastId = rows.length === NOTICES_A_PAGE ? (rows.at(-1)?.id ?? null) : null;

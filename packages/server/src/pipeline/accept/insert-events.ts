@@ -1,7 +1,14 @@
 import type { Trigger } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
 import { lookupHash } from "../../platform/crypto/seal.ts";
-import { booleanColumn, bytesColumn, intColumn, textColumn, timeColumn } from "../../platform/postgres/columns.ts";
+import {
+  booleanColumn,
+  bytesColumn,
+  intColumn,
+  jsonTextColumn,
+  textColumn,
+  timeColumn,
+} from "../../platform/postgres/columns.ts";
 import type { Db, Tx } from "../../platform/postgres/database.ts";
 import type { EventMarks } from "./event-marks.ts";
 
@@ -18,6 +25,8 @@ export interface EventRow {
   /** What each rule of that version decided: one letter a rule, in the order of rule ids. */
   readonly decisionCodes: string;
   readonly marks: EventMarks;
+  /** The notes of the reader as JSON; null if there are none. */
+  readonly notes: string | null;
 }
 
 /** Events of one bucket that are stored together. */
@@ -94,17 +103,17 @@ function insertingEvents({ bucket, receivedAt, rows }: EventsToInsert, only: Raw
       returning event_id`;
   const stored = sql`
     insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version, decision_codes,
-      subject_hash, email_hash, number_hash)
+      subject_hash, email_hash, number_hash, notes)
     select ${bucket}::smallint, e.shop_id, e.id, e.key, e.type, e.occurred_at, ${receivedAt}::timestamptz, e.found_by_reconciliation,
-      e.body, e.rule_set_version, e.decision_codes, e.subject_hash, e.email_hash, e.number_hash
+      e.body, e.rule_set_version, e.decision_codes, e.subject_hash, e.email_hash, e.number_hash, e.notes
     from unnest(
       ${shopIds}::text[], ${ids}::text[], ${textColumn(column("key"))}::text[], ${types}::text[],
       ${timeColumn(column("occurredAt"))}::timestamptz[], ${booleanColumn(column("foundByReconciliation"))}::boolean[],
       ${textColumn(column("body"))}::text[], ${intColumn(column("ruleSetVersion"))}::integer[],
       ${textColumn(column("decisionCodes"))}::text[], ${mark("subjectHash")}::bytea[], ${mark("emailHash")}::bytea[],
-      ${mark("numberHash")}::bytea[]
+      ${mark("numberHash")}::bytea[], ${jsonTextColumn(column("notes"))}::json[]
     ) as e (shop_id, id, key, type, occurred_at, found_by_reconciliation, body, rule_set_version, decision_codes, subject_hash, email_hash,
-      number_hash)
+      number_hash, notes)
     join fresh f on f.event_id = e.id
     returning id`;
   return { keys, stored };

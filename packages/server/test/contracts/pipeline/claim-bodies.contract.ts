@@ -36,7 +36,7 @@ async function anEventWithText(store: TestStore, shop: Shop, text: string): Prom
       foundByReconciliation: false,
       body: text,
     },
-    ...{ ruleSetVersion: 1, decisionCodes: "", marks: NO_MARKS },
+    ...{ ruleSetVersion: 1, decisionCodes: "", marks: NO_MARKS, notes: null },
   };
   const request = { bucket: shop.bucket, receivedAt: now, rows: [row] };
   await store.db.transaction().execute((tx) => insertEvents(tx, request));

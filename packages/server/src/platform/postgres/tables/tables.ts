@@ -1,5 +1,6 @@
 import type { Breaker, LastError, OffReason, UserMessage, WarningPercent } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
+import type { ReadingNote } from "../../reading-note.ts";
 import type { AccessTables, HuddleConnectionTable } from "./access-tables.ts";
 import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
 import type { AuditLogTable } from "./audit-table.ts";
@@ -154,6 +155,7 @@ export interface EventTable extends OfShop {
   body: Fixed<string>;
   rule_set_version: Fixed<number>;
   decision_codes: Fixed<string>;
+  notes: ColumnType<readonly ReadingNote[] | null, string | null, string | null>;
   subject_hash: Fixed<Buffer | null>;
   email_hash: Fixed<Buffer | null>;
   number_hash: Fixed<Buffer | null>;
@@ -187,6 +189,7 @@ export interface InboxTable extends OfShop {
   body: Fixed<string>;
   state: InboxState;
   error: UserMessage | null;
+  notes: ColumnType<readonly ReadingNote[] | null, string | null, string | null>;
   event_id: string | null;
   due_at: Date | null;
   tries: Generated<number>;

@@ -1,5 +1,6 @@
 import type { AffiliateEvent, UserMessage } from "@haak/core";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
+import type { ReadingNote } from "../../../platform/reading-note.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { affiliateToEvents, fetchedSellerSchema, SELLER_INCLUDES } from "../map/affiliate-to-events.ts";
 import type { AffiliateHistory, EventDraft } from "../map/event-history.ts";
@@ -18,6 +19,8 @@ export type Proof =
       readonly events: readonly EventDraft[];
       readonly otherwise: UserMessage | null;
       readonly note: UserMessage | null;
+      /** The odd values in what Plug&Pay sent. */
+      readonly notes: readonly ReadingNote[];
     }
   /** The answer can never become an event, so that it is not fetched again. */
   | { readonly kind: "unusable"; readonly why: UserMessage }
@@ -46,7 +49,7 @@ export async function proveAffiliate(
     status: read.value.status ?? hubMessage("payment_unknown"),
   });
   const events = affiliateToEvents(read.value, { noticeType, history, askedAt });
-  return { kind: "proved", events, otherwise, note: null };
+  return { kind: "proved", events, otherwise, note: null, notes: [] };
 }
 
 /** Fetches a subscription or plan of instalments and returns the events that it proves. */
@@ -62,5 +65,5 @@ export async function proveSubscription(
     id,
     status: read.value.status ?? hubMessage("payment_unknown"),
   });
-  return { kind: "proved", events: subscriptionToEvents(read.value, beside), otherwise, note: null };
+  return { kind: "proved", events: subscriptionToEvents(read.value, beside), otherwise, note: null, notes: [] };
 }

@@ -33,7 +33,7 @@ export async function proveOrder(ask: AskPlugAndPay, { id, history }: KnownOrder
   const asked = await askBesideOrder(ask, order);
   if (asked.kind !== "known") return asked;
   const events = orderToEvents(order, asked.beside, history);
-  return { kind: "proved", events, otherwise: paymentState(order), note: asked.note };
+  return { kind: "proved", events, otherwise: paymentState(order), note: asked.note, notes: [] };
 }
 
 /** Asks which upsell or instalment an order is, because Plug&Pay does not keep that with the order. */

@@ -129,10 +129,12 @@ async function acceptEvents(
   const isAnnounced = (event: HaakEvent, index: number) =>
     index === announcedAt || (isMadeOrPaid(eventType) && isMadeOrPaid(event.type));
   const accepted = await Promise.all(
-    events.map((event, index) => accept({ shop, event, foundByReconciliation: !isAnnounced(event, index) })),
+    events.map((event, index) =>
+      accept({ shop, event, foundByReconciliation: !isAnnounced(event, index), notes: proof.notes }),
+    ),
   );
   const announced = accepted[announcedAt];
-  if (announced !== undefined) return { kind: "done", eventId: announced.id, note: proof.note };
+  if (announced !== undefined) return { kind: "done", eventId: announced.id, note: proof.note, notes: proof.notes };
   return {
     kind: "again",
     why: hubMessage("notice_about", { event: eventType, otherwise: proof.otherwise ?? "" }),

@@ -13,6 +13,7 @@ import { conflict, notFound } from "../../../platform/http/problem.ts";
 import { hubMessage, translateHubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database, Tx } from "../../../platform/postgres/database.ts";
 import { INBOX_STATES, type InboxTable } from "../../../platform/postgres/tables/tables.ts";
+import { readingNotesSchema } from "../../../platform/reading-note.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { judgeNotice } from "../receive/judge-notice.ts";
@@ -34,6 +35,7 @@ const notice = z
       .meta({ description: "The event that such a notice announces. Null if the trigger is unknown." }),
     state,
     error: z.string().nullable(),
+    notes: readingNotesSchema,
     event_id: z.string().nullable().meta({ description: "The event that the notice became." }),
   })
   .meta({ id: "Notice" });
@@ -52,6 +54,12 @@ export const INBOX_OPERATIONS: OperationGroup = {
       answers: { 200: json(listOf("NoticeList", notice), "A page of notices.") },
       translated: true,
     },
+    "GET /v1/inbox/{id}": {
+      id: "getNotice",
+      summary: "One notice",
+      answers: { 200: json(notice, "The notice.") },
+      translated: true,
+    },
     "POST /v1/inbox/{id}/retry": {
       id: "retryNotice",
       summary: "Process a notice again",
@@ -62,7 +70,7 @@ export const INBOX_OPERATIONS: OperationGroup = {
   },
 };
 
-const COLUMNS = ["id", "received_at", "version", "trigger", "state", "error", "event_id"] as const;
+const COLUMNS = ["id", "received_at", "version", "trigger", "state", "error", "notes", "event_id"] as const;
 
 interface InboxRouteParts extends AuditParts {
   readonly db: Database;
@@ -98,6 +106,19 @@ export function inboxRoutes(parts: InboxRouteParts): Router {
       }),
     );
   });
+  router.get("/:id", async (request, response) => {
+    const shop = shopOf(response);
+    const row = await db
+      .selectFrom("inbox")
+      .select(COLUMNS)
+      .where("bucket", "=", shop.bucket)
+      .where("shop_id", "=", shop.id)
+      .where("id", "=", storableText(request.params.id))
+      .executeTakeFirst();
+    if (row === undefined) throw notFound("thing_notice");
+    const language = languageOf(request);
+    response.set("Content-Language", language).json(showNotice(row, language));
+  });
   router.post("/:id/retry", async (request, response) => {
     const id = storableText(request.params.id);
     const state = await db.transaction().execute(async (tx) => {
@@ -115,11 +136,12 @@ export function inboxRoutes(parts: InboxRouteParts): Router {
 type ShownNotice = z.output<typeof notice>;
 
 function showNotice(row: Pick<Selectable<InboxTable>, (typeof COLUMNS)[number]>, language: Language): ShownNotice {
-  const { received_at, error, ...columns } = row;
+  const { received_at, error, notes, ...columns } = row;
   return {
     ...columns,
     tells: row.trigger === null ? null : (PLUGANDPAY_TRIGGERS.get(row.trigger)?.eventType ?? null),
     error: translateHubMessage(error, language),
+    notes: [...(notes ?? [])],
     received_at: received_at.toISOString(),
   };
 }

@@ -16,14 +16,16 @@ const again = (retryAfterSeconds: number | null = null): HandledNotice => ({
 
 describe("an attempt to process a notice", () => {
   it("that made its event is done, with a note about missing data", () => {
-    expect(settle({ kind: "done", eventId: "evt_1", note: null })).toMatchObject({
+    expect(settle({ kind: "done", eventId: "evt_1", note: null, notes: [] })).toMatchObject({
       state: "done",
       eventId: "evt_1",
       error: null,
       dueAt: null,
       tries: 1,
     });
-    expect(english(settle({ kind: "done", eventId: "evt_1", note: plainMessage("No upsell.") }))).toMatchObject({
+    expect(
+      english(settle({ kind: "done", eventId: "evt_1", note: plainMessage("No upsell."), notes: [] })),
+    ).toMatchObject({
       state: "done",
       error: "No upsell.",
     });

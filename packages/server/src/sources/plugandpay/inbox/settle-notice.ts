@@ -1,14 +1,20 @@
 import { nextAttemptAt, type UserMessage } from "@haak/core";
 import { dueTable } from "../../../platform/jobs/due-table.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
+import type { ReadingNote } from "../../../platform/reading-note.ts";
 import { withTries } from "../fetch/settle-failure.ts";
 import { storableMessage } from "../receive/notice-store.ts";
 import { lockToken, type PlugAndPaySource, refuseToken } from "../source/source-store.ts";
 
 /** The result of one try at a notice. The messages are shown to the seller, so that they must not contain a secret. */
 export type HandledNotice =
-  /** The notice became this event; `note` names what could not be found out. */
-  | { readonly kind: "done"; readonly eventId: string; readonly note: UserMessage | null }
+  /** The notice became this event; `note` names what could not be found out, and `notes` are the odd values that were read. */
+  | {
+      readonly kind: "done";
+      readonly eventId: string;
+      readonly note: UserMessage | null;
+      readonly notes: readonly ReadingNote[];
+    }
   /** A temporary failure: it is tried again by the schedule, but not before `retryAfterSeconds`. */
   | { readonly kind: "again"; readonly why: UserMessage; readonly retryAfterSeconds: number | null }
   /** Nothing was asked, because Plug&Pay asked to wait until this moment. */
@@ -23,6 +29,7 @@ export type HandledNotice =
 export interface SettledNotice {
   readonly state: "waiting" | "done" | "failed";
   readonly error: UserMessage | null;
+  readonly notes: readonly ReadingNote[];
   readonly eventId: string | null;
   readonly dueAt: Date | null;
   readonly tries: number;
@@ -43,6 +50,7 @@ interface NoticeTry {
 
 const RESTING = {
   error: null,
+  notes: [],
   eventId: null,
   dueAt: null,
   wantsToken: false,
@@ -54,7 +62,7 @@ export function settleNotice(handled: HandledNotice, made: NoticeTry): SettledNo
   const tries = made.tries + 1;
   switch (handled.kind) {
     case "done":
-      return { ...RESTING, state: "done", error: handled.note, eventId: handled.eventId, tries };
+      return { ...RESTING, state: "done", error: handled.note, notes: handled.notes, eventId: handled.eventId, tries };
     case "again":
       return settleAgain(handled, { ...made, tries });
     case "paused":
@@ -125,6 +133,7 @@ function columnsOf(settled: SettledNotice) {
   return {
     state: settled.state,
     error: settled.error === null ? null : storableMessage(settled.error),
+    notes: settled.notes.length > 0 ? JSON.stringify(settled.notes) : null,
     event_id: settled.eventId,
     due_at: settled.dueAt,
     tries: settled.tries,

@@ -26,7 +26,7 @@ export function proveForm(notice: FormNotice, receivedAt: Date): Proof {
     occurred_at: at ?? receivedAt.toISOString(),
     data: { [trigger.subject]: subject },
   };
-  return { kind: "proved", events: [draft], otherwise: null, note: noteOf(notice) };
+  return { kind: "proved", events: [draft], otherwise: null, note: noteOf(notice), notes: [] };
 }
 
 function subjectOf({ trigger, form, id }: FormNotice) {

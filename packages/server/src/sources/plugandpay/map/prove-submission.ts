@@ -34,6 +34,7 @@ export function proveSubmission({ version, contents }: SubmissionNotice, facts: 
     ],
     otherwise: null,
     note: null,
+    notes: [],
   };
 }
 

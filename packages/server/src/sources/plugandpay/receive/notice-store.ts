@@ -46,6 +46,7 @@ export function columnsOf({ version, name, verdict }: JudgedNotice, now: Date) {
     trigger: name === null ? null : short(name),
     state: verdict.state,
     error: errorOf(verdict),
+    notes: null,
     due_at: verdict.state === "waiting" ? now : null,
     tries: 0,
     wants_token: false,
