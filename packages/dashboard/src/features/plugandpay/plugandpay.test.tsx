@@ -28,6 +28,7 @@ const aNotice = (more: Partial<Notice> = {}): Notice => ({
   tells: "order.paid",
   state: "done",
   error: null,
+  notes: [],
   event_id: "evt_1",
   ...more,
 });
