@@ -19,10 +19,7 @@ export interface BenchDatabase {
 }
 
 /** A bundled database serves one hub only. Here there may be five clients. */
-const SETTINGS = [
-  ...bundledSettings.filter((setting) => !setting.startsWith("max_connections=")),
-  "max_connections=200",
-];
+const SETTINGS = [...bundledSettings, "max_connections=200"];
 
 /** Starts one in a temporary folder, which is removed with it. */
 export async function startDatabase(): Promise<BenchDatabase> {

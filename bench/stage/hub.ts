@@ -79,6 +79,8 @@ export async function startHub(given: HubOptions = {}): Promise<BenchHub> {
       MALLOC_ARENA_MAX: "1",
       ...{ HAAK_ALLOW_TARGETS: "127.0.0.0/8", HAAK_API_KEY: apiKey, HAAK_SHOP_NAME: "Bench" },
       HAAK_ADMIN_PASSWORD: ADMIN_PASSWORD,
+      // One process on every machine, so that figures can be compared. B7 measures several.
+      HAAK_PROCESSES: "1",
       ...given.environment,
     },
     stdio: ["ignore", "ignore", "inherit"],

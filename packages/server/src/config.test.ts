@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "./config.ts";
 
@@ -28,6 +29,7 @@ describe("the configuration", () => {
       firstShop: null,
       adminPassword: null,
       allowTargets: [],
+      processes: Math.max(1, availableParallelism() - 1),
       retryScheduleSeconds: [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400],
       breaker: { failures: 5, firstProbeSeconds: 30, probeSecondsMax: 600 },
       timeoutMs: 15_000,
@@ -52,7 +54,14 @@ describe("the configuration", () => {
       "HAAK_ALLOW_TARGETS",
       "HAAK_TRUSTED_PROXIES",
     ];
-    const rest = ["HAAK_RETRY_SCHEDULE", "HAAK_TIMEOUT_MS", "HAAK_CONCURRENCY", "HAAK_LANE_CONCURRENCY", "LOG_LEVEL"];
+    const rest = [
+      "HAAK_PROCESSES",
+      "HAAK_RETRY_SCHEDULE",
+      "HAAK_TIMEOUT_MS",
+      "HAAK_CONCURRENCY",
+      "HAAK_LANE_CONCURRENCY",
+      "LOG_LEVEL",
+    ];
     const mails = ["HAAK_SMTP_URL", "HAAK_MAIL_FROM", "HAAK_HEARTBEAT_URL"];
     const all = [...names, ...more, ...rest, ...mails, "HAAK_RETENTION_DAYS"];
     for (const value of ["", "  "]) {
@@ -106,6 +115,7 @@ describe("the configuration", () => {
     [{ HAAK_RETRY_SCHEDULE: "1,2,3" }, { retryScheduleSeconds: [1, 2, 3] }],
     [{ HAAK_TIMEOUT_MS: "500" }, { timeoutMs: 500 }],
     [{ HAAK_BREAKER: "3,0.5,60" }, { breaker: { failures: 3, firstProbeSeconds: 0.5, probeSecondsMax: 60 } }],
+    [{ HAAK_PROCESSES: "8" }, { processes: 8 }],
     [{ HAAK_CONCURRENCY: "1" }, { concurrency: 1 }],
     [{ HAAK_LANE_CONCURRENCY: "1000" }, { laneConcurrency: 1_000 }],
     [{ HAAK_RETENTION_DAYS: "1" }, { retentionDays: 1 }],
@@ -136,6 +146,8 @@ describe("the configuration", () => {
     ["HAAK_BREAKER", "five,30,600"],
     ["HAAK_BREAKER", "3,Infinity,Infinity"],
     ["HAAK_BREAKER", "3,30,86401"],
+    ["HAAK_PROCESSES", "0"],
+    ["HAAK_PROCESSES", "257"],
     ["HAAK_CONCURRENCY", "0"],
     ["HAAK_LANE_CONCURRENCY", "1001"],
     ["HAAK_RETENTION_DAYS", "0"],

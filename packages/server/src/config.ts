@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, parseRetrySchedule } from "@haak/core";
 import ipaddr from "ipaddr.js";
 import { LOG_LEVELS } from "./platform/log/log.ts";
@@ -21,13 +22,14 @@ export interface Config {
   readonly adminPassword: string | null;
   readonly allowTargets: readonly string[];
   readonly trustedProxies: readonly string[];
+  readonly processes: number;
   readonly retryScheduleSeconds: readonly number[];
   readonly breaker: BreakerSettings;
   readonly timeoutMs: number;
   readonly concurrency: number;
   readonly laneConcurrency: number;
   readonly retentionDays: number;
-  /** The maximum number of requests in ten seconds, with one key and from one address. */
+  /** The maximum number of requests that one process takes in ten seconds, with one key and from one address. */
   readonly rateLimit: { readonly ofKey: number; readonly ofAddress: number };
   /** Null if the hub sends no mail. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
@@ -39,6 +41,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** A higher limit must be a mistake, because no receiver needs so many calls at once. */
 const LANE_CONCURRENCY_MAX = 1_000;
+/** A higher number must be a mistake, because more processes than cores only cost memory. */
+const PROCESSES_MAX = 256;
 /** A hundred years. It means "for ever" for an operator who must keep everything. */
 const RETENTION_DAYS_MAX = 36_500;
 
@@ -66,6 +70,7 @@ export function readConfig(env: Env): Config {
     adminPassword: text(env, "HAAK_ADMIN_PASSWORD"),
     allowTargets: readRanges(env, "HAAK_ALLOW_TARGETS"),
     trustedProxies: readRanges(env, "HAAK_TRUSTED_PROXIES"),
+    processes: integer(env, "HAAK_PROCESSES", { fallback: defaultProcesses(), min: 1, max: PROCESSES_MAX }),
     retryScheduleSeconds: readRetrySchedule(env),
     breaker: readBreaker(env),
     timeoutMs: integer(env, "HAAK_TIMEOUT_MS", { fallback: 15_000, min: 1, max: 600_000 }),
@@ -77,6 +82,11 @@ export function readConfig(env: Env): Config {
     heartbeatUrl: readHeartbeatUrl(env),
     logLevel: choice(env, "LOG_LEVEL", { values: LOG_LEVELS, fallback: "info" }),
   };
+}
+
+/** One core is left for the database. */
+function defaultProcesses(): number {
+  return Math.max(1, availableParallelism() - 1);
 }
 
 function text(env: Env, name: string): string | null {

@@ -16,18 +16,23 @@ import { createIds } from "./platform/ids.ts";
 import type { Log } from "./platform/log/log.ts";
 import { createVitals } from "./platform/log/vitals.ts";
 import type { Mailer } from "./platform/mail/mail.ts";
+import { BUNDLED_CONNECTIONS_A_PROCESS } from "./platform/postgres/bundled/open-cluster.ts";
 import { createSockets, HubClient, isLackOfConnections, type Sockets } from "./platform/postgres/client.ts";
 import { isOnCluster } from "./platform/postgres/hot-database.ts";
-import { onceConnectionsAreFree, openHubDatabases, tooFewConnections } from "./platform/postgres/hub-databases.ts";
+import {
+  type NeededConnections,
+  onceConnectionsAreFree,
+  openHubDatabases,
+  tooFewConnections,
+} from "./platform/postgres/hub-databases.ts";
 import { migrate } from "./platform/postgres/migrate.ts";
 import { refuseTransactionPooling } from "./platform/postgres/pooler.ts";
 import { openSession } from "./platform/postgres/session.ts";
+import type { Siblings } from "./platform/process/siblings.ts";
 import { StartError } from "./platform/process/start-error.ts";
 import type { Teardown } from "./platform/process/teardown.ts";
 import type { Clock } from "./platform/time/clock.ts";
 
-/** The bundled PostgreSQL allows 50 connections. Some must stay free for a person who inspects the database. */
-const BUNDLED_CONNECTIONS_MAX = 40;
 /** With fewer connections the worker gets no session of its own, because requests and jobs need them more. */
 const NAMED_FROM_CONNECTIONS = 7;
 /** A mail server may take long. This is acceptable, because nothing waits for a mail. */
@@ -42,29 +47,33 @@ export interface HubPartsOptions {
   readonly log: Log;
   readonly teardown: Teardown;
   readonly connectors: ReadonlyMap<string, Connector>;
+  readonly siblings: Siblings;
 }
 
 /** Opens the parts in the order in which they depend on each other. @throws StartError. */
 export async function openHubParts(options: HubPartsOptions, url: string) {
-  const { config, log, teardown } = options;
+  const { config, log, teardown, siblings } = options;
   const sockets = createSockets();
   // Opened before the schema is changed, because it notices a host that goes silent meanwhile.
   const session = await openSession({ url, sockets, clock: options.clock, log });
   // From here on everything decides by the database's time, because the clocks of the processes may differ.
   const { clock } = session;
   teardown.add(() => session.close());
+  // The first process checks for all, so that the start fails with one sentence.
+  const needed = { each: config.databaseConnections, processes: siblings.isFirst ? siblings.count : 1 };
   await onceConnectionsAreFree(log, async () => {
-    await migrateAtStart({ url, sockets, connectionsMax: config.databaseConnections });
+    await migrateAtStart({ url, sockets, needed });
     // Where the server was full, the session tries to connect once a second. The pools must leave it its connection.
-    if (session.beat() === null) throw tooFewConnections(config.databaseConnections, 0);
+    if (session.beat() === null) throw tooFewConnections(needed, 0);
   });
   const shared = config.databaseUrl !== null;
   const connectionsMax = shared
     ? config.databaseConnections
-    : Math.min(config.databaseConnections, BUNDLED_CONNECTIONS_MAX);
-  const namesWorker = shared && config.role !== "web" && connectionsMax >= NAMED_FROM_CONNECTIONS;
+    : Math.min(config.databaseConnections, BUNDLED_CONNECTIONS_A_PROCESS);
+  const namesWorker =
+    (shared || siblings.count > 1) && config.role !== "web" && connectionsMax >= NAMED_FROM_CONNECTIONS;
   const { db, hotDb, claimDb } = await openHubDatabases({
-    ...{ url, sockets, log, connectionsMax, shared, namesWorker, teardown },
+    ...{ url, sockets, log, connectionsMax, shared, namesWorker, teardown, processes: needed.processes },
   });
   const masterKey = config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir, () => isSomethingSealed(db)));
   const seal = createSeal(masterKey, config.masterKeyPrevious);
@@ -73,7 +82,7 @@ export async function openHubParts(options: HubPartsOptions, url: string) {
   if (config.firstShop) await ensureFirstShop({ db, clock, newId, seal }, config.firstShop);
   const client = createHttpClient({ allowTargets: config.allowTargets });
   teardown.add(() => client.close());
-  const metrics = createMetrics({ db, clock, session });
+  const metrics = createMetrics({ db, clock, session, siblings });
   const mailer = config.mail && (await openMailer(config.mail));
   return {
     ...options,
@@ -111,16 +120,16 @@ async function openMailer(mail: NonNullable<Config["mail"]>): Promise<Mailer> {
 interface StartingDatabase {
   readonly url: string;
   readonly sockets: Sockets;
-  readonly connectionsMax: number;
+  readonly needed: NeededConnections;
 }
 
-async function migrateAtStart({ url, sockets, connectionsMax }: StartingDatabase): Promise<void> {
+async function migrateAtStart({ url, sockets, needed }: StartingDatabase): Promise<void> {
   try {
     await refuseUnusable(url, sockets);
     await migrate(url, sockets);
   } catch (error) {
     if (error instanceof StartError || !isCodedError(error)) throw error;
-    if (isLackOfConnections(error)) throw tooFewConnections(connectionsMax, 0);
+    if (isLackOfConnections(error)) throw tooFewConnections(needed, 0);
     const fix = "check that it runs, that DATABASE_URL is its address, and that its user may create tables";
     throw new StartError("database", `The database cannot be used (${error.message || error.code}): ${fix}.`, {
       cause: error,

@@ -15,6 +15,7 @@ import { createApp } from "./platform/http/app.ts";
 import { listen } from "./platform/http/listen.ts";
 import type { Log } from "./platform/log/log.ts";
 import type { BundledPostgres } from "./platform/postgres/bundled/bundled-postgres.ts";
+import type { Siblings } from "./platform/process/siblings.ts";
 import { Teardown } from "./platform/process/teardown.ts";
 import type { Clock } from "./platform/time/clock.ts";
 import { type Jobs, NO_JOBS, startHeartbeats, startJobs } from "./start-jobs.ts";
@@ -38,6 +39,7 @@ export interface HubOptions {
   readonly log: Log;
   /** The bundled database, which stops with the hub. It is null with `DATABASE_URL`. */
   readonly bundled: BundledPostgres | null;
+  readonly siblings: Siblings;
   /** Shows the admin password that this start generated. Nobody can read it later, because only its hash is stored. */
   readonly showAdminPassword: (password: string) => void;
 }
@@ -66,8 +68,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 }
 
 async function start(options: HubPartsOptions & HubOptions): Promise<Hub> {
-  const { config, teardown, bundled } = options;
-  const alone = bundled !== null;
+  const { config, teardown, bundled, siblings } = options;
+  const alone = bundled !== null && siblings.isFirst;
   const hub = await openHubParts(options, bundled?.url ?? config.databaseUrl ?? "");
   // The worker hints to the jobs and the jobs hint to the worker, so that the jobs must be set after the worker is created.
   const current = { jobs: NO_JOBS };

@@ -63,7 +63,7 @@ export function mounts(hub: HubParts, serving: Serving): Mount[] {
     path: "/",
     guard: null,
     bodiless: true,
-    router: healthRoutes({ ...hub, metrics: hub.metrics.registry, isDraining }),
+    router: healthRoutes({ ...hub, isDraining }),
   };
   if (hub.config.role === "worker") return [health];
   const drain = { path: "/", guard: refuseWhile(isDraining), bodiless: true, router: Router() };

@@ -14,5 +14,5 @@ export async function startDatabase({ config, log }: { config: Config; log: Log 
     );
   }
   await refuseMovedFolder(config.dataDir);
-  return startBundledPostgres({ dataDir: config.dataDir, log });
+  return startBundledPostgres({ dataDir: config.dataDir, log, processes: config.processes });
 }

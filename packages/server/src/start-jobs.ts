@@ -54,7 +54,8 @@ export const NO_JOBS: Jobs = {
 
 /** Starts all background jobs. Each one adds its stop to the teardown. */
 export function startJobs(hub: HubParts, options: JobsOptions): Jobs {
-  startUpkeep(hub, options.accepting.hint);
+  // One process of a start is enough, because the others would find nothing left to do.
+  if (hub.siblings.number === 1) startUpkeep(hub, options.accepting.hint);
   const { config, teardown } = hub;
   const { hint } = options.accepting;
   const replays = startReplays({
@@ -146,9 +147,11 @@ const EVERYWHERE = ["0.0.0.0/0", "::/0"];
 /** Calls the operator's monitor each minute, if there is one. */
 export function startHeartbeats(hub: HubParts, isDraining: () => boolean): void {
   const { heartbeatUrl: url, timeoutMs } = hub.config;
-  if (url === null) return;
+  const findFailures = hub.siblings.gather("failure", async () => ({ failure: hub.vitals.failure() }));
+  // One call stands for all processes of a start, because they have one monitor.
+  if (url === null || hub.siblings.number > 1) return;
   const client = createHttpClient({ allowTargets: EVERYWHERE });
   hub.teardown.add(() => client.close());
-  const heartbeat = startHeartbeat({ ...hub, url, timeoutMs, request: client.request, isDraining });
+  const heartbeat = startHeartbeat({ ...hub, url, timeoutMs, request: client.request, isDraining, findFailures });
   hub.teardown.add(() => heartbeat.stop());
 }

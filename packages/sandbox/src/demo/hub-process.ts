@@ -100,6 +100,8 @@ function hubSettings(options: HubProcessOptions, { port, dataDir }: Pick<Launch,
     PORT: String(port),
     HAAK_HOST: "127.0.0.1",
     HAAK_DATA_DIR: dataDir,
+    // The story kills the hub and starts it again, which takes less time with one process.
+    HAAK_PROCESSES: "1",
     HAAK_API_KEY: options.apiKey,
     HAAK_SHOP_NAME: options.shopName,
     HAAK_ADMIN_PASSWORD: options.adminPassword,

@@ -41,6 +41,22 @@ describe("a PostgreSQL with few connections", () => {
     expect(hub.output()).toContain("needs 30 database connections and 20 are free: set HAAK_DATABASE_CONNECTIONS");
   });
 
+  it("refuses a hub whose processes need more together, with the numbers for all of them", async () => {
+    const hub = await spawnHub({ ...env, HAAK_PROCESSES: "4", HAAK_DATABASE_CONNECTIONS: "6" });
+    expect(await hub.exit).toBe(1);
+    const printed = hub.output().split("\n");
+    expect(printed.filter((line) => line !== "" && !line.startsWith("{"))).toEqual([
+      "These 4 processes need 24 database connections and 20 are free: set HAAK_PROCESSES or HAAK_DATABASE_CONNECTIONS to fewer " +
+        "(at least 1 and 6), or raise max_connections of PostgreSQL.",
+    ]);
+  });
+
+  it("runs a hub with several processes whose connections it has", async () => {
+    const hub = await hubFor({ ...env, HAAK_PROCESSES: "3", HAAK_DATABASE_CONNECTIONS: "6" });
+    await until(() => expect(hub.output()).toContain("The hub is ready."));
+    expect(await hub.stop()).toBe(0);
+  });
+
   it.each([16, 20])("is waited for while it ends %i connections of a process that was killed", async (count) => {
     const others = Array.from({ length: count }, () => new pg.Client({ connectionString: env.DATABASE_URL }));
     for (const other of others) await other.connect();

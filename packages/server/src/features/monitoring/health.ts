@@ -1,40 +1,55 @@
 import type { UserMessage } from "@haak/core";
 import { Router } from "express";
-import type { Registry } from "prom-client";
 import { z } from "zod";
 import { languageOf } from "../../platform/http/language-of.ts";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
 import { hubMessage, translateHubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Vitals } from "../../platform/log/vitals.ts";
 import { clockDifference, type DatabaseSession, isClockOff } from "../../platform/postgres/session.ts";
+import { COUNTS_TOPIC, type Siblings, STUCK_TOPIC, type StuckAnswer } from "../../platform/process/siblings.ts";
+import type { Metrics } from "./metrics.ts";
 
 export interface HealthParts extends ReadinessParts {
   readonly vitals: Pick<Vitals, "stalled" | "stuckForGood">;
-  readonly metrics: Registry;
+  readonly metrics: Pick<Metrics, "contentType" | "counts" | "page">;
+  readonly siblings: Pick<Siblings, "gather">;
 }
 
-/** `/healthz` (alive), `/readyz` (can work), `/metrics` (Prometheus). They need no key, because monitors have none. */
+/**
+ * `/healthz` (alive), `/readyz` (can work), `/metrics` (Prometheus). They need no key, because monitors have none. Each answers for all
+ * processes of this start, because a monitor cannot choose which of them it reaches.
+ */
 export function healthRoutes(parts: HealthParts): Router {
+  const { siblings, vitals, metrics } = parts;
+  const gatherReasons = siblings.gather("readiness", () => reasonsNotReady(parts));
+  const gatherStuck = siblings.gather<StuckAnswer>(STUCK_TOPIC, async () => ({ part: vitals.stuckForGood() }));
+  const gatherCounts = siblings.gather(COUNTS_TOPIC, metrics.counts);
   const router = Router();
-  router.get("/healthz", (request, response) => {
-    const stuck = parts.vitals.stuckForGood();
-    if (stuck === null) return void response.json({ status: "alive", reasons: [] });
+  router.get("/healthz", async (request, response) => {
+    const stuck = (await gatherStuck()).map((answer) => answer?.part ?? null).find((part) => part !== null);
+    if (stuck === undefined) return void response.json({ status: "alive", reasons: [] });
     const reason = hubMessage("hub_stuck", { part: stuck });
     response.status(503).json({ status: "stuck", reasons: [translateHubMessage(reason, languageOf(request))] });
   });
   router.get("/readyz", async (request, response) => {
     const language = languageOf(request);
-    const reasons = (await reasonsNotReady(parts)).map((reason) => translateHubMessage(reason, language));
+    const found = (await gatherReasons()).flatMap((ofOne) => ofOne ?? [hubMessage("process_silent")]);
+    const reasons = distinct(found).map((reason) => translateHubMessage(reason, language));
     if (reasons.length === 0) return void response.json({ status: "ready", reasons });
     response.status(503).set("Retry-After", "1").json({ status: "not_ready", reasons });
   });
   router.get("/metrics", async (_request, response) => {
-    response.type(parts.metrics.contentType).send(await parts.metrics.metrics());
+    response.type(metrics.contentType).send(await metrics.page(await gatherCounts()));
   });
   return router;
 }
 
-const metrics = {
+/** One reason of each kind, because most of them are the same in all processes. */
+function distinct(reasons: readonly UserMessage[]): readonly UserMessage[] {
+  return [...new Map(reasons.map((reason) => [reason.code, reason])).values()];
+}
+
+const metricsText = {
   description: "Prometheus' text format.",
   schema: z.string(),
   type: "text/plain; version=0.0.4",
@@ -75,7 +90,7 @@ export const HEALTH_OPERATIONS: OperationGroup = {
         ),
       },
     },
-    "GET /metrics": { id: "getMetrics", summary: "The metrics, for Prometheus", answers: { 200: metrics } },
+    "GET /metrics": { id: "getMetrics", summary: "The metrics, for Prometheus", answers: { 200: metricsText } },
   },
 };
 

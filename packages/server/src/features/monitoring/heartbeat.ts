@@ -2,7 +2,6 @@ import type { GuardedRequest } from "@haak/core";
 import { sql } from "kysely";
 import { translateHubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Log } from "../../platform/log/log.ts";
-import type { Vitals } from "../../platform/log/vitals.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { type Repeating, repeat } from "../../platform/time/repeat.ts";
 
@@ -10,7 +9,8 @@ export interface HeartbeatParts {
   readonly url: string;
   readonly request: GuardedRequest;
   readonly db: Database;
-  readonly vitals: Vitals;
+  /** What fails in each process of this start. Null for a process that does not answer. */
+  readonly findFailures: () => Promise<readonly ({ readonly failure: string | null } | null)[]>;
   readonly isDraining: () => boolean;
   readonly timeoutMs: number;
   readonly userAgent: string;
@@ -22,7 +22,7 @@ const EVERY_MS = 60_000;
 /**
  * Calls the operator's monitor each minute while this process works: the database answers, deliveries are claimed and swept, and no stop
  * was requested. The monitor alarms when the calls stop. The log gets one line when they stop, one when the monitor itself fails, and one
- * when all works again. Each process calls for itself, so that an operator with several processes must give each its own monitor address.
+ * when all works again. The processes of one start share one monitor. Processes that were started apart need one each.
  */
 export function startHeartbeat(parts: HeartbeatParts): Repeating {
   const beat = createBeat(parts);
@@ -42,12 +42,16 @@ export function createBeat(parts: HeartbeatParts): () => Promise<void> {
   };
 }
 
-async function findFailure({ db, vitals }: HeartbeatParts): Promise<string | null> {
+async function findFailure({ db, findFailures }: HeartbeatParts): Promise<string | null> {
   const database = await sql`select 1`.execute(db).then(
     () => null,
     () => "the database does not answer",
   );
-  return database ?? vitals.failure();
+  if (database !== null) return database;
+  const failures = (await findFailures()).map((answer) =>
+    answer === null ? "a process does not answer" : answer.failure,
+  );
+  return failures.find((failure) => failure !== null) ?? null;
 }
 
 /** Sends the call. Returns the failure, or null. The failure must not contain the address, because it may be the password. */

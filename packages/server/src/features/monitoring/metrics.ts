@@ -1,9 +1,10 @@
 import { OUTCOMES } from "@haak/core";
 import { sql } from "kysely";
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { DatabaseSession } from "../../platform/postgres/session.ts";
+import type { Siblings } from "../../platform/process/siblings.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { REMOVED_KINDS } from "../retention/index.ts";
 
@@ -11,10 +12,14 @@ export interface MetricsParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly session: Pick<DatabaseSession, "beat">;
+  readonly siblings: Pick<Siblings, "count" | "counted">;
 }
 
+/** What one process counted, as it is sent to others. */
+type Counts = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>;
+
 /** Creates the hub's own metrics. Their names follow the rules of Prometheus. Counters are about this process, but gauges are about the whole hub. */
-export function createMetrics({ db, clock, session }: MetricsParts) {
+export function createMetrics({ db, clock, session, siblings }: MetricsParts) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -22,12 +27,14 @@ export function createMetrics({ db, clock, session }: MetricsParts) {
     name: "haak_clock_ahead_seconds",
     help: "How far this process's clock is ahead of the database's. If it differs by more than 5 s, the process sends nothing.",
     registers,
+    // The processes of one start are on one machine.
+    aggregator: "average",
     collect() {
       const beat = session.beat();
       this.set(beat === null ? Number.NaN : beat.clockAheadMs / 1_000);
     },
   });
-  addQueueGauges({ db, clock, registers });
+  const ofHub = createHubGauges({ db, clock });
   const attempts = new Counter({
     name: "haak_attempts_total",
     help: "Attempts recorded by this process.",
@@ -44,7 +51,7 @@ export function createMetrics({ db, clock, session }: MetricsParts) {
   for (const outcome of OUTCOMES) attempts.inc({ outcome }, 0);
   for (const kind of REMOVED_KINDS) removed.inc({ kind }, 0);
   return {
-    registry,
+    ...createPage({ registry, ofHub, siblings }),
     attempts,
     removed,
     eventsAccepted: new Counter({
@@ -97,8 +104,43 @@ const FIND_OLDEST = sql<{ due_at: Date | null }>`
   ) as d
   where not l.paused`;
 
-/** Reads the gauges from the database at each scrape, so that every process reports the same values. */
-function addQueueGauges({ db, clock, registers }: { db: Database; clock: Clock; registers: Registry[] }): void {
+interface PageParts extends Pick<MetricsParts, "siblings"> {
+  readonly registry: Registry;
+  readonly ofHub: ReturnType<typeof createHubGauges>;
+}
+
+/** What this process counted, and the page for all processes of this start. */
+function createPage({ registry, ofHub, siblings }: PageParts) {
+  // The cast is safe, because only `counts` of an earlier process made it.
+  const earlier = siblings.counted as Counts | null;
+  return {
+    contentType: registry.contentType,
+    /** Goes on from what the process before this one counted. Its gauges ended with it. */
+    async counts(): Promise<Counts> {
+      const own = await registry.getMetricsAsJSON();
+      if (earlier === null) return own;
+      const counters = earlier.filter((metric) => isCumulative(String(metric.type)));
+      return AggregatorRegistry.aggregate([own, counters]).getMetricsAsJSON();
+    },
+    /** Counters and histograms are summed. Gauges are combined as each of them says. */
+    async page(ofProcesses: readonly (Counts | null)[]): Promise<string> {
+      const answered = ofProcesses.filter((counts) => counts !== null);
+      ofHub.processes.set(answered.length);
+      // With a single process nothing has to be combined, and nothing is left out because it cannot be.
+      const combined = siblings.count === 1 ? registry : AggregatorRegistry.aggregate(answered);
+      return `${await combined.metrics()}\n${await ofHub.registry.metrics()}`;
+    },
+  };
+}
+
+function isCumulative(type: string): boolean {
+  return type === "counter" || type === "histogram";
+}
+
+/** Gauges about the whole hub. They are read from the database at each scrape, by the process that answers it. */
+function createHubGauges({ db, clock }: { db: Database; clock: Clock }) {
+  const registry = new Registry();
+  const registers = [registry];
   new Gauge({
     name: "haak_deliveries_pending",
     help: "Deliveries that have not ended: pending, sending, waiting or paused.",
@@ -118,4 +160,10 @@ function addQueueGauges({ db, clock, registers }: { db: Database; clock: Clock; 
       this.set(dueAt === null ? 0 : Math.max(0, (clock.now().getTime() - dueAt.getTime()) / 1_000));
     },
   });
+  const processes = new Gauge({
+    name: "haak_processes",
+    help: "Processes of this start that are included here.",
+    registers,
+  });
+  return { registry, processes };
 }

@@ -83,6 +83,10 @@ export const HTTP_MESSAGES = {
     en: "The hub is starting or stopping and accepts nothing now.",
     nl: "De hub start of stopt en neemt nu niets aan.",
   },
+  process_silent: {
+    en: "One of the processes of this hub does not answer.",
+    nl: "Een van de processen van deze hub antwoordt niet.",
+  },
   hub_stuck: {
     en: "The hub is stuck ({part}). Restart it.",
     nl: "De hub loopt vast ({part}). Start hem opnieuw.",

@@ -12,13 +12,14 @@ const SECRET_NAMES = [
   ...["token", "api_token", "apiToken", "webhook_key", "webhookKey", "masterKey", "sealed", "set-cookie"],
 ];
 
-/** Creates a JSON log on standard output, without secrets. */
-export function createLog(level: (typeof LOG_LEVELS)[number]): Log {
+/** Creates a JSON log on standard output, without secrets. With several processes, `processNumber` tells whose line it is. */
+export function createLog(level: (typeof LOG_LEVELS)[number], processNumber: number | null = null): Log {
   const paths = SECRET_NAMES.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
   const redact = { paths, censor: "[secret]" };
   // Serialised only for a line that is written.
   const serializers = { error: describeError, trace_id: traceIdOf };
-  return pino({ level, base: null, redact, serializers, timestamp: pino.stdTimeFunctions.isoTime });
+  const base = processNumber === null ? null : { process: processNumber };
+  return pino({ level, base, redact, serializers, timestamp: pino.stdTimeFunctions.isoTime });
 }
 
 /**

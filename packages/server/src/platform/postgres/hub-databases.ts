@@ -14,6 +14,8 @@ export interface HubDatabasesOptions extends Omit<DatabaseOptions, "connectionsM
   readonly namesWorker: boolean;
   /** Whether others use the server too, so that what this process may need has to be opened now and kept. */
   readonly shared: boolean;
+  /** For how many processes the server must have free connections: all of a start for the first one, otherwise one. */
+  readonly processes: number;
   readonly teardown: Teardown;
 }
 
@@ -42,7 +44,7 @@ export function shareConnections(connectionsMax: number): { hot: number; claims:
  * @throws StartError with both numbers if fewer are free.
  */
 export async function openHubDatabases(options: HubDatabasesOptions): Promise<HubDatabases> {
-  const { teardown, connectionsMax, shared, namesWorker, ...common } = options;
+  const { teardown, connectionsMax, shared, namesWorker, processes, ...common } = options;
   // Opened later. A worker that finds no free connection works without a name.
   const ofPools = namesWorker ? connectionsMax - 1 : connectionsMax;
   const shares = shareConnections(ofPools);
@@ -56,16 +58,23 @@ export async function openHubDatabases(options: HubDatabasesOptions): Promise<Hu
   if (shared) {
     const all = [repeated(db, shares.other), repeated(hotDb, shares.hot), repeated(claimDb, shares.claims)].flat();
     const refusal = await onceConnectionsAreFree(options.log, async () => {
-      const free = 1 + (await openAll(all));
-      if (free >= ofPools) return null;
-      const error = tooFewConnections(connectionsMax, free);
-      if ((await maxConnections(db)) >= connectionsMax) throw error;
-      // Waiting is of no use, because the server takes fewer in all.
-      return error;
+      const opened = 1 + (await openAll(all));
+      const isEnough = opened >= ofPools;
+      if (isEnough && processes === 1) return null;
+      return refuseTooFew(db, { each: connectionsMax, processes }, isEnough ? opened + (await countFree(db)) : opened);
     });
     if (refusal !== null) throw refusal;
   }
   return { db, hotDb, claimDb };
+}
+
+/** Returns the error if waiting is of no use, because the server takes fewer connections in all. @throws it if waiting may help. */
+async function refuseTooFew(db: Database, needed: NeededConnections, free: number): Promise<StartError | null> {
+  const all = needed.each * needed.processes;
+  if (free >= all) return null;
+  const error = tooFewConnections(needed, free);
+  if ((await maxConnections(db)) >= all) throw error;
+  return error;
 }
 
 /** A server needs a moment to end the sessions of a process that was killed, and the process in its place must not be refused for that. */
@@ -91,6 +100,25 @@ export async function onceConnectionsAreFree<T>(log: Log, attempt: () => Promise
 async function maxConnections(db: Database): Promise<number> {
   const { rows } = await sql<{ count: number }>`select current_setting('max_connections')::int as count`.execute(db);
   return rows[0]?.count ?? 0;
+}
+
+/**
+ * How many more connections this user may open: the least of the limits of the server, the database and the user. They are counted and
+ * not opened, because those of many processes would take seconds.
+ */
+async function countFree(db: Database): Promise<number> {
+  const { rows } = await sql<{ free: number }>`
+    select greatest(0, least(
+      current_setting('max_connections')::int - count(*) - case when u.rolsuper then 0 else
+        current_setting('superuser_reserved_connections')::int
+        + coalesce(current_setting('reserved_connections', true)::int, 0) end,
+      nullif(u.rolconnlimit, -1) - count(*) filter (where a.usename = current_user),
+      nullif(d.datconnlimit, -1) - count(*) filter (where a.datname = current_database())))::int as free
+    from pg_roles u, pg_database d, pg_stat_activity a
+    where u.rolname = current_user and d.datname = current_database()
+      and a.usename is not null and coalesce(a.backend_type, 'client backend') = 'client backend'
+    group by u.rolsuper, u.rolconnlimit, d.datconnlimit`.execute(db);
+  return rows[0]?.free ?? 0;
 }
 
 function repeated(db: Database, count: number): Database[] {
@@ -123,11 +151,19 @@ async function openAll(databases: readonly Database[]): Promise<number> {
   return counts.reduce<number>((sum, count) => sum + count, 0);
 }
 
+/** How many connections a start needs: those of one process, for each of its processes. */
+export interface NeededConnections {
+  readonly each: number;
+  readonly processes: number;
+}
+
 /** The error of a start that finds too few connections. */
-export function tooFewConnections(needed: number, free: number): StartError {
+export function tooFewConnections({ each, processes }: NeededConnections, free: number): StartError {
+  const one = processes === 1;
   return new StartError(
     "too_few_connections",
-    `This process needs ${needed} database connections and ${free} are free: set HAAK_DATABASE_CONNECTIONS to fewer (at least 6), ` +
+    `${one ? "This process needs" : `These ${processes} processes need`} ${each * processes} database connections and ${free} are free: ` +
+      `set ${one ? "" : "HAAK_PROCESSES or "}HAAK_DATABASE_CONNECTIONS to fewer (at least ${one ? "6" : "1 and 6"}), ` +
       "or raise max_connections of PostgreSQL.",
   );
 }

@@ -14,8 +14,9 @@ describe("the heartbeat", () => {
     const vitals = createVitals(store.clock);
     const { request } = createHttpClient({ allowTargets: ["0.0.0.0/0"] });
     const parts: HeartbeatParts = {
-      ...{ url: `${monitor.url}?s3cret`, request, vitals, log, db: store.db, timeoutMs: 5_000 },
+      ...{ url: `${monitor.url}?s3cret`, request, log, db: store.db, timeoutMs: 5_000 },
       ...{ userAgent: "Haak/test", isDraining: () => false },
+      findFailures: async () => [{ failure: vitals.failure() }],
     };
     return { monitor, log, vitals, parts, beat: createBeat(parts) };
   };

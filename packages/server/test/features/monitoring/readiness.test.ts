@@ -4,6 +4,7 @@ import { createMetrics } from "../../../src/features/monitoring/metrics.ts";
 import { createVitals } from "../../../src/platform/log/vitals.ts";
 import { createSockets } from "../../../src/platform/postgres/client.ts";
 import { openSession } from "../../../src/platform/postgres/session.ts";
+import { ALONE } from "../../../src/platform/process/siblings.ts";
 import { systemClock } from "../../../src/platform/time/clock.ts";
 import { aGate, aLog, serve, useStore } from "../../support/harness.ts";
 
@@ -13,8 +14,8 @@ describe("readiness and liveness", () => {
     const vitals = createVitals(store.clock);
     const session = await openSession({ url: store.url, sockets: createSockets(), clock: systemClock, log: aLog() });
     onTestFinished(() => session.close());
-    const metrics = createMetrics({ db: store.db, clock: store.clock, session }).registry;
-    const router = healthRoutes({ vitals, session, metrics, isDraining: () => false });
+    const metrics = createMetrics({ db: store.db, clock: store.clock, session, siblings: ALONE });
+    const router = healthRoutes({ vitals, session, metrics, siblings: ALONE, isDraining: () => false });
     const url = await serve([{ path: "/", guard: null, router }]);
     const read = async (path: string) => {
       const answer = await fetch(`${url}${path}`, { headers: { "accept-language": "nl" } });

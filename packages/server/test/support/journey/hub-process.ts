@@ -54,6 +54,8 @@ export async function spawnHub(env: HubEnv, under: readonly string[] = []): Prom
       HAAK_TIMEOUT_MS: "1000",
       // Short, because receivers that fail on purpose must be called again within the time of a test.
       HAAK_BREAKER: "5,0.2,1",
+      // Whatever the number of cores, because most tests watch one process.
+      HAAK_PROCESSES: "1",
       PORT: port,
       ...env,
     },

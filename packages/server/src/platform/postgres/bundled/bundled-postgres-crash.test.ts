@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { waitUntil } from "../../time/wait.ts";
+import { startBundledPostgres } from "./bundled-postgres.ts";
 import { findPostgresBinaries, type PostgresBinaries } from "./find-postgres-binaries.ts";
 import {
   aLog,
@@ -58,6 +59,18 @@ describe("after a crash", limit, () => {
     expect(log.messages).toContain("a database is running on this folder already");
     await next.stop();
     expect(await postmasterOf(folder)).toBeNull();
+  });
+
+  it("the database that a hub with one process left is started again for one with more processes, with connections for all", async () => {
+    const folder = await preparedFolder();
+    const { hub, answer } = await startHubProcess(folder);
+    const left = await postmasterOf(folder);
+    await end(hub, "SIGKILL");
+    const next = await startBundledPostgres({ dataDir: folder, log: aLog(), processes: 3 });
+    onTestFinished(() => next.stop());
+    expect(await postmasterOf(folder)).not.toBe(left);
+    expect(next.url).toBe(answer.url);
+    expect(await ask(next.url, "show max_connections")).toEqual([{ max_connections: "130" }]);
   });
 
   it("a Ctrl-C to the hub's process group does not end the database before the hub has drained", async () => {

@@ -3,7 +3,7 @@ import { StartError, type StartLog } from "../../process/start-error.ts";
 import { folderError, isDiskFull } from "./database-folder.ts";
 import { findPostgresBinaries, type PostgresBinaries } from "./find-postgres-binaries.ts";
 import { type LockedDatabase, lockDatabase } from "./lock-database.ts";
-import { type Cluster, clusterUrl, openCluster } from "./open-cluster.ts";
+import { bundledConnectionsMax, type Cluster, clusterUrl, openCluster } from "./open-cluster.ts";
 import { stopPostmaster } from "./postmaster.ts";
 
 const DISK_CHECK_MS = 1_000;
@@ -31,8 +31,11 @@ export async function startBundledPostgres(options: {
   dataDir: string;
   log: StartLog;
   binaries?: PostgresBinaries;
+  /** How many processes of the hub use the database. Default: one. */
+  processes?: number;
 }): Promise<BundledPostgres> {
-  const cluster = await openCluster(options.dataDir, options.binaries ?? findPostgresBinaries());
+  const { dataDir, binaries = findPostgresBinaries(), processes = 1 } = options;
+  const cluster = await openCluster(dataDir, binaries, bundledConnectionsMax(processes));
   try {
     return supervise(cluster, await lockDatabase(cluster, options.log), options.log);
   } catch (error) {

@@ -12,6 +12,8 @@ import { notReadyError, type Postmaster, readyMsMax, stopPostmaster } from "./po
 export interface HubLock {
   /** Calls `listener` once if the connection ends without `release`, and immediately if it has already ended. */
   onBroken(listener: () => void): void;
+  /** The `max_connections` of the running server. */
+  readonly connectionsMax: number;
   release(): Promise<void>;
 }
 
@@ -42,7 +44,8 @@ async function acquireHubLock(url: string): Promise<LockAttempt> {
     await client.connect();
     await client.query(`set lock_timeout = ${lockTimeoutMs}`);
     await client.query("select pg_advisory_lock($1, $2)", [...lockKey]);
-    return { kind: "held", lock };
+    const { rows } = await client.query<{ max: number }>("select current_setting('max_connections')::int as max");
+    return { kind: "held", lock: { ...lock, connectionsMax: rows[0]?.max ?? 0 } };
   } catch (error) {
     // 55P03 is lock_not_available: the timeout above has passed.
     const refused = errorCode(error) === "55P03";
@@ -69,7 +72,7 @@ function isUnreachable(error: unknown): boolean {
   return ["ECONNREFUSED", "ECONNRESET", "EPIPE", "57P01", "57P02", "57P03"].includes(errorCode(error));
 }
 
-function lockOn(client: Client): HubLock {
+function lockOn(client: Client): Omit<HubLock, "connectionsMax"> {
   let ended = false;
   let released = false;
   const listeners: (() => void)[] = [];
@@ -105,7 +108,14 @@ export async function lockDatabase(cluster: Cluster, log: StartLog): Promise<Loc
   while (performance.now() < end) {
     const postmaster = await ensurePostmaster(cluster, log);
     const attempt = await tryLock(cluster, postmaster);
-    if (attempt.kind === "held") return { postmaster, lock: attempt.lock };
+    if (attempt.kind === "held") {
+      const { lock } = attempt;
+      if (lock.connectionsMax >= cluster.connectionsMax) return { postmaster, lock };
+      // It was left running by a hub with fewer processes, so it is started again with more connections.
+      await stopPostmaster(cluster, postmaster.pid);
+      await lock.release();
+      continue;
+    }
     if (attempt.kind === "refused") throw inUseError(cluster, attempt.holderPid);
     await delay(20);
   }

@@ -14,12 +14,23 @@ import type { PostgresBinaries } from "./find-postgres-binaries.ts";
 import { databaseUser, giveTo, initCluster } from "./init-cluster.ts";
 import { chooseRunAs, nobody, type RunAs, type SystemUser } from "./run-as.ts";
 
+/** How many connections a process of the hub may open to the bundled database. */
+export const BUNDLED_CONNECTIONS_A_PROCESS = 40;
+/** These stay free for a person who inspects the database. */
+const CONNECTIONS_BESIDE = 10;
+
+/** The `max_connections` of a bundled database for so many processes of one hub. */
+export function bundledConnectionsMax(processes: number): number {
+  return processes * BUNDLED_CONNECTIONS_A_PROCESS + CONNECTIONS_BESIDE;
+}
+
 /** A data folder of PostgreSQL, with everything that is needed to start it. */
 export interface Cluster {
   readonly folder: DatabaseFolder;
   readonly binaries: PostgresBinaries;
   readonly runAs: RunAs;
   readonly password: string;
+  readonly connectionsMax: number;
 }
 
 /**
@@ -27,7 +38,11 @@ export interface Cluster {
  *
  * @throws StartError if the folder cannot be used or holds something that these binaries must not touch.
  */
-export async function openCluster(dataDir: string, binaries: PostgresBinaries): Promise<Cluster> {
+export async function openCluster(
+  dataDir: string,
+  binaries: PostgresBinaries,
+  connectionsMax = bundledConnectionsMax(1),
+): Promise<Cluster> {
   const folder = await openDatabaseFolder(dataDir);
   try {
     await removeAbandonedDrafts(folder.dataDir);
@@ -42,7 +57,7 @@ export async function openCluster(dataDir: string, binaries: PostgresBinaries): 
     const password = isNew ? await createPassword(folder) : await readPassword(folder);
     if (isNew) await initCluster({ folder, binaries, runAs, password });
     else await fixOwnership(folder, runAs);
-    return { folder, binaries, runAs, password };
+    return { folder, binaries, runAs, password, connectionsMax };
   } catch (error) {
     throw folderError(error, folder.dataDir);
   }

@@ -21,7 +21,6 @@ export const bundledSettings: readonly string[] = [
   "fsync=on",
   "synchronous_commit=on",
   "shared_buffers=64MB",
-  "max_connections=50",
   // Containers often have a /dev/shm too small for POSIX shared memory.
   "dynamic_shared_memory_type=mmap",
   "password_encryption=scram-sha-256",
@@ -36,7 +35,7 @@ export const bundledSettings: readonly string[] = [
 
 /** Settings for test databases, which need not survive a power cut. */
 export const throwawaySettings: readonly string[] = [
-  ...bundledSettings.filter((setting) => !/^(fsync|synchronous_commit|max_connections)=/.test(setting)),
+  ...bundledSettings.filter((setting) => !/^(fsync|synchronous_commit)=/.test(setting)),
   "fsync=off",
   "synchronous_commit=off",
   "full_page_writes=off",
@@ -112,7 +111,7 @@ const logBytesMax = 4 * 1024 * 1024;
  */
 export async function launchPostmaster(
   cluster: Cluster,
-  settings: readonly string[] = bundledSettings,
+  settings: readonly string[] = [...bundledSettings, `max_connections=${cluster.connectionsMax}`],
 ): Promise<Launch> {
   const port = await choosePort(cluster.folder);
   const logStart = await prepareLog(cluster);
