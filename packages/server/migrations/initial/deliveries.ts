@@ -19,7 +19,7 @@ export async function createDeliveries(db: Kysely<unknown>): Promise<void> {
 /**
  * The queue of an endpoint. `fresh_from` and `fresh_seq` are where a claim begins to read: nothing fresh that nobody sends is due
  * before. Without them each claim reads past what was delivered and is not vacuumed yet, and past what is being sent. `fresh_seq`
- * counts too, because a batch of events makes hundreds due in the same millisecond. `sending` is the number of its leases. `changes` is the
+ * counts too, because a batch of events makes hundreds due in the same millisecond. `retry_from` is the same for retries. `sending` is the number of its leases. `changes` is the
  * number of mass changes that are under way in it: until they are done it is paused, so that nothing of it is sent.
  */
 async function createLane(db: Kysely<unknown>): Promise<void> {
@@ -55,6 +55,7 @@ async function createLane(db: Kysely<unknown>): Promise<void> {
       sending integer not null default 0,
       fresh_from timestamptz not null default '-infinity',
       fresh_seq bigint not null default 0,
+      retry_from timestamptz not null default '-infinity',
       primary key (bucket, shop_id, endpoint_id)
     ) with (fillfactor = 50);
     create index lane_health_check on lane (bucket, health_check_at) where health_check_at is not null`.execute(db);

@@ -111,7 +111,7 @@ function createSendingEngine(parts: WorkerParts, workerSession: WorkerSession): 
       return beat !== null && !isClockOff(beat);
     },
     workerKey: workerSession.key,
-    findWork: (now) => polls(() => findWork(hotDb, now)),
+    findWork: (now) => polls(() => findWork(hotDb, now, parts)),
     claim: (request) => claims(() => claimDeliveries(claimDb, request)),
     attempt: createAttemptDelivery({ ...parts, random: Math.random }),
     async record(settlement) {

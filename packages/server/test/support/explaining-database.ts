@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type pg from "pg";
 import type { Database } from "../../src/platform/postgres/database.ts";
+import { HOT_SETTINGS } from "../../src/platform/postgres/hot-database.ts";
 import { openPool } from "../../src/platform/postgres/pool.ts";
 import type { Tables } from "../../src/platform/postgres/tables/tables.ts";
 
@@ -49,6 +50,41 @@ export function openExplainingDatabase(url: string): ExplainingDatabase {
     return { query, release: () => client.release() };
   };
   // Kysely's driver calls only these functions of a client.
+  const facade = { connect, end: () => pool.end() } as unknown as pg.Pool;
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: facade }) });
+  return { db, take: () => explained.splice(0), close: () => db.destroy() };
+}
+
+const AUTO_EXPLAIN = `
+  load 'auto_explain'; set auto_explain.log_min_duration = 0; set auto_explain.log_analyze = on; set auto_explain.log_buffers = on;
+  set auto_explain.log_timing = off; set auto_explain.log_format = json; set client_min_messages = log`;
+
+/**
+ * Opens a database on `url` whose statements are prepared and planned as on the hot path, without their values. The server sends the plan
+ * of each with its answer.
+ */
+export function openExplainingHotDatabase(url: string): ExplainingDatabase {
+  const explained: Explained[] = [];
+  const prepare = (client: pg.ClientBase) => client.query(`${HOT_SETTINGS}; ${AUTO_EXPLAIN}`);
+  const pool = openPool({ url, connectionsMax: 4, onLost: () => undefined, prepare });
+  pool.on("connect", (client) =>
+    client.on("notice", ({ message = "" }) => {
+      if (!message.startsWith("duration:")) return;
+      const { "Query Text": text, Plan: plan } = JSON.parse(message.slice(message.indexOf("{")));
+      explained.push({ text: text.trim(), plan });
+    }),
+  );
+  const names = new Map<string, string>();
+  const nameOf = (text: string) => {
+    if (!names.has(text)) names.set(text, `explained_${names.size}`);
+    return names.get(text);
+  };
+  const connect = async () => {
+    const client = await pool.connect();
+    const query = (text: string, values: unknown[]) =>
+      values.length === 0 ? client.query(text) : client.query({ name: nameOf(text), text, values });
+    return { query, release: () => client.release() };
+  };
   const facade = { connect, end: () => pool.end() } as unknown as pg.Pool;
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: facade }) });
   return { db, take: () => explained.splice(0), close: () => db.destroy() };

@@ -4,7 +4,7 @@ import { booleanColumn, intColumn, jsonColumn, textColumn, timeColumn } from "..
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import { isLeasedNow } from "./delivery-conditions.ts";
 import { andMayHaveSlot } from "./lane-shares.ts";
-import { byLane, earliest, laneKey, newestLane } from "./lanes.ts";
+import { byLane, earliest, joiningPlace, laneKey, newestLane } from "./lanes.ts";
 import { type ClaimableLane, type ClaimedDelivery, type ClaimRequest, leaseDue } from "./lease-due.ts";
 
 /** What a worker gets. */
@@ -65,7 +65,7 @@ async function lockDueLanes(tx: Tx, request: ClaimRequest): Promise<ClaimableLan
       for update of l skip locked
     )
     select d.shop_id, d.endpoint_id, coalesce(d.concurrency, ${request.laneConcurrency}::smallint)::int as concurrency,
-      d.sending, d.rate_per_second, d.fresh_from::text, d.fresh_seq::text, d.breaker, e.kind, e.target, e.secrets
+      d.sending, d.rate_per_second, d.fresh_from::text, d.fresh_seq::text, d.retry_from::text, d.breaker, e.kind, e.target, e.secrets
     from due d
     join endpoint e on e.bucket = ${request.bucket}::smallint and e.shop_id = d.shop_id and e.id = d.endpoint_id
     order by d.served_at nulls first, d.due_at`.execute(tx);
@@ -83,6 +83,8 @@ interface LaneNote {
   /** Where the fresh deliveries of the lane begin after those that were leased. */
   readonly freshFrom: string;
   readonly freshSeq: string;
+  /** Where its retries began before the claim. */
+  readonly retryFrom: string;
   readonly taken: number;
   /** Whether all its slots are taken. */
   readonly full: boolean;
@@ -117,6 +119,7 @@ async function noteClaim(
   const { rows } = await sql<{ at: Date | null }>`
     update lane l set
       fresh_from = coalesce(n.fresh_from, 'infinity'), fresh_seq = coalesce(n.fresh_seq, 0),
+      retry_from = case when n.cut then l.retry_from else coalesce(n.again_from, 'infinity') end,
       blocked = n.is_full and coalesce(least(n.fresh_from, n.again_from) <= ${request.now}::timestamptz, false),
       due_at = case when n.cut then ${request.now}::timestamptz
         when n.is_full and least(n.fresh_from, n.again_from) <= ${request.now}::timestamptz then null
@@ -131,10 +134,10 @@ async function noteClaim(
       from unnest(
         ${textColumn(column("shopId"))}::text[], ${textColumn(column("endpointId"))}::text[], ${intColumn(column("taken"))}::int[],
         ${booleanColumn(column("full"))}::boolean[], ${booleanColumn(column("cut"))}::boolean[], ${column("freshFrom")}::timestamptz[],
-        ${column("freshSeq")}::bigint[], ${jsonColumn(notes.map((note) => JSON.stringify(note.breaker)))}::jsonb[],
+        ${column("freshSeq")}::bigint[], ${column("retryFrom")}::timestamptz[], ${jsonColumn(notes.map((note) => JSON.stringify(note.breaker)))}::jsonb[],
         ${timeColumn(column("probeAt"))}::timestamptz[], ${timeColumn(column("nextSlotAt"))}::timestamptz[]
-      ) as k (shop_id, endpoint_id, taken, is_full, cut, begun_at, begun_seq, breaker, probe_at, next_slot_at)
-      cross join lateral (${newestLane(request.bucket)}) as p
+      ) as k (shop_id, endpoint_id, taken, is_full, cut, begun_at, begun_seq, retry_begun_at, breaker, probe_at, next_slot_at)
+      ${joiningPlace(request.bucket)}
       left join lateral (${nextDue(request, "pending")}) as f on true
       offset 0
     ) as n
@@ -147,7 +150,10 @@ async function noteClaim(
 }
 
 function nextDue(request: ClaimRequest, state: "pending" | "waiting") {
-  const begun = state === "pending" ? sql`and (d.due_at, d.seq) >= (k.begun_at, k.begun_seq)` : sql``;
+  const begun =
+    state === "pending"
+      ? sql`and (d.due_at, d.seq) >= (k.begun_at, k.begun_seq)`
+      : sql`and d.due_at >= k.retry_begun_at`;
   return sql`
     select d.due_at, d.seq from pending_delivery d
     where d.bucket = ${request.bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
@@ -169,6 +175,7 @@ function noteOf(request: ClaimRequest, lane: ClaimableLane, { mine, isFull }: Ta
     endpointId: lane.endpoint_id,
     freshFrom: lane.fresh_from,
     freshSeq: lane.fresh_seq,
+    retryFrom: lane.retry_from,
     taken: mine.length,
     full,
     // A worker without free slots leaves the lanes due, so that the next worker with free slots claims.

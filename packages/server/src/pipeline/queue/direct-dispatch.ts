@@ -107,7 +107,7 @@ export function queueingAndLeasing(
 function notingLeased({ bucket, now }: ClaimRequest): RawBuilder<unknown> {
   return sql`
     update lane l set
-      fresh_from = coalesce(n.left_from, 'infinity'), fresh_seq = 0,
+      fresh_from = coalesce(n.left_from, 'infinity'), fresh_seq = 0, retry_from = 'infinity',
       blocked = coalesce(n.left_from <= ${now}::timestamptz, false),
       due_at = case when n.left_from <= ${now}::timestamptz then null else n.left_from end,
       sending = l.sending + n.taken,

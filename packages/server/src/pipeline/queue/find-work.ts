@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
-import { earliest } from "./lanes.ts";
+import { earliest, newestLane } from "./lanes.ts";
 
 /** The buckets that have a lane which is due now, and when the next lane becomes due. */
 export interface WorkAhead {
@@ -12,8 +12,14 @@ export interface WorkAhead {
  * Reads which lanes are due, without locks: those that have something to send or lately had (`active_lane`), however many endpoints are
  * idle. The lanes are the truth, and notifications are only hints.
  * `nextAt` also counts the later lanes of a bucket that has work now, because otherwise no poll would be made for these.
+ *
+ * `onCluster`: a cluster (Citus) refuses the limit with which the newest version of a lane is found, so that its polls read former
+ * versions too, while a backup runs.
  */
-export async function findWork(db: Database, now: Date): Promise<WorkAhead> {
+export async function findWork(db: Database, now: Date, { onCluster = false } = {}): Promise<WorkAhead> {
+  const lane = onCluster
+    ? sql`join lane l on l.bucket = k.bucket and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id`
+    : sql`cross join lateral (${newestLane(sql`k.bucket`)}) as l`;
   const { rows } = await sql<{ bucket: number; has_work: boolean; next_at: Date | null }>`
     select bucket, bool_or(not is_later) as has_work, min(at) filter (where is_later) as next_at
     from (
@@ -21,7 +27,7 @@ export async function findWork(db: Database, now: Date): Promise<WorkAhead> {
       from (
         select k.bucket, greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) as at
         from active_lane k
-        join lane l on l.bucket = k.bucket and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
+        ${lane}
         where l.due_at is not null and not l.paused
       ) as lanes
     ) as ahead

@@ -54,11 +54,19 @@ export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[
  * first (decision 0058). As two comparisons, because the planner would ignore the direction after an equality. An update of the lane
  * goes by `place`, otherwise it would look for the lane among all entries again.
  */
-export function newestLane(bucket: number): RawBuilder<unknown> {
+export function newestLane(bucket: number | RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select w.ctid as place, w.* from lane w
     where w.bucket = ${bucket}::smallint and w.shop_id = k.shop_id and w.endpoint_id >= k.endpoint_id and w.endpoint_id <= k.endpoint_id
     order by w.endpoint_id desc limit 1`;
+}
+
+/**
+ * Joins each lane `k` with its place, as `p.place`, for an update of it. The condition is always true. It only makes the planner expect one lane:
+ * for ten it would read all lanes of the bucket, with all their former versions, and not each by its place.
+ */
+export function joiningPlace(bucket: number): RawBuilder<unknown> {
+  return sql`join lateral (${newestLane(bucket)}) as p on p.endpoint_id = k.endpoint_id`;
 }
 
 /** From when on a lane has something due. */
@@ -68,8 +76,8 @@ export interface LaneWake extends LaneKey {
 
 /**
  * Makes lanes due from `dueAt` on, or from when they would have been due anyway. The caller must hold their locks, and must
- * name each delivery that it made due, at the earliest by its true time, because claims read fresh deliveries from there on
- * (`fresh_from`).
+ * name each delivery that it made due, at the earliest by its true time, because claims read deliveries from there on (`fresh_from`,
+ * `retry_from`).
  */
 export async function wakeLanes(tx: Tx, bucket: number, wakes: readonly LaneWake[]): Promise<void> {
   await sql`
@@ -85,8 +93,9 @@ export function wakingLanes(bucket: number, lanes: RawBuilder<unknown>): RawBuil
   return sql`
     update lane l set
       due_at = least(l.due_at, k.due_at), fresh_from = least(l.fresh_from, k.due_at),
-      fresh_seq = case when k.due_at <= l.fresh_from then 0 else l.fresh_seq end
-    from (select k.due_at, p.place from ${lanes} as k cross join lateral (${newestLane(bucket)}) as p offset 0) as k
+      fresh_seq = case when k.due_at <= l.fresh_from then 0 else l.fresh_seq end,
+      retry_from = least(l.retry_from, k.due_at)
+    from (select k.due_at, p.place from ${lanes} as k ${joiningPlace(bucket)} offset 0) as k
     where l.bucket = ${bucket}::smallint and l.ctid = k.place`;
 }
 
@@ -135,7 +144,7 @@ export async function releaseLaneSlots(tx: Tx, bucket: number, ended: readonly L
           as e (shop_id, endpoint_id)
         group by shop_id, endpoint_id
       ) as k
-      cross join lateral (${newestLane(bucket)}) as p
+      ${joiningPlace(bucket)}
       offset 0
     ) as k
     where l.bucket = ${bucket}::smallint and l.ctid = k.place`.execute(tx);

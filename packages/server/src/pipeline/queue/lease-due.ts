@@ -44,6 +44,8 @@ export interface ClaimableLane {
   readonly fresh_from: string;
   /** Of those due at that moment, none has a lower `seq` than this. */
   readonly fresh_seq: string;
+  /** No retry that is not in flight is due before this. As text, like `fresh_from`. */
+  readonly retry_from: string;
   /** While it is not closed, one delivery may go, as the probe. */
   readonly breaker: Breaker;
   /** The kind of its endpoint, which with the two below is all that an attempt must know of it. */
@@ -108,8 +110,9 @@ export async function leaseDue(tx: Tx, request: ClaimRequest, lanes: readonly Cl
       select k.* from unnest(
         ${textColumn(lanes.map((lane) => lane.shop_id))}::text[], ${textColumn(lanes.map((lane) => lane.endpoint_id))}::text[],
         ${booleanColumn(lanes.map((lane) => lane.breaker.kind !== "closed"))}::boolean[], ${intColumn(slotsFor(request, lanes))}::int[],
-        ${lanes.map((lane) => lane.fresh_from)}::timestamptz[], ${lanes.map((lane) => lane.fresh_seq)}::bigint[]
-      ) with ordinality as k (shop_id, endpoint_id, probing, slots, fresh_from, fresh_seq, place)
+        ${lanes.map((lane) => lane.fresh_from)}::timestamptz[], ${lanes.map((lane) => lane.fresh_seq)}::bigint[],
+        ${lanes.map((lane) => lane.retry_from)}::timestamptz[]
+      ) with ordinality as k (shop_id, endpoint_id, probing, slots, fresh_from, fresh_seq, retry_from, place)
       order by k.place
     ),
     candidate as (
@@ -249,9 +252,10 @@ async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly Claim
     where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.id = k.id`.execute(tx);
 }
 
-/** Fresh deliveries are read from where the lane says that they begin; the few retries are read from their beginning. */
+/** Fresh deliveries and retries are read from where the lane says that they begin. What has ended before is still there during a backup. */
 function due(request: ClaimRequest, state: "pending" | "waiting") {
-  const begun = state === "pending" ? sql`and (d.due_at, d.seq) >= (r.fresh_from, r.fresh_seq)` : sql``;
+  const begun =
+    state === "pending" ? sql`and (d.due_at, d.seq) >= (r.fresh_from, r.fresh_seq)` : sql`and d.due_at >= r.retry_from`;
   return sql`
     select d.shop_id, d.id, d.endpoint_id, d.state, d.ordering_key, d.seq, d.due_at, d.deferred, d.attempts, d.attempts_spent, d.body_bytes
     from pending_delivery d

@@ -73,13 +73,14 @@ function sleeps(now: Date): RawBuilder<boolean> {
 }
 
 async function findActiveSuspects(db: Database, bucket: number, now: Date): Promise<LaneKey[]> {
-  const begun = sql`and (d.due_at, d.seq) >= (l.fresh_from, l.fresh_seq)`;
+  const fresh = { bucket, now, begun: sql`and (d.due_at, d.seq) >= (l.fresh_from, l.fresh_seq)` };
+  const retries = { bucket, now, begun: sql`and d.due_at >= l.retry_from` };
   const { rows } = await sql<LaneKey>`
     select l.shop_id as "shopId", l.endpoint_id as "endpointId"
     from active_lane k
     join lane l on l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
     where k.bucket = ${bucket}::smallint and ${sleeps(now)}
-      and (${hasDue("pending", { bucket, now, begun })} or ${hasDue("waiting", { bucket, now })})`.execute(db);
+      and (${hasDue("pending", fresh)} or ${hasDue("waiting", retries)})`.execute(db);
   return rows;
 }
 
@@ -113,7 +114,8 @@ async function wakeSuspects(db: Database, { bucket, suspects, now, laneConcurren
     const lanes = await lockFree(tx, bucket, suspects);
     if (lanes.length === 0) return 0;
     const { rows: woken } = await sql<LaneKey>`
-      update lane l set due_at = ${now}::timestamptz, fresh_from = '-infinity', fresh_seq = 0, blocked = false,
+      update lane l set due_at = ${now}::timestamptz, fresh_from = '-infinity', fresh_seq = 0, retry_from = '-infinity',
+        blocked = false,
         sending = k.sending
       from (
         select k.shop_id, k.endpoint_id, (

@@ -12,7 +12,7 @@ import {
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import { type DeferredScope, releasingDeferred } from "../queue/defer-deliveries.ts";
 import type { Dispatcher } from "../queue/direct-dispatch.ts";
-import { type LockedLane, lockLanes, markingActive, newestLane, wakeLanes } from "../queue/lanes.ts";
+import { joiningPlace, type LockedLane, lockLanes, markingActive, wakeLanes } from "../queue/lanes.ts";
 import type { AttemptFacts, AttemptSettlement } from "../send/attempt-delivery.ts";
 import { type LaneBatch, type LaneChange, laneChanges, type MovedOn } from "./lane-changes.ts";
 import { refillSlots, type SettledLane } from "./refill-slots.ts";
@@ -178,6 +178,7 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
     noted as (
       update lane l set
         due_at = least(l.due_at, n.due_at, case when l.blocked then ${batch.now}::timestamptz end),
+        retry_from = least(l.retry_from, n.due_at),
         blocked = false,
         sending = l.sending - n.ended,
         not_before = greatest(l.not_before, n.not_before),
@@ -195,17 +196,17 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
         ${times("goneAt")}::timestamptz[], ${booleanColumn(column("needsHealthCheck"))}::boolean[], ${intColumn(column("ended"))}::int[]
         ) as k (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, last_success_at, failing_since, last_failed_at,
           failures, last_error, gone_at, needs_check, ended)
-        cross join lateral (${newestLane(batch.bucket)}) as p
+        ${joiningPlace(batch.bucket)}
         offset 0
       ) as n
       where l.bucket = ${batch.bucket}::smallint and l.ctid = n.place
-      returning l.due_at, l.shop_id, l.endpoint_id, l.concurrency, l.sending, l.rate_per_second, l.fresh_from, l.fresh_seq, l.breaker,
-        l.served_at, case when l.due_at is not null and not l.paused
+      returning l.due_at, l.shop_id, l.endpoint_id, l.concurrency, l.sending, l.rate_per_second, l.fresh_from, l.fresh_seq,
+        l.retry_from, l.breaker, l.served_at, case when l.due_at is not null and not l.paused
           then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
     ),
     active as (${markingActive(batch.bucket, sql`(select * from noted where due_at is not null)`)})
     select t.shop_id, t.endpoint_id, t.concurrency::int, t.sending, t.rate_per_second, t.fresh_from::text, t.fresh_seq::text,
-      t.breaker, t.served_at, t.at, e.kind, e.target, e.secrets,
+      t.retry_from::text, t.breaker, t.served_at, t.at, e.kind, e.target, e.secrets,
       exists (select 1 from released r where r.shop_id = t.shop_id and r.endpoint_id = t.endpoint_id) as has_released
     from noted t
     join endpoint e on e.bucket = ${batch.bucket}::smallint and e.shop_id = t.shop_id and e.id = t.endpoint_id`.execute(

@@ -9,7 +9,7 @@ import type { Tables } from "./tables/tables.ts";
  * the values. A plan made for the values of a new shop, which no statistics know yet, takes its bucket for empty and reads
  * all of it: 1.3 s for a claim among 5,000 deliveries, where this takes 10 ms.
  */
-const HOT_SETTINGS = [
+export const HOT_SETTINGS = [
   "set plan_cache_mode = force_generic_plan",
   ...["seqscan", "bitmapscan", "hashjoin", "mergejoin"].map((way) => `set enable_${way} = off`),
   "set jit = off",

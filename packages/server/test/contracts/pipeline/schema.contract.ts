@@ -140,6 +140,7 @@ export function schemaContract(version: PostgresVersion): void {
         across.push(...loose.map((one) => one.trim().split("\n")[0]?.trim() ?? ""));
       }
       expect(across.toSorted()).toEqual([
+        "select bucket, bool_or(not is_later) as has_work, min(at) filter (where is_later) as next_at",
         'select bucket, shop_id as "shopId", endpoint_id as "endpointId" from lane',
         'select bucket, shop_id as "shopId", min(number)::text as number from mass_change group by bucket, shop_id',
         "select distinct bucket from active_lane",

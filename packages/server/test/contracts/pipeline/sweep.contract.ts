@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import { findWork } from "../../../src/pipeline/queue/find-work.ts";
 import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
-import { aClaimRequest, anEndpoint, aShop, putDeliveries } from "../../support/builders.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
+import { aClaimRequest, aFailure, anEndpoint, aShop, putDeliveries } from "../../support/builders.ts";
 import { useStore, withClient } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
@@ -14,6 +15,7 @@ export function sweepContract(version: PostgresVersion): void {
   interface LaneChange {
     readonly due_at?: Date | null;
     readonly fresh_from?: Date;
+    readonly retry_from?: Date;
     readonly paused?: boolean;
     readonly blocked?: boolean;
     readonly not_before?: Date;
@@ -40,6 +42,19 @@ export function sweepContract(version: PostgresVersion): void {
       expect(await sweep()).toMatchObject({ count: 1, buckets: [7] });
       expect((await claim()).map(({ id }) => id)).toEqual(ids);
       expect(await sweep()).toMatchObject({ count: 0, buckets: [] });
+    });
+
+    it("finds a retry before the place where the claims of its lane begin", async () => {
+      const shop = await aShop(store);
+      const ids = await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
+      const settlements = (await claim()).map((one) => aFailure(store, one));
+      await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
+      store.clock.advance(5);
+      await setLane({ retry_from: inSeconds(1) });
+      expect(await claim()).toEqual([]);
+      await setLane({ due_at: null });
+      expect(await sweep()).toMatchObject({ count: 1, buckets: [7] });
+      expect((await claim()).map(({ id }) => id)).toEqual(ids);
     });
 
     it("counts lanes, and names each bucket once", async () => {

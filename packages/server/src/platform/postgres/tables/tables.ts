@@ -114,6 +114,8 @@ export interface LaneTable extends OfShop {
   /** No fresh delivery that is not in flight is due before this; `infinity` if there is none. Changed only under the lane's lock. */
   fresh_from: Generated<Date>;
   fresh_seq: Generated<string>;
+  /** The same for retries. */
+  retry_from: Generated<Date>;
   not_before: Date | null;
   paused: Generated<boolean>;
   /** How many mass changes are under way in it, each of which keeps it paused. */
