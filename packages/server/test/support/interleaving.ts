@@ -1,4 +1,6 @@
 import pg from "pg";
+import { TEST_FORM } from "../../../../scripts/test-form.ts";
+import type { Log } from "../../src/platform/log/log.ts";
 import { type Database, isDeadlock } from "../../src/platform/postgres/database.ts";
 import { SteppedSession } from "../simulation/stepped-sessions.ts";
 
@@ -44,6 +46,50 @@ export async function findDeadlocks(url: string, pair: WorkPair): Promise<string
     await observer.end();
   }
 }
+
+/** The same with each of the two as the one that is stopped. */
+export async function findDeadlocksBothWays(url: string, { first, second }: WorkPair): Promise<string[]> {
+  return [
+    ...(await findDeadlocks(url, { first, second })),
+    ...(await findDeadlocks(url, { first: second, second: first })),
+  ];
+}
+
+/** Pieces of work by what they do, each made of a scene that a test has prepared. */
+export type Works<Scene> = Readonly<Record<string, (scene: Scene) => SteppedWork>>;
+
+/** Which pairs of works a test runs. */
+interface PairsOfWorks<Scene> {
+  readonly firsts: Works<Scene>;
+  readonly seconds: Works<Scene>;
+  /** The others of a pair in the short form: those that lock the most. */
+  readonly short: readonly string[];
+}
+
+/** The names of each pair of a first with a second, and of two firsts, once. */
+export function pairsOf<Scene>({ firsts, seconds, short }: PairsOfWorks<Scene>): (readonly [string, string])[] {
+  const names = Object.keys(firsts);
+  return names.flatMap((one, index) =>
+    [...Object.keys(seconds), ...names.slice(index)]
+      .filter((other) => TEST_FORM === "long" || short.includes(other))
+      .map((other) => [one, other] as const),
+  );
+}
+
+/** A log for jobs, which report what goes wrong and go on. It makes them fail, so that a test sees a deadlock. */
+export const throwingLog: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn(facts: unknown) {
+    throw new Error(JSON.stringify(facts));
+  },
+  error(facts: unknown) {
+    throw new Error(JSON.stringify(facts));
+  },
+  fatal(facts: unknown) {
+    throw new Error(JSON.stringify(facts));
+  },
+};
 
 async function interleave(url: string, observer: pg.Client, { first, second, locks }: WorkPair & { locks: number }) {
   const one = await start(url, observer, first);
