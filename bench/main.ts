@@ -8,11 +8,15 @@ import { b3Accepting } from "./measures/b3-accepting.ts";
 import { b4Latency } from "./measures/b4-latency.ts";
 import { b5Isolation } from "./measures/b5-isolation.ts";
 import { b6Claims } from "./measures/b6-claims.ts";
-import { b7Workers } from "./measures/b7-workers.ts";
+import { b7Processes } from "./measures/b7-processes.ts";
 import { b8Memory } from "./measures/b8-memory.ts";
 import { b9Planning } from "./measures/b9-planning.ts";
 import { b10Starting } from "./measures/b10-starting.ts";
 import { b11JobQueue } from "./measures/b11-job-queue.ts";
+import { b13Storage } from "./measures/b13-storage.ts";
+import { b14IdleEndpoints } from "./measures/b14-idle-endpoints.ts";
+import { b16Flood } from "./measures/b16-flood.ts";
+import { b17Paced } from "./measures/b17-paced.ts";
 import { type SoakedMinute, soak } from "./soak.ts";
 import type { Figure, Measure } from "./stage/measure.ts";
 import { HEAP_GROWTH_MB_MAX } from "./stage/memory.ts";
@@ -20,7 +24,8 @@ import { rounded } from "./stage/statistics.ts";
 
 const MEASURES: readonly Measure[] = [
   ...[b1Deliveries, b2Events, b3Accepting, b4Latency, b5Isolation, b6Claims],
-  ...[b7Workers, b8Memory, b9Planning, b10Starting, b11JobQueue],
+  ...[b7Processes, b8Memory, b9Planning, b10Starting, b11JobQueue],
+  ...[b13Storage, b14IdleEndpoints, b16Flood, b17Paced],
 ];
 
 const OPTIONS = {

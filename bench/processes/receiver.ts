@@ -10,6 +10,8 @@ export type ReceiverRequest =
   | { readonly kind: "secrets"; readonly secrets: Readonly<Record<string, string>> }
   /** Forgets what it counted. */
   | { readonly kind: "forget" }
+  /** Answers at once with what has arrived. */
+  | { readonly kind: "count" }
   /** Answers as soon as this many different ids have arrived. */
   | { readonly kind: "await"; readonly ids: number; readonly withinMs: number };
 

@@ -14,6 +14,8 @@ export interface ReportOptions {
   readonly connections: number;
   /** Null means as fast as they are accepted. */
   readonly perSecond: number | null;
+  /** Ends after this time, also if fewer than `count` were reported. */
+  readonly forMs?: number;
 }
 
 /** The start time and, for each event, the time of its 202: in nanoseconds of the machine's steady clock. */
@@ -58,8 +60,9 @@ answerMessages<ReportOptions, ReportAnswer>(async (options) => {
     return { startedAt, acceptedAt };
   }
   let left = options.count;
+  const endsAt = performance.now() + (options.forMs ?? Number.POSITIVE_INFINITY);
   const work = async () => {
-    for (; left > 0; ) {
+    for (; left > 0 && performance.now() < endsAt; ) {
       left -= 1;
       await report();
     }

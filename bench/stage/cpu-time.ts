@@ -7,6 +7,8 @@ const TICKS_A_SECOND = 100;
 export interface Watched {
   readonly pid: number;
   readonly family: boolean;
+  /** A process of that family that is left out, with all that it started. */
+  readonly without?: number;
 }
 
 /**
@@ -31,14 +33,32 @@ interface ProcessTimes {
   readonly seconds: number;
 }
 
-function secondsOf({ pid, family }: Watched, all: readonly ProcessTimes[]): number {
+/**
+ * The memory of each of these in bytes. What processes share counts once (proportional set size), because the
+ * connections of a database share its buffers.
+ */
+export async function memoryOf(watched: Readonly<Record<string, Watched>>): Promise<Record<string, number>> {
+  const all = await readProcesses();
+  const sizes = Object.entries(watched).map(async ([name, one]) => {
+    const texts = await Promise.all(familyOf(one, all).map(({ pid }) => readFile(`/proc/${pid}/smaps_rollup`, "utf8")));
+    const kilobytes = texts.map((text) => Number(/^Pss: +(\d+) kB$/m.exec(text)?.[1] ?? 0));
+    return [name, kilobytes.reduce((sum, one) => sum + one * 1_024, 0)] as const;
+  });
+  return Object.fromEntries(await Promise.all(sizes));
+}
+
+function secondsOf(one: Watched, all: readonly ProcessTimes[]): number {
+  return familyOf(one, all).reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
+function familyOf({ pid, family, without }: Watched, all: readonly ProcessTimes[]): readonly ProcessTimes[] {
   const mine = new Set([pid]);
   // The list is not sorted by generation, so each round finds one generation more.
   for (let size = 0; family && size < mine.size; ) {
     size = mine.size;
-    for (const one of all) if (mine.has(one.parent)) mine.add(one.pid);
+    for (const one of all) if (mine.has(one.parent) && one.pid !== without) mine.add(one.pid);
   }
-  return all.filter((one) => mine.has(one.pid)).reduce((sum, { seconds }) => sum + seconds, 0);
+  return all.filter((one) => mine.has(one.pid));
 }
 
 async function readProcesses(): Promise<ProcessTimes[]> {

@@ -31,7 +31,7 @@ export interface BenchHub {
   readonly apiKey: string;
   readonly pid: number;
   /**
-   * The hub's process, and the first process of its database. They are separate, so that a figure shows which of them
+   * The first process of the hub, and the first process of its database. They are separate, so that a figure shows which of them
    * costs what.
    */
   processes(): Promise<{ hub: Watched; database: Watched }>;
@@ -101,8 +101,9 @@ export async function startHub(given: HubOptions = {}): Promise<BenchHub> {
       return askWith(url, `Bearer ${made.api_key}`);
     },
     async processes() {
-      // The database is a child of the hub, but its time is counted separately.
-      return { hub: { pid: child.pid ?? 0, family: false }, database: await postmasterOf(folder) };
+      const database = await postmasterOf(folder);
+      // All processes of the hub. Its database is a child of the hub too, but its time is counted separately.
+      return { hub: { pid: child.pid ?? 0, family: true, without: database.pid }, database };
     },
     async stop() {
       process.removeListener("exit", killed);

@@ -17,7 +17,6 @@ const aSource = (more: Partial<PlugAndPaySource> = {}): PlugAndPaySource => ({
   last_seen_at: null,
   reconciled_until: null,
   missing: null,
-  unreadable: 0,
   proof: null,
   ...more,
 });

@@ -37,7 +37,6 @@ export const AUDIT_ACTIONS = [
   "plugandpay.changed",
   "notice.retried",
   "reconciliation.started",
-  "unreadable.retried",
   "connection.created",
   "connection.changed",
   "connection.checked",
