@@ -2190,6 +2190,11 @@ export interface components {
             };
             called: boolean;
             reason: components["schemas"]["Reason"];
+            /**
+             * @description Why no delivery came of a rule that gives or revokes access: the person had access already and has a further reason now, a person in the shop got a task, or the purchase had ended before it was reported.
+             * @enum {string}
+             */
+            result?: "already_has_access" | "became_task" | "ended_before";
             deliveries: {
                 /** @example dlv_01KB3W5Q8Z0000000000000000 */
                 id: string;

@@ -52,7 +52,7 @@ export function Decided({ decisions }: { readonly decisions: readonly Decision[]
     <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
       {decisions
         .toSorted((one, other) => Number(other.called) - Number(one.called))
-        .map(({ rule, called, reason }) => (
+        .map(({ rule, called, reason, result }) => (
           <li key={rule.id}>
             <Group gap="xs">
               <Badge variant="dot" color={called ? "green" : "gray.6"} tt="none" fw={500}>
@@ -62,7 +62,10 @@ export function Decided({ decisions }: { readonly decisions: readonly Decision[]
                 {rule.name}
               </Text>
             </Group>
-            <Text size="sm">{reason.text}</Text>
+            <Text size="sm">
+              {reason.text}
+              {result !== undefined && ` ${t(`story.results.${result}`)}`}
+            </Text>
           </li>
         ))}
     </Stack>

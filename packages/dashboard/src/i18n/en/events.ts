@@ -62,6 +62,11 @@ export const events: TextsOf<typeof dutch> = {
     noRules: "There were no rules at that time.",
     called: "Called",
     notCalled: "Not called",
+    results: {
+      already_has_access: "No call was needed: the person has access already, and this is a further reason to keep it.",
+      became_task: "It became a task for you, because Haak cannot make this change by itself. See Huddle and access.",
+      ended_before: "No call was needed: the purchase had ended before Haak received this.",
+    },
     sent: "Sent",
     nothingSent: "Nothing was sent.",
     open: "Full delivery",

@@ -62,6 +62,13 @@ export const events = {
     noRules: "Er waren op dat moment geen regels.",
     called: "Aangeroepen",
     notCalled: "Niet aangeroepen",
+    results: {
+      already_has_access:
+        "Een aanroep was niet nodig: de klant heeft al toegang, en dit is een extra reden om die te houden.",
+      became_task:
+        "Het is een taak voor jou geworden, omdat Haak dit niet zelf kan regelen. Kijk bij Huddle en toegang.",
+      ended_before: "Een aanroep was niet nodig: de aankoop was al beëindigd voordat Haak dit ontving.",
+    },
     sent: "Verstuurd",
     nothingSent: "Er is niets verstuurd.",
     open: "Hele aflevering",

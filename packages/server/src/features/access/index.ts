@@ -1,5 +1,6 @@
 /** What other features may import from this one. */
 
+export { DECISION_RESULTS, readDecisionResults } from "./decision-results.ts";
 export { isLite, openSettings, sealSettings } from "./ledger/connection-store.ts";
 export { decideAccess, givenTo, linksOf } from "./ledger/decide-access.ts";
 export { decidePeople } from "./ledger/decide-people.ts";

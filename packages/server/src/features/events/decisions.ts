@@ -5,6 +5,7 @@ import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import { notFound } from "../../platform/http/problem.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
+import { readDecisionResults } from "../access/index.ts";
 import { laneIsStopped, type StoredState, shownState } from "../deliveries/index.ts";
 import type { ShownDecision } from "./schema.ts";
 
@@ -40,13 +41,17 @@ export async function readDecisions(
     shop,
     [...deliveries.keys()].filter((id) => id !== "" && !known.has(id)),
   );
+  const silent = rules.filter(({ id }, index) => codes[index] === "called" && !deliveries.has(id));
+  const results = await readDecisionResults(db, shop, { eventId: decided.id, ruleIds: silent.map(({ id }) => id) });
   const answered = rules.map((rule, index) => ({ rule, code: codes[index] ?? "called" }) as const);
   return [...answered, ...later.map((rule) => ({ rule, code: "called" }) as const)].map(({ rule, code }) => {
     const text = explainDecision({ event: decided.event, rule, code }, language);
+    const result = results.get(rule.id);
     return {
       rule: { id: rule.id, name: translateRuleName(rule.name, language) },
       called: code === "called",
       reason: { code, text },
+      ...(result && { result }),
       deliveries: deliveries.get(rule.id) ?? [],
     };
   });

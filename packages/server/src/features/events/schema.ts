@@ -12,6 +12,7 @@ import { z } from "zod";
 import { json, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
 import { idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
 import { readingNotesSchema } from "../../platform/reading-note.ts";
+import { DECISION_RESULTS } from "../access/index.ts";
 import { reasonSchema } from "../rules/index.ts";
 import { EVENT_SOURCES } from "./event-source.ts";
 
@@ -35,6 +36,14 @@ const decision = z
     rule: z.object({ id: idOf("rul"), name: z.string() }),
     called: z.boolean(),
     reason: reasonSchema,
+    result: z
+      .enum(DECISION_RESULTS)
+      .optional()
+      .meta({
+        description:
+          "Why no delivery came of a rule that gives or revokes access: the person had access already and has a further reason now, a " +
+          "person in the shop got a task, or the purchase had ended before it was reported.",
+      }),
     deliveries: z.array(
       z.object({
         id: idOf("dlv"),

@@ -1,6 +1,6 @@
 import type { AccessFact } from "@haak/core";
 import { sql } from "kysely";
-import type { Tx } from "../../../platform/postgres/database.ts";
+import type { Db, Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { customerName, namesOfFact, personName } from "./fact-names.ts";
 import { type ReportedLink, storeLinks } from "./link-store.ts";
@@ -150,7 +150,7 @@ async function findPeople(tx: Tx, shop: ShopKey, names: readonly Buffer[]): Prom
 
 /** Reads all facts about these people: what they got, and all facts about the same purchases. Returns null if there are more than `max`. */
 export async function loadFacts(
-  tx: Tx,
+  db: Db,
   shop: ShopKey,
   { people, max }: { people: readonly Buffer[]; max: number },
 ): Promise<AccessFact[] | null> {
@@ -170,6 +170,6 @@ export async function loadFacts(
     )
     select f.fact from found o
     join access_fact f on f.bucket = ${shop.bucket}::smallint and f.shop_id = ${shop.id} and f.event_id = o.event_id
-      and f.rule_id = o.rule_id and f.number = o.number`.execute(tx);
+      and f.rule_id = o.rule_id and f.number = o.number`.execute(db);
   return rows.length > max ? null : rows.map(({ fact }) => fact);
 }
