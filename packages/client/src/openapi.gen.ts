@@ -702,6 +702,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unreadable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The orders and subscriptions that comparisons could not read
+         * @description Each is listed once, those of the newest comparison first.
+         */
+        get: operations["listUnreadable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unreadable/{key}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read an order or subscription from Plug&Pay again
+         * @description Its missing events are added as a comparison adds them: rules that were made later do not call for them. Once it is read, no comparison names it any more. The answer comes after Plug&Pay's answer.
+         */
+        post: operations["retryUnreadable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/huddle/connections": {
         parameters: {
             query?: never;
@@ -1975,7 +2015,7 @@ export interface components {
             /** @description The IP address of the client, as seen by the hub or by the proxies that it trusts. */
             address: string;
             /** @enum {string} */
-            action: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
+            action: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "unreadable.retried" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
             /** @description The id of the changed thing. */
             subject: string | null;
             /** @description The name of the rule, hook, key or connection at that time (before the change, if it was renamed). It is null if the thing has no name. */
@@ -3089,6 +3129,42 @@ export interface components {
         OpenApi: {
             openapi: string;
         };
+        OpenUnreadable: {
+            /**
+             * @description Names it for a retry. Null if its id is what could not be read.
+             * @example order:1001
+             */
+            key: string | null;
+            /** @enum {string} */
+            kind: "order" | "subscription";
+            /** @description Its id at Plug&Pay. */
+            id: string | null;
+            /**
+             * @description The field as Plug&Pay names it, with positions in lists from 0. Empty if nothing could be read.
+             * @example items.0.amount
+             */
+            field: string;
+            /** @description The value as Plug&Pay sent it, at most 200 characters of it. Null if it is missing. */
+            value: unknown;
+            /**
+             * @description What is wrong with the field, in words.
+             * @example the amount of line 1 (items.0.amount) is "free"
+             */
+            reason: string;
+            /** @description The reason, what it means, and what to do. */
+            error: string;
+            /**
+             * @description The newest comparison that could not read it.
+             * @example rec_01KB3W5Q8Z0000000000000000
+             */
+            reconciliation_id: string;
+            /**
+             * Format: date-time
+             * @description When that comparison started.
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            found_at: string;
+        };
         Order: {
             id: string;
             number?: string | null;
@@ -3328,6 +3404,8 @@ export interface components {
             reconciled_until: string | null;
             /** @description The number of events that were missing. */
             missing: number | null;
+            /** @description Orders and subscriptions that comparisons could not read. */
+            unreadable: number;
             /**
              * @description The result of the comparison as a sentence.
              * @example 0 missing of 1,284 since Monday
@@ -3539,11 +3617,13 @@ export interface components {
             until: string;
             /** @description Orders and subscriptions that were compared. */
             compared: number;
-            /** @description Events that were missing. */
+            /** @description Events that were missing, and orders and subscriptions that cannot be read. */
             missing: number;
             /** @description Missing events that were added. */
             repaired: number;
-            /** @description Why it failed or waits. After it is done, what could not be added. */
+            /** @description Orders and subscriptions that cannot be read. */
+            unreadable_count: number;
+            /** @description Why it failed or waits. After it is done, what could not be read. */
             error: string | null;
             /**
              * Format: date-time
@@ -3551,6 +3631,42 @@ export interface components {
              */
             created_at: string;
             ended_at: string | null;
+        };
+        ReconciliationDetails: {
+            /** @example rec_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @enum {string} */
+            origin: "requested" | "hourly";
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            until: string;
+            /** @description Orders and subscriptions that were compared. */
+            compared: number;
+            /** @description Events that were missing, and orders and subscriptions that cannot be read. */
+            missing: number;
+            /** @description Missing events that were added. */
+            repaired: number;
+            /** @description Orders and subscriptions that cannot be read. */
+            unreadable_count: number;
+            /** @description Why it failed or waits. After it is done, what could not be read. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            ended_at: string | null;
+            /** @description The orders and subscriptions that cannot be read, at most 1000. One disappears once a retry or a later comparison has read it. */
+            unreadable: components["schemas"]["Unreadable"][];
         };
         ReconciliationList: {
             data: components["schemas"]["Reconciliation"][];
@@ -3608,6 +3724,20 @@ export interface components {
             id: string;
             /** @enum {string} */
             state: "waiting" | "fetching" | "done" | "unknown_trigger" | "rejected" | "failed";
+        };
+        RetriedUnreadable: {
+            key: string;
+            /**
+             * @description `read`: it was read, and its missing events were added. `gone`: Plug&Pay does not have it any more. `unreadable`: it still cannot be read. `not_asked`: Plug&Pay gave no answer, so that nothing is known.
+             * @enum {string}
+             */
+            state: "read" | "gone" | "unreadable" | "not_asked";
+            /** @description All events of a thing that was read, also those that were known. */
+            event_ids: string[];
+            /** @description What cannot be read now. Null unless it is unreadable. */
+            unreadable: components["schemas"]["Unreadable"] | null;
+            /** @description Why it was not read. Null if it was. */
+            error: string | null;
         };
         Rule: {
             /** @example rul_01KB3W5Q8Z0000000000000000 */
@@ -3989,6 +4119,36 @@ export interface components {
             error: string | null;
             /** @description The beginning of the answer. It is not stored. */
             said: string;
+        };
+        Unreadable: {
+            /**
+             * @description Names it for a retry. Null if its id is what could not be read.
+             * @example order:1001
+             */
+            key: string | null;
+            /** @enum {string} */
+            kind: "order" | "subscription";
+            /** @description Its id at Plug&Pay. */
+            id: string | null;
+            /**
+             * @description The field as Plug&Pay names it, with positions in lists from 0. Empty if nothing could be read.
+             * @example items.0.amount
+             */
+            field: string;
+            /** @description The value as Plug&Pay sent it, at most 200 characters of it. Null if it is missing. */
+            value: unknown;
+            /**
+             * @description What is wrong with the field, in words.
+             * @example the amount of line 1 (items.0.amount) is "free"
+             */
+            reason: string;
+            /** @description The reason, what it means, and what to do. */
+            error: string;
+        };
+        UnreadableList: {
+            data: components["schemas"]["OpenUnreadable"][];
+            /** @description Send it as `cursor` for the next page. It is null on the last page. */
+            next_cursor: string | null;
         };
         WebhookAction: {
             /** @constant */
@@ -5513,6 +5673,7 @@ export interface operations {
                     readonly last_seen_at?: unknown;
                     readonly reconciled_until?: unknown;
                     readonly missing?: unknown;
+                    readonly unreadable?: unknown;
                     readonly proof?: unknown;
                     api_token?: string | null;
                     webhook_key?: string | null;
@@ -5826,13 +5987,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Reconciliation"];
+                    "application/json": components["schemas"]["ReconciliationDetails"];
                 };
             };
             400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listUnreadable: {
+        parameters: {
+            query?: {
+                /** @description The maximum number of rows, from 1. A number above 250 is treated as 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the last page. Leave it out for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description The language of messages: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadableList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    retryUnreadable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of messages: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedUnreadable"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description No API token is set, or Plug&Pay refused it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
@@ -7257,7 +7491,7 @@ export interface operations {
                 /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Only changes of this kind. */
-                action?: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
+                action?: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "unreadable.retried" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
                 /** @description Only changes of the thing with this id. */
                 subject?: string;
             };

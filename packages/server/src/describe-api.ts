@@ -44,6 +44,7 @@ import { INBOX_OPERATIONS } from "./sources/plugandpay/inbox/inbox-routes.ts";
 import { PLUG_AND_PAY_RULE_OPERATIONS } from "./sources/plugandpay/own-rules/rule-routes.ts";
 import { RECEIVE_OPERATIONS } from "./sources/plugandpay/receive/receive-notice.ts";
 import { RECONCILIATION_OPERATIONS } from "./sources/plugandpay/reconcile/reconciliation-routes.ts";
+import { UNREADABLE_OPERATIONS } from "./sources/plugandpay/reconcile/retry-unreadable.ts";
 import { SOURCE_OPERATIONS } from "./sources/plugandpay/source/source-routes.ts";
 
 /** Every route of the hub, in the order of the reference. A test ensures that none is missing. */
@@ -67,6 +68,7 @@ const API: readonly OperationGroup[] = [
   RECEIVE_OPERATIONS,
   INBOX_OPERATIONS,
   RECONCILIATION_OPERATIONS,
+  UNREADABLE_OPERATIONS,
   HUDDLE_CONNECTION_OPERATIONS,
   CONNECTION_OPERATIONS,
   CHECK_OPERATIONS,

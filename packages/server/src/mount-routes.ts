@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { type RequestHandler, Router } from "express";
 import { accessRoutes } from "./features/access/access.ts";
 import { rebuildRoutes } from "./features/access/rebuild-routes.ts";
@@ -45,6 +46,7 @@ import { inboxRoutes } from "./sources/plugandpay/inbox/inbox-routes.ts";
 import { plugAndPayRuleRoutes } from "./sources/plugandpay/own-rules/rule-routes.ts";
 import { guardAddress, receiveRoutes } from "./sources/plugandpay/receive/receive-notice.ts";
 import { reconciliationRoutes } from "./sources/plugandpay/reconcile/reconciliation-routes.ts";
+import { unreadableRoutes } from "./sources/plugandpay/reconcile/retry-unreadable.ts";
 import { plugAndPayRoutes } from "./sources/plugandpay/source/source-routes.ts";
 import type { Jobs } from "./start-jobs.ts";
 
@@ -121,6 +123,7 @@ function shopApi(parts: ReturnType<typeof routeParts>): Router {
     ["/sources/plugandpay", plugAndPayRoutes(parts)],
     ["/sources/plugandpay/rules", plugAndPayRuleRoutes(parts)],
     ["/reconciliations", reconciliationRoutes(parts)],
+    ["/unreadable", unreadableRoutes(parts)],
     ["/inbox", inboxRoutes(parts)],
     ["/samples", sampleRoutes(db)],
     ["/me", meRoutes(parts.db)],
@@ -135,14 +138,16 @@ function shopApi(parts: ReturnType<typeof routeParts>): Router {
   ]);
 }
 
-function routeParts(hub: HubParts, { hint, jobs }: Serving) {
+function routeParts(hub: HubParts, { accept, hint, jobs }: Serving) {
   const openSecret = (sealed: string) => hub.seal.open(Buffer.from(sealed, "base64"));
   const enqueueUnsubscribe = (tx: Tx, shop: ShopKey, endpointId: string) =>
     enqueueStandalone(tx, shop, unsubscribeNotice(hub, endpointId));
   return {
     ...hub,
     openSecret,
+    accept,
     hint,
+    wait,
     ringKeeper: jobs.hintAccessKeeper,
     hintInbox: jobs.hintInbox,
     hintReconciler: jobs.hintReconciler,

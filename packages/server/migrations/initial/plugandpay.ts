@@ -51,7 +51,8 @@ async function createInbox(db: Kysely<unknown>): Promise<void> {
  * Comparisons of a shop's ledger with Plug&Pay. Progress is stored after every page, so that a process that dies costs at most a page.
  *
  * `due_at` is when one is to be picked up, and null once it has ended; while it is worked on, it is when the lease ends. `next_path` is the
- * next page, null for the first of `step`. `open_keys` are the events of that page that are missing and about to be accepted: after a
+ * next page, null for the first of `step`. `unreadable` names the first 1,000 orders and subscriptions that could not be read, and
+ * `unreadable_count` counts all of them; both shrink when one is read. `open_keys` are the events of that page that are missing and about to be accepted: after a
  * crash they are counted as repaired, although they are stored by then.
  */
 async function createReconciliation(db: Kysely<unknown>): Promise<void> {
@@ -69,10 +70,10 @@ async function createReconciliation(db: Kysely<unknown>): Promise<void> {
       next_path text,
       open_keys text[] not null default '{}',
       compared integer not null default 0,
-      missing integer not null default 0,
       repaired integer not null default 0,
+      unreadable jsonb not null default '[]',
+      unreadable_count integer not null default 0,
       error json,
-      note json,
       tries integer not null default 0,
       due_at timestamptz,
       lease_id text collate "C",
@@ -83,6 +84,7 @@ async function createReconciliation(db: Kysely<unknown>): Promise<void> {
     );
     create index reconciliation_due on reconciliation (bucket, due_at) where due_at is not null;
     create index reconciliation_running on reconciliation (bucket, shop_id, id) where state = 'running';
+    create index reconciliation_unreadable on reconciliation (bucket, shop_id, id) where unreadable_count > 0;
     create index reconciliation_done on reconciliation (bucket, shop_id, until, id) where state = 'done'`.execute(db);
 }
 

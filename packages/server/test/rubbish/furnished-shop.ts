@@ -1,9 +1,11 @@
+import { startPlugAndPay } from "@haak/sandbox";
 import { expect } from "vitest";
 import type { Reply } from "../support/journey/api.ts";
 import { formSubmitted } from "../support/journey/events.ts";
 import { furnishAccess } from "../support/journey/furnish-access.ts";
 import { ADMIN_PASSWORD } from "../support/journey/hub-process.ts";
 import type { SharedJourney, Shop } from "../support/journey/journey.ts";
+import { ask, ends } from "../support/journey/reconciling.ts";
 import { deliveriesOf, deliveryIn, makeRule, read, report } from "../support/journey/shop-actions.ts";
 
 /** A shop with one of everything, and the ids for its routes. */
@@ -34,6 +36,8 @@ export async function furnishedShop(journey: SharedJourney): Promise<FurnishedSh
   const { address } = made(await shop.put("/v1/sources/plugandpay", source));
   await fetch(address, { method: "POST", body: new URLSearchParams({ webhook_event: "something.new", id: "1" }) });
   const [notice] = (await read(shop, "/v1/inbox")).data;
+  const unreadable = await anUnreadableOrder(shop);
+  made(await shop.put("/v1/sources/plugandpay", source));
   const connection = { name: "C", domain: "example.com", api_key: "huddle-key", base_url: url };
   const seen = { id: rule.id, trigger: "form.submitted", action: { type: "webhook", url } };
   const access = await furnishAccess(shop);
@@ -49,6 +53,7 @@ export async function furnishedShop(journey: SharedJourney): Promise<FurnishedSh
     endpoints: rule.endpoint_id,
     deliveries: delivery.id,
     inbox: notice.id,
+    unreadable,
     "in/plugandpay": address.split("/").at(-1),
     hooks: made(await shop.post("/v1/hooks", { trigger: "order.created", target_url: url })).id,
     "huddle/connections": made(await shop.post("/v1/huddle/connections", connection)).id,
@@ -58,6 +63,21 @@ export async function furnishedShop(journey: SharedJourney): Promise<FurnishedSh
     "rules/preview": made(await shop.post("/v1/rules/preview", { rule: seen, days: 1 })).token,
   };
   return { shop, ids, url, session: await signIn(journey) };
+}
+
+/** Lets a comparison find an order without an address, and returns its key. */
+async function anUnreadableOrder(shop: Shop): Promise<string> {
+  const plugAndPay = await startPlugAndPay();
+  try {
+    plugAndPay.addProduct({ id: 7, title: "Course", price: "100.00" });
+    const { id } = plugAndPay.payOrder(plugAndPay.placeOrder({ items: [{ productId: 7 }] }).id);
+    plugAndPay.spoil(`/v2/orders/${id}`, (body) => ({ ...body, billing: null }));
+    made(await shop.put("/v1/sources/plugandpay", { api_token: plugAndPay.token, base_url: plugAndPay.url }));
+    await ends(shop, await ask(shop), { missing: 1 });
+    return `order:${id}`;
+  } finally {
+    await plugAndPay.close();
+  }
 }
 
 async function signIn({ stranger }: SharedJourney) {

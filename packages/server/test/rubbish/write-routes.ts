@@ -82,6 +82,7 @@ const BODIES: Readonly<Record<string, (url: string, ids: FurnishedShop["ids"]) =
   "PUT /v1/sources/plugandpay": (url) => ({ api_token: "token", webhook_key: null, base_url: new URL(url).origin }),
   "POST /v1/reconciliations": () => ({ since: "2026-11-20T10:00:00+01:00", until: "2026-11-21T10:00:00+01:00" }),
   "POST /v1/inbox/:id/retry": () => null,
+  "POST /v1/unreadable/:key/retry": () => null,
 
   "POST /session": () => ({ password: ADMIN_PASSWORD }),
   "PUT /session/shop": (_url, { shops }) => ({ shop_id: shops }),

@@ -14,6 +14,7 @@ const PAGES: Readonly<Record<string, string>> = {
   plugandpay: paths.plugAndPay,
   notice: paths.plugAndPay,
   reconciliation: paths.plugAndPay,
+  unreadable: paths.plugAndPay,
   task: paths.accessTasks,
   access: paths.access,
   comparison: paths.accessCompare,

@@ -17,6 +17,7 @@ const aSource = (more: Partial<PlugAndPaySource> = {}): PlugAndPaySource => ({
   last_seen_at: null,
   reconciled_until: null,
   missing: null,
+  unreadable: 0,
   proof: null,
   ...more,
 });

@@ -29,6 +29,7 @@ export const changes: TextsOf<typeof dutch> = {
     preview: { sent: "Calls of “What if?” sent" },
     plugandpay: { changed: "Connection to Plug&Pay changed" },
     notice: { retried: "Notice from Plug&Pay processed again" },
+    unreadable: { retried: "Order or subscription read again from Plug&Pay" },
     reconciliation: { started: "Comparison with Plug&Pay started" },
     connection: {
       created: "Access connection made",

@@ -35,6 +35,7 @@ export const changes = {
     preview: { sent: "Aanroepen uit “Wat als?” verstuurd" },
     plugandpay: { changed: "Koppeling met Plug&Pay gewijzigd" },
     notice: { retried: "Melding van Plug&Pay opnieuw verwerkt" },
+    unreadable: { retried: "Bestelling of abonnement opnieuw gelezen bij Plug&Pay" },
     reconciliation: { started: "Vergelijking met Plug&Pay gestart" },
     connection: {
       created: "Toegangskoppeling gemaakt",

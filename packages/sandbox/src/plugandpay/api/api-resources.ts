@@ -14,8 +14,25 @@ export interface Resource {
   one(id: number, includes: ReadonlySet<string>): unknown;
 }
 
+/** Changes the body of a thing before it is sent. The result may be anything, because a hub must survive anything. */
+export type SpoilBody = (body: Readonly<Record<string, unknown>>) => unknown;
+
+/** The changes by the path of the thing, such as `/v2/orders/1001`. They apply to the lists too. */
+export type SpoiltBodies = ReadonlyMap<string, SpoilBody>;
+
 /** The resources of the API. It only has those that a hub reads. */
-export function apiResources(state: ShopState): Resource[] {
+export function apiResources(state: ShopState, spoilt: SpoiltBodies): Resource[] {
+  const resource = <T extends { readonly id: number }>(
+    path: string,
+    records: ReadonlyMap<number, T>,
+    { filters, view }: ResourceParts<T>,
+  ) => {
+    const spoiltView = (item: T, includes: ReadonlySet<string>) => {
+      const body = view(item, includes);
+      return spoilt.get(`${path}/${item.id}`)?.(body) ?? body;
+    };
+    return createResource(path, records, { filters, view: spoiltView });
+  };
   const product = (id: number) => mustFind(state.products, id, "product");
   return [
     resource("/v2/orders", state.orders, {
@@ -38,13 +55,18 @@ export function apiResources(state: ShopState): Resource[] {
 
 interface ResourceParts<T> {
   readonly filters: Readonly<Record<string, Filter<T>>>;
-  readonly view: (item: T, includes: ReadonlySet<string>) => unknown;
+  readonly view: (item: T, includes: ReadonlySet<string>) => Readonly<Record<string, unknown>>;
 }
 
-function resource<T extends { readonly id: number }>(
+function createResource<T extends { readonly id: number }>(
   path: string,
   records: ReadonlyMap<number, T>,
-  { filters, view }: ResourceParts<T>,
+  {
+    filters,
+    view,
+  }: Pick<ResourceParts<T>, "filters"> & {
+    readonly view: (item: T, includes: ReadonlySet<string>) => unknown;
+  },
 ): Resource {
   return {
     path,

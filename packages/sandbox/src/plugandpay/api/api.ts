@@ -2,7 +2,7 @@ import express, { type Express, type NextFunction, type Request, type RequestHan
 import type { CallLog } from "../../receiver/call-log.ts";
 import { type FaultQueue, playFault } from "../../receiver/fault-queue.ts";
 import type { ShopState } from "../shop-state.ts";
-import { apiResources, type Resource } from "./api-resources.ts";
+import { apiResources, type Resource, type SpoiltBodies } from "./api-resources.ts";
 
 /** One call on the API. */
 export interface ApiCall {
@@ -18,6 +18,7 @@ export interface ApiParts {
   readonly token: string;
   readonly calls: CallLog<ApiCall>;
   readonly faults: FaultQueue;
+  readonly spoilt: SpoiltBodies;
 }
 
 /** The part of Plug&Pay's API v2 that a hub reads (FACTS.md §2 to §8). */
@@ -27,7 +28,7 @@ export function plugAndPayApi(state: ShopState, parts: ApiParts): Express {
   app.get("/v2/auth/tenants/me", (_request, response) => {
     response.json({ data: state.tenant });
   });
-  for (const resource of apiResources(state)) {
+  for (const resource of apiResources(state, parts.spoilt)) {
     app.get(resource.path, (request, response) => answerList(resource, request, response));
     app.get(`${resource.path}/:id`, (request, response) => answerOne(resource, request, response));
   }

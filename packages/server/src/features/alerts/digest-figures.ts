@@ -100,7 +100,7 @@ async function readCompleteness(db: Db, shop: ShopKey, { since, until }: Week): 
     .where("shop_id", "=", shop.id)
     .executeTakeFirst();
   const { rows } = await sql<Completeness>`
-    select max(until) as until, coalesce(sum(missing), 0)::int as missing, coalesce(sum(repaired), 0)::int as repaired
+    select max(until) as until, coalesce(sum(repaired + unreadable_count), 0)::int as missing, coalesce(sum(repaired), 0)::int as repaired
     from reconciliation
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and state = 'done'
       and ended_at >= ${since}::timestamptz and ended_at < ${until}::timestamptz`.execute(db);

@@ -88,5 +88,21 @@ export async function eraseNotices(tx: Tx, { shop, emails, afterId }: ErasurePag
       state = case when state in ('waiting', 'fetching') then 'failed' else state end
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${naming}::text[])`.execute(tx);
   const lastId = rows.length === NOTICES_A_PAGE ? (rows.at(-1)?.id ?? null) : null;
+  if (lastId === null) await eraseUnreadable(tx, shop, emails);
   return { lastId, counts: { notices: naming.length } };
+}
+
+/** Erases the values that comparisons with Plug&Pay could not read if they contain an address of the person. The thing stays listed. */
+async function eraseUnreadable(tx: Tx, shop: ShopKey, emails: readonly string[]): Promise<void> {
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
+  const { rows } = await sql<{ id: string; unreadable: readonly { readonly value: unknown }[] }>`
+    select id, unreadable from reconciliation where ${ours} and unreadable_count > 0 order by id for update`.execute(
+    tx,
+  );
+  for (const { id, unreadable } of rows) {
+    if (!containsEmail(JSON.stringify(unreadable), emails)) continue;
+    const left = unreadable.map((one) => (containsEmail(JSON.stringify(one), emails) ? { ...one, value: "…" } : one));
+    await sql`
+      update reconciliation set unreadable = ${JSON.stringify(left)}::jsonb where ${ours} and id = ${id}`.execute(tx);
+  }
 }

@@ -2,6 +2,14 @@ import type { Client } from "pg";
 import { StartError } from "../../platform/process/start-error.ts";
 import { MARK_TABLE } from "./describe-tables.ts";
 
+/** The ids of restores begin with this, because a hub that finds one must advise something else than for a move. */
+const RESTORE = "restore ";
+
+/** The id of the restore of this backup, for `claimTarget`. */
+export function restoreId(backupId: string): string {
+  return `${RESTORE}${backupId}`;
+}
+
 /** Locked while a move checks whether the target is free, so that two moves at the same time see each other. */
 const LOCK = "select pg_advisory_xact_lock(1214341483, 2)";
 
@@ -17,7 +25,7 @@ export async function claimTarget(target: Client, id: string): Promise<void> {
     await checkEncoding(target);
     const owner = await moveUnderWay(target);
     if (owner === null) await refuseFilled(target);
-    else if (owner !== id) throw notEmpty("is the target of another move that has not ended");
+    else if (owner !== id) throw notEmpty("is the target of another move or restore that has not ended");
     else return;
     await target.query(`create table ${MARK_TABLE} (id text not null)`);
     await target.query(`insert into ${MARK_TABLE} values ($1)`, [id]);
@@ -45,7 +53,14 @@ export async function moveUnderWay(target: Client): Promise<string | null> {
 
 /** Keeps a hub from starting on a database that is half filled. @throws StartError; the database's error. */
 export async function refuseHalfMoved(client: Client): Promise<void> {
-  if ((await moveUnderWay(client)) === null) return;
+  const owner = await moveUnderWay(client);
+  if (owner === null) return;
+  if (owner.startsWith(RESTORE)) {
+    throw new StartError(
+      "half_restored",
+      "A restore into this database has not ended. Run npm run restore again with the same file. With the bundled database, empty HAAK_DATA_DIR first.",
+    );
+  }
   throw new StartError(
     "half_moved",
     "The move to the database of DATABASE_URL has not ended. Run npm run move-to-postgres again to continue it.",

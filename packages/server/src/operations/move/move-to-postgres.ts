@@ -7,16 +7,16 @@ import { readMasterKeyFile } from "../../platform/crypto/master-key.ts";
 import { createSeal } from "../../platform/crypto/seal.ts";
 import type { Log } from "../../platform/log/log.ts";
 import { startBundledPostgres } from "../../platform/postgres/bundled/bundled-postgres.ts";
-import { HubClient, type Sockets } from "../../platform/postgres/client.ts";
+import type { Sockets } from "../../platform/postgres/client.ts";
 import { parseDatabaseUrl } from "../../platform/postgres/database-url.ts";
 import { migrate, missingMigrations } from "../../platform/postgres/migrate.ts";
-import { whileAnswering } from "../../platform/postgres/session.ts";
 import { StartError } from "../../platform/process/start-error.ts";
-import { systemClock } from "../../platform/time/clock.ts";
-import { writeAlike } from "./digest-table.ts";
 import { type Ends, moveDatabase, type Report } from "./move-database.ts";
 import { type MoveMark, readMoveMark, writeMoveMark } from "./move-mark.ts";
 import { claimTarget, moveUnderWay, releaseTarget } from "./move-target.ts";
+import { withClient } from "./with-client.ts";
+
+const NAME = "haak move";
 
 /** The source and the target of a move. `masterKey` is that of the environment. Null means the key in the folder. */
 export interface Move {
@@ -66,7 +66,7 @@ async function moveBetween(ends: EndsOfMove, move: Move, mark: MoveMark): Promis
 
 /** Finishes a move that was interrupted between its last two steps, or reports that it has ended already. */
 async function finish({ databaseUrl, log, report }: Move, mark: MoveMark): Promise<void> {
-  await withClient(databaseUrl, log, async (target) => {
+  await withClient({ url: databaseUrl, name: NAME, log }, async (target) => {
     if ((await moveUnderWay(target)) === mark.id) await releaseTarget(target);
   });
   report(`The move to ${mark.to} was already made on ${mark.at}.`);
@@ -125,25 +125,7 @@ async function withEnds(
   { databaseUrl, log }: Move,
   work: (ends: EndsOfMove) => Promise<void>,
 ): Promise<void> {
-  await withClient(databaseUrl, log, (target, targetSockets) =>
-    withClient(sourceUrl, log, (source) => work({ source, target, targetSockets })),
+  await withClient({ url: databaseUrl, name: NAME, log }, (target, targetSockets) =>
+    withClient({ url: sourceUrl, name: NAME, log }, (source) => work({ source, target, targetSockets })),
   );
-}
-
-type Work = (client: Client, sockets: Sockets) => Promise<void>;
-
-/** No statement has a time limit, because a table may be large. */
-async function withClient(url: string, log: Log, work: Work): Promise<void> {
-  await whileAnswering({ url, log, clock: systemClock }, async (sockets) => {
-    const client = new HubClient({ connectionString: url, application_name: "haak move", stream: sockets.open });
-    // Ignored here, because the query in flight fails with the same error.
-    client.on("error", () => undefined);
-    try {
-      await client.connect();
-      await writeAlike(client);
-      await work(client, sockets);
-    } finally {
-      await client.end();
-    }
-  });
 }

@@ -21,7 +21,7 @@ export async function loadOrMakeMasterKey(dataDir: string, isSomethingSealed: ()
   const path = join(dataDir, FILE);
   if (!(await isThere(path))) {
     if (await isSomethingSealed()) throw missingError(path);
-    await makeKeyIn(dataDir, path);
+    await makeKeyIn(dataDir, path, randomBytes(32));
   }
   const key = await readKey(path);
   // The folder is flushed before the key is used, so that the file's name is on disk before anything sealed is.
@@ -42,10 +42,16 @@ function missingError(path: string): StartError {
   );
 }
 
-async function makeKeyIn(dataDir: string, path: string): Promise<void> {
+/** Writes a key into this data folder, unless the folder has one already. @throws StartError if the file cannot be written. */
+export async function writeMasterKeyFile(dataDir: string, key: Buffer): Promise<void> {
+  await makeKeyIn(dataDir, join(dataDir, FILE), key);
+  await syncFolder(dataDir);
+}
+
+async function makeKeyIn(dataDir: string, path: string, key: Buffer): Promise<void> {
   try {
     await makeFolder(dataDir, 0o700);
-    await makeKey(path);
+    await makeKey(path, key);
   } catch (error) {
     throw new StartError(
       "data_dir",
@@ -88,10 +94,10 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 /** Creates nothing if another process was faster, because there must be only one key. */
-async function makeKey(path: string): Promise<void> {
+async function makeKey(path: string, key: Buffer): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
   try {
-    await writeFile(draft, `${randomBytes(32).toString("base64")}\n`, { flag: "wx", mode: 0o600, flush: true });
+    await writeFile(draft, `${key.toString("base64")}\n`, { flag: "wx", mode: 0o600, flush: true });
     await link(draft, path);
   } catch (error) {
     if (errorCode(error) !== "EEXIST") throw error;

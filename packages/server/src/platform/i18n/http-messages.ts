@@ -12,6 +12,10 @@ export const HTTP_MESSAGES = {
   thing_shop: { en: "shop", nl: "winkel" },
   thing_address: { en: "address", nl: "adres" },
   thing_notice: { en: "notice", nl: "melding" },
+  thing_unreadable: {
+    en: "unreadable order or subscription",
+    nl: "onleesbare bestelling of onleesbaar abonnement",
+  },
   thing_reconciliation: { en: "reconciliation", nl: "vergelijking met Plug&Pay" },
   thing_endpoint: { en: "endpoint", nl: "eindpunt" },
   thing_delivery: { en: "delivery", nl: "aflevering" },

@@ -96,9 +96,9 @@ export const PLUGANDPAY_MESSAGES = {
     en: "This notice announces {event}. {otherwise}",
     nl: "Deze melding kondigt {event} aan. {otherwise}",
   },
-  event_incomplete: {
-    en: "Plug&Pay's data is not enough for {event}: {problems}.",
-    nl: "De gegevens van Plug&Pay zijn niet genoeg voor {event}: {problems}.",
+  notice_incomplete: {
+    en: "This notice is not enough for {event}: {reason}. So Haak made no event of it and called nothing. Check this in Plug&Pay, and let Plug&Pay send the notice again.",
+    nl: "Deze melding is niet genoeg voor {event}: {reason}. Daarom is er geen gebeurtenis van gemaakt en is er niets aangeroepen. Kijk dit na in Plug&Pay en laat Plug&Pay de melding opnieuw sturen.",
   },
   order_payment_state: {
     en: "According to Plug&Pay, the payment of order {id} is {payment} and its invoice is {invoice}.",
@@ -167,13 +167,43 @@ export const PLUGANDPAY_MESSAGES = {
     en: "Plug&Pay asked Haak to wait until {until}.",
     nl: "Plug&Pay vroeg Haak om te wachten tot {until}.",
   },
-  plugandpay_other_id: {
-    en: "Plug&Pay answered with another id than {id}.",
-    nl: "Plug&Pay antwoordde met een ander id dan {id}.",
+  plugandpay_unreadable: {
+    en: "Haak cannot read {thing}: {reason}. So it made no event of it and called nothing. Check this in Plug&Pay, correct it there if it is wrong, and then try again here. If it is right in Plug&Pay, send this message to support.",
+    nl: "Haak kan {thing} niet lezen: {reason}. Daarom is er geen gebeurtenis van gemaakt en is er niets aangeroepen. Kijk dit na in Plug&Pay, verbeter het daar als het niet klopt, en probeer het daarna hier opnieuw. Klopt het in Plug&Pay wel, stuur deze melding dan naar support.",
   },
-  plugandpay_answer_unexpected: {
-    en: "Plug&Pay's answer differs from its documentation: {problem}.",
-    nl: "Het antwoord van Plug&Pay wijkt af van de documentatie: {problem}.",
+  unreadable_missing: { en: "{field} is missing", nl: "{field} ontbreekt" },
+  unreadable_value: { en: "{field} is {value}", nl: "{field} is {value}" },
+  unreadable_order: { en: "order {id}", nl: "bestelling {id}" },
+  unreadable_subscription: { en: "subscription {id}", nl: "abonnement {id}" },
+  unreadable_affiliate: { en: "affiliate {id}", nl: "affiliate {id}" },
+  unreadable_checkout: { en: "checkout {id}", nl: "betaalpagina {id}" },
+  unreadable_some_order: { en: "an order", nl: "een bestelling" },
+  unreadable_some_subscription: { en: "a subscription", nl: "een abonnement" },
+  unreadable_some_affiliate: { en: "an affiliate", nl: "een affiliate" },
+  unreadable_some_checkout: { en: "a checkout", nl: "een betaalpagina" },
+  unreadable_field: { en: "the field {field}", nl: "het veld {field}" },
+  unreadable_whole: { en: "the answer of Plug&Pay", nl: "het antwoord van Plug&Pay" },
+  unreadable_field_id: { en: "its id", nl: "het id" },
+  unreadable_field_email: { en: "the e-mail address ({field})", nl: "het e-mailadres ({field})" },
+  unreadable_field_payment: { en: "the payment status ({field})", nl: "de betaalstatus ({field})" },
+  unreadable_field_status: { en: "the status ({field})", nl: "de status ({field})" },
+  unreadable_field_amount: { en: "the amount without VAT ({field})", nl: "het bedrag zonder btw ({field})" },
+  unreadable_field_amount_with_tax: { en: "the amount with VAT ({field})", nl: "het bedrag met btw ({field})" },
+  unreadable_field_product: { en: "the product ({field})", nl: "het product ({field})" },
+  unreadable_field_time: { en: "the time ({field})", nl: "het tijdstip ({field})" },
+  unreadable_field_line_amount: {
+    en: "the amount of line {line} ({field})",
+    nl: "het bedrag van regel {line} ({field})",
+  },
+  unreadable_field_line_product: {
+    en: "the product of line {line} ({field})",
+    nl: "het product van regel {line} ({field})",
+  },
+  list_next: { en: "{list}, {next}", nl: "{list}, {next}" },
+  list_more: { en: "{list} and {count} more", nl: "{list} en nog {count}" },
+  reconciliation_unreadable: {
+    en: "Haak cannot read {things}. The list says for each what is wrong and what to do.",
+    nl: "Haak kan {things} niet lezen. In de lijst staat per stuk wat er mis is en wat je kunt doen.",
   },
   form_order_not_paid: {
     en: "According to the form, order {id} is not paid.",

@@ -93,6 +93,11 @@ export async function migrate(url: string, sockets?: Sockets): Promise<void> {
   }
 }
 
+/** Whether these migrations, which ran in some database, are exactly those of this version. */
+export function isThisSchema(applied: readonly string[]): boolean {
+  return isSame(Object.keys(MIGRATIONS), applied);
+}
+
 /** How a database differs from this version's schema: what it lacks, and what it has that this version does not know. */
 export async function missingMigrations(client: Client): Promise<{ older: string[]; newer: string[] }> {
   const known = Object.keys(MIGRATIONS);

@@ -92,9 +92,9 @@ describe("the figures of a week", () => {
     expect((await figures(shop)).completeness).toEqual({ until: null, missing: 0, repaired: 0 });
     const now = store.clock.now();
     const runs = [
-      { missing: 3, repaired: 2, ended_at: new Date(now.getTime() - 3_600_000) },
-      { missing: 0, repaired: 0, ended_at: new Date(now.getTime() - 1) },
-      { missing: 9, repaired: 9, ended_at: new Date(now.getTime() - WEEK_SECONDS * 1_000 - 1) },
+      { unreadable_count: 1, repaired: 2, ended_at: new Date(now.getTime() - 3_600_000) },
+      { unreadable_count: 0, repaired: 0, ended_at: new Date(now.getTime() - 1) },
+      { unreadable_count: 0, repaired: 9, ended_at: new Date(now.getTime() - WEEK_SECONDS * 1_000 - 1) },
     ];
     for (const run of runs) {
       await store.db

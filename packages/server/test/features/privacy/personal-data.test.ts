@@ -36,7 +36,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   plugandpay_rules: "sealed_rules error",
   plugandpay_source: "token_hash sealed_token sealed_api_token sealed_webhook_key base_url",
   preview: "definition",
-  reconciliation: "origin step next_path open_keys error note",
+  reconciliation: "origin step next_path open_keys error",
   replay: "filter lanes",
   retention_job: "job cursor",
   rule: "origin slot definition superseded_by",

@@ -99,7 +99,7 @@ describe("a notice of an affiliate", () => {
     await shop.settled(["done", "done"]);
     await send({ affiliate_id: "9" });
     const [tooLittle] = await shop.settled(["failed", "done", "done"]);
-    expect(tooLittle?.error).toContain("/data/affiliate/email");
+    expect(tooLittle?.error).toContain("the e-mail address (email) is missing");
     expect((await shop.events()).map(({ key, body }) => [key, body.data.affiliate.status])).toEqual([
       ["affiliate:5:declined", "declined"],
       ["affiliate:8:declined", "declined"],

@@ -16,6 +16,7 @@ import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-wo
 import { plugAndPayRuleRoutes } from "../../../src/sources/plugandpay/own-rules/rule-routes.ts";
 import { guardAddress, receiveRoutes } from "../../../src/sources/plugandpay/receive/receive-notice.ts";
 import { reconciliationRoutes } from "../../../src/sources/plugandpay/reconcile/reconciliation-routes.ts";
+import { unreadableRoutes } from "../../../src/sources/plugandpay/reconcile/retry-unreadable.ts";
 import { plugAndPayRoutes } from "../../../src/sources/plugandpay/source/source-routes.ts";
 import { decideParts } from "../../support/builders.ts";
 import { aLog, serve, type TestStore } from "../../support/harness.ts";
@@ -76,6 +77,7 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
       { path: "/v1/sources/plugandpay", guard, router: plugAndPayRoutes(parts) },
       { path: "/v1/sources/plugandpay/rules", guard, router: plugAndPayRuleRoutes(parts) },
       { path: "/v1/reconciliations", guard, router: reconciliationRoutes(parts) },
+      { path: "/v1/unreadable", guard, router: unreadableRoutes(workerParts) },
       { path: "/v1/inbox", guard, router: inboxRoutes(parts) },
     ],
     log,

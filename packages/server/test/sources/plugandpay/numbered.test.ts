@@ -212,9 +212,13 @@ describe("a comparison", () => {
   });
 
   it.each([
-    ["is gone by then", { kind: "answer", status: 404 }],
-    ["cannot be read by then", { kind: "answer", status: 200, body: '{"data":{"id":1}}' }],
-  ] as const)("says nothing of what %s", async (_what, fault) => {
+    ["says nothing of what is gone by then", { kind: "answer", status: 404 }, { missing: 0, unreadable: [] }],
+    [
+      "names what cannot be read by then",
+      { kind: "answer", status: 200, body: '{"data":{"id":1}}' },
+      { missing: 1, unreadable: [{ kind: "order", field: "created_at" }] },
+    ],
+  ] as const)("%s", async (_title, fault, expected) => {
     const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
     const order = sell();
     await reconcile(shop, aReconciler(hub));
@@ -224,7 +228,7 @@ describe("a comparison", () => {
       if (wanted.url.includes(`/v2/orders/${order.id}?`)) plugAndPay.failNext(1, fault);
       return hub.workerParts.request(wanted);
     };
-    expect(await reconcile(shop, aReconciler(hub, { request }))).toMatchObject({ missing: 0, repaired: 0 });
+    expect(await reconcile(shop, aReconciler(hub, { request }))).toMatchObject({ ...expected, repaired: 0 });
     expect(await reconcile(shop, aReconciler(hub))).toMatchObject({ missing: 1, repaired: 1 });
   });
 });

@@ -24,6 +24,8 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
         compared: 3,
         missing: 5,
         repaired: 5,
+        unreadable_count: 0,
+        unreadable: [],
         error: null,
         created_at: "2026-11-24T10:00:00.000Z",
         ended_at: "2026-11-24T10:00:00.000Z",
@@ -138,7 +140,8 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
         compared: 1,
         missing: 1,
         repaired: 0,
-        error: expect.stringContaining("differs from its documentation"),
+        unreadable: [{ kind: "order", id: "1" }],
+        error: expect.stringContaining("cannot read order 1."),
       });
     });
 

@@ -18,6 +18,7 @@ describe("the settings of Plug&Pay", () => {
       last_seen_at: null,
       reconciled_until: null,
       missing: null,
+      unreadable: 0,
       proof: null,
     });
   });

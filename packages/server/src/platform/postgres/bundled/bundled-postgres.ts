@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { StartError, type StartLog } from "../../process/start-error.ts";
 import { folderError, isDiskFull } from "./database-folder.ts";
 import { findPostgresBinaries, type PostgresBinaries } from "./find-postgres-binaries.ts";
+import { findPostmaster } from "./find-postmaster.ts";
 import { type LockedDatabase, lockDatabase } from "./lock-database.ts";
 import { bundledConnectionsMax, type Cluster, clusterUrl, openCluster } from "./open-cluster.ts";
 import { stopPostmaster } from "./postmaster.ts";
@@ -41,6 +42,16 @@ export async function startBundledPostgres(options: {
   } catch (error) {
     throw folderError(error, cluster.folder.dataDir);
   }
+}
+
+/**
+ * The URL of the bundled database in `dataDir` if it runs, mostly because a hub uses it; null otherwise. It is for reading beside that hub,
+ * and ends with it. The folder must contain a database.
+ */
+export async function findRunningDatabase(dataDir: string): Promise<string | null> {
+  const cluster = await openCluster(dataDir, findPostgresBinaries());
+  const found = await findPostmaster(cluster);
+  return found.kind === "ready" ? clusterUrl(cluster, found.port) : null;
 }
 
 function supervise(cluster: Cluster, first: LockedDatabase, log: StartLog): BundledPostgres {

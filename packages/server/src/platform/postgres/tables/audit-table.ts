@@ -37,6 +37,7 @@ export const AUDIT_ACTIONS = [
   "plugandpay.changed",
   "notice.retried",
   "reconciliation.started",
+  "unreadable.retried",
   "connection.created",
   "connection.changed",
   "connection.checked",

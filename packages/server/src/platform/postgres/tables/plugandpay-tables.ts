@@ -1,5 +1,5 @@
 import type { UserMessage } from "@haak/core";
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 import type { Fixed, OfShop } from "./table-columns.ts";
 
 export interface PlugAndPaySourceTable {
@@ -16,6 +16,14 @@ export interface PlugAndPaySourceTable {
   reconcile_at: Date | null;
 }
 
+/** An order or subscription that a comparison could not read: the field at Plug&Pay, and its value. The id may be what is wrong. */
+interface StoredUnreadable {
+  readonly kind: "order" | "subscription";
+  readonly id: string | null;
+  readonly field: string;
+  readonly value: unknown;
+}
+
 export interface ReconciliationTable extends OfShop {
   id: Fixed<string>;
   origin: Fixed<"requested" | "hourly">;
@@ -27,10 +35,10 @@ export interface ReconciliationTable extends OfShop {
   next_path: string | null;
   open_keys: Generated<string[]>;
   compared: Generated<number>;
-  missing: Generated<number>;
   repaired: Generated<number>;
+  unreadable: ColumnType<readonly StoredUnreadable[], string | undefined, string>;
+  unreadable_count: Generated<number>;
   error: UserMessage | null;
-  note: UserMessage | null;
   tries: Generated<number>;
   due_at: Date | null;
   lease_id: string | null;

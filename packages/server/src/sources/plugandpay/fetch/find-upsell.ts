@@ -6,6 +6,7 @@ import type { BesideOrder } from "../map/order-data.ts";
 import { fetchedId, fetchedText } from "./fetched-fields.ts";
 import type { FetchedOrder } from "./fetched-order.ts";
 import { type AskPlugAndPay, type NotFetched, readFetched } from "./plugandpay-client.ts";
+import { reasonOf } from "./unreadable.ts";
 
 const offer = z.object({
   id: fetchedId,
@@ -35,8 +36,8 @@ export async function findUpsell(ask: AskPlugAndPay, order: FetchedOrder): Promi
   const answer = await ask(`/v2/checkouts/${encodeURIComponent(checkoutId)}?include=upsells`);
   if (answer.kind === "missing") return unknownUpsell(hubMessage("upsell_checkout_gone", { id: checkoutId }));
   if (answer.kind !== "found") return answer;
-  const checkout = readFetched(checkoutSchema, answer.data, checkoutId);
-  if (!checkout.ok) return unknownUpsell(hubMessage("upsell_checkout_unreadable", { why: checkout.why }));
+  const checkout = readFetched(checkoutSchema, answer.data, { kind: "checkout", id: checkoutId });
+  if (!checkout.ok) return unknownUpsell(hubMessage("upsell_checkout_unreadable", { why: reasonOf(checkout.thing) }));
   const offer = matchOffer(checkout.value.upsells ?? [], order);
   if ("code" in offer) return unknownUpsell(offer);
   const upsell = { id: offer.id, name: offer.title ?? offer.name ?? null };
@@ -111,7 +112,7 @@ async function askRelated(ask: AskPlugAndPay, ids: readonly string[]): Promise<A
   for (const id of ids) {
     const answer = await ask(`/v2/orders/${encodeURIComponent(id)}?include=checkout`);
     if (answer.kind !== "found" && answer.kind !== "missing") return answer;
-    const other = answer.kind === "found" ? readFetched(orderSchema, answer.data, id) : null;
+    const other = answer.kind === "found" ? readFetched(orderSchema, answer.data, { kind: "order", id }) : null;
     if (other?.ok) orders.push(other.value);
   }
   return { kind: "related", orders };

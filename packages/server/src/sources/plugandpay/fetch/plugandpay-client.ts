@@ -2,6 +2,7 @@ import { checkInput, type GuardedRequest, type GuardedResponse, parseRetryAfter,
 import type { z } from "zod";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
+import { fetchedIdOf, type ThingKind, type UnreadableThing, unreadableField } from "./unreadable.ts";
 
 /** The result of one question to Plug&Pay. `why` is shown to the seller, so that it must not contain the token. */
 export type Fetched =
@@ -107,17 +108,20 @@ function parseAnswer(body: string): Answer | null {
   }
 }
 
-type ReadFetched<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: UserMessage };
+type ReadFetched<T, Kind extends ThingKind> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly thing: UnreadableThing<Kind> };
 
 /** Checks the shape of an answer, and its id unless the thing comes from a list, because an answer about another thing is wrong. */
-export function readFetched<Schema extends z.ZodType<{ id: string }>>(
+export function readFetched<Schema extends z.ZodType<{ id: string }>, Kind extends ThingKind>(
   schema: Schema,
   data: unknown,
-  id?: string,
-): ReadFetched<z.output<Schema>> {
+  { kind, id }: { readonly kind: Kind; readonly id?: string },
+): ReadFetched<z.output<Schema>, Kind> {
   const { data: value, errors } = checkInput(schema, data);
   if (value !== undefined && (id === undefined || value.id === id)) return { ok: true, value };
-  const [first] = errors;
-  if (first === undefined) return { ok: false, why: hubMessage("plugandpay_other_id", { id: id ?? "" }) };
-  return { ok: false, why: hubMessage("plugandpay_answer_unexpected", { problem: [first] }) };
+  return {
+    ok: false,
+    thing: { kind, id: id ?? fetchedIdOf(data), ...unreadableField(errors[0] ?? { pointer: "/id" }, data) },
+  };
 }

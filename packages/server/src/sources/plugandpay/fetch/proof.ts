@@ -7,6 +7,7 @@ import type { AffiliateHistory, EventDraft } from "../map/event-history.ts";
 import { type BesideSubscription, subscriptionToEvents } from "../map/subscription-to-events.ts";
 import { fetchedSubscriptionSchema, SUBSCRIPTION_INCLUDES } from "./fetched-subscription.ts";
 import { type AskPlugAndPay, type NotFetched, readFetched } from "./plugandpay-client.ts";
+import type { UnreadableThing } from "./unreadable.ts";
 
 /** What Plug&Pay proves about the order, subscription or affiliate of a notice. */
 export type Proof =
@@ -24,6 +25,8 @@ export type Proof =
     }
   /** The answer can never become an event, so that it is not fetched again. */
   | { readonly kind: "unusable"; readonly why: UserMessage }
+  /** The answer has a value that cannot be read. */
+  | { readonly kind: "unreadable"; readonly thing: UnreadableThing }
   | NotFetched;
 
 /** The history is read before Plug&Pay is asked, because otherwise it may contain an event that is newer than the answer. */
@@ -42,8 +45,8 @@ export async function proveAffiliate(
   const askedAt = clock.now();
   const answer = await ask(`/v2/affiliates/sellers/${id}?include=${SELLER_INCLUDES}`);
   if (answer.kind !== "found") return answer;
-  const read = readFetched(fetchedSellerSchema, answer.data, id);
-  if (!read.ok) return { kind: "unusable", why: read.why };
+  const read = readFetched(fetchedSellerSchema, answer.data, { kind: "affiliate", id });
+  if (!read.ok) return { kind: "unreadable", thing: read.thing };
   const otherwise = hubMessage("affiliate_state", {
     id,
     status: read.value.status ?? hubMessage("payment_unknown"),
@@ -57,10 +60,10 @@ export async function proveSubscription(
   ask: AskPlugAndPay,
   { id, ...beside }: BesideSubscription & { readonly id: string },
 ): Promise<Proof> {
-  const answer = await ask(`/v2/subscriptions/${id}?include=${SUBSCRIPTION_INCLUDES}`);
+  const answer = await ask(`/v2/subscriptions/${encodeURIComponent(id)}?include=${SUBSCRIPTION_INCLUDES}`);
   if (answer.kind !== "found") return answer;
-  const read = readFetched(fetchedSubscriptionSchema, answer.data, id);
-  if (!read.ok) return { kind: "unusable", why: read.why };
+  const read = readFetched(fetchedSubscriptionSchema, answer.data, { kind: "subscription", id });
+  if (!read.ok) return { kind: "unreadable", thing: read.thing };
   const otherwise = hubMessage("subscription_state", {
     id,
     status: read.value.status ?? hubMessage("payment_unknown"),

@@ -25,10 +25,10 @@ interface KnownOrder {
 
 /** Fetches an order with the data that Plug&Pay keeps elsewhere, and returns the events that it proves. */
 export async function proveOrder(ask: AskPlugAndPay, { id, history }: KnownOrder): Promise<Proof> {
-  const answer = await ask(`/v2/orders/${id}?include=${ORDER_INCLUDES}`);
+  const answer = await ask(`/v2/orders/${encodeURIComponent(id)}?include=${ORDER_INCLUDES}`);
   if (answer.kind !== "found") return answer;
-  const read = readFetched(fetchedOrderSchema, answer.data, id);
-  if (!read.ok) return { kind: "unusable", why: read.why };
+  const read = readFetched(fetchedOrderSchema, answer.data, { kind: "order", id });
+  if (!read.ok) return { kind: "unreadable", thing: read.thing };
   const order = read.value;
   const asked = await askBesideOrder(ask, order);
   if (asked.kind !== "known") return asked;
@@ -97,7 +97,7 @@ async function findInstalment(ask: AskPlugAndPay, order: FetchedOrder): Promise<
   const answer = await ask(`/v2/subscriptions/${encodeURIComponent(id)}?include=${SUBSCRIPTION_INCLUDES}`);
   if (answer.kind === "missing") return unknownInstalment(hubMessage("plan_gone", { id }));
   if (answer.kind !== "found") return answer;
-  const plan = readFetched(fetchedSubscriptionSchema, answer.data, id);
+  const plan = readFetched(fetchedSubscriptionSchema, answer.data, { kind: "subscription", id });
   const installment = plan.ok ? latestInstalment(plan.value) : null;
   return installment === null
     ? unknownInstalment(hubMessage("plan_without_count"))

@@ -1,12 +1,4 @@
-import {
-  type EnglishFieldError,
-  type EventType,
-  type GuardedRequest,
-  type HaakEvent,
-  parseEvent,
-  translatable,
-  type UserMessage,
-} from "@haak/core";
+import type { EventType, GuardedRequest, HaakEvent, UserMessage } from "@haak/core";
 import type { AcceptEvent } from "../../../pipeline/accept/group-events.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
@@ -16,6 +8,14 @@ import { createPacedAsk } from "../fetch/paced-ask.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import { type Proof, proveAffiliate, proveSubscription } from "../fetch/proof.ts";
 import { proveOrder } from "../fetch/prove-order.ts";
+import {
+  type DraftProblem,
+  fieldAtPlugAndPay,
+  parseDrafts,
+  reasonsOfEvent,
+  type UnreadableThing,
+  whyUnreadable,
+} from "../fetch/unreadable.ts";
 import { proveForm } from "../map/prove-form.ts";
 import { proveSubmission } from "../map/prove-submission.ts";
 import { readHistory } from "../map/read-histories.ts";
@@ -50,8 +50,8 @@ export async function handleNotice(
   const read = readNotice(claimed);
   if (read.kind !== "known") return { kind: "failed", why: hubMessage("notice_not_readable") };
   const { notice } = read;
-  const accept = (proof: Proof) =>
-    acceptProof(parts, proof, { shop: source.shop, eventType: notice.trigger.eventType });
+  const accept = (proof: Proof, thing: NoticeFacts["thing"] = null) =>
+    acceptProof(parts, proof, { shop: source.shop, eventType: notice.trigger.eventType, thing });
   if (isSubmission(notice)) {
     const mustBeSigned = source.webhookKey !== null;
     return accept(proveSubmission(notice, { receivedAt: claimed.receivedAt, mustBeSigned }));
@@ -64,7 +64,8 @@ export async function handleNotice(
   if (source.apiTokenRefused) return { kind: "needs_token", why: REFUSED_TOKEN };
   const keepUntil = (until: Date) => DUE_NOTICES.update(parts.db, claimed, { due_at: until });
   const ask = createPacedAsk({ ...parts, keepUntil }, source, source.apiToken);
-  return accept(await proveThing(parts, ask, { notice, source }));
+  const thing = { kind: notice.trigger.subject, id: notice.id };
+  return accept(await proveThing(parts, ask, { notice, source }), thing);
 }
 
 const NO_TOKEN = hubMessage("notice_v2_needs_token");
@@ -94,12 +95,16 @@ async function proveThing(
 export interface NoticeFacts {
   readonly shop: Shop;
   readonly eventType: EventType;
+  /** What was fetched from Plug&Pay. Null if the notice itself has the data. */
+  readonly thing: Pick<UnreadableThing, "kind" | "id"> | null;
 }
 
 async function acceptProof(parts: { accept: AcceptEvent }, proof: Proof, facts: NoticeFacts): Promise<HandledNotice> {
   switch (proof.kind) {
     case "proved":
       return acceptEvents(parts, proof, facts);
+    case "unreadable":
+      return { kind: "failed", why: whyUnreadable(proof.thing) };
     case "unusable":
     case "missing":
       return { kind: "failed", why: proof.why };
@@ -114,14 +119,10 @@ async function acceptProof(parts: { accept: AcceptEvent }, proof: Proof, facts: 
 async function acceptEvents(
   { accept }: { accept: AcceptEvent },
   proof: Extract<Proof, { kind: "proved" }>,
-  { shop, eventType }: NoticeFacts,
+  { shop, eventType, thing }: NoticeFacts,
 ): Promise<HandledNotice> {
-  const events: HaakEvent[] = [];
-  for (const draft of proof.events) {
-    const parsed = parseEvent(draft);
-    if (!parsed.ok) return { kind: "failed", why: notAnEvent(draft.type, parsed.errors) };
-    events.push(parsed.event);
-  }
+  const { events, problem } = parseDrafts(proof.events);
+  if (problem !== null) return { kind: "failed", why: whyIncomplete(problem, { eventType, thing }) };
   // The last event of its type, because a subscription that was resumed has two starts.
   const announcedAt = events.findLastIndex(({ type }) => type === eventType);
   // All events are accepted together, so that they share a commit, and in order, so that created comes before paid. Earlier events of the
@@ -150,8 +151,10 @@ function isMadeOrPaid(type: HaakEvent["type"]): boolean {
   return type === "order.created" || type === "order.paid";
 }
 
-const ERRORS_SHOWN_MAX = 5;
-
-function notAnEvent(type: string, errors: readonly EnglishFieldError[]): UserMessage {
-  return hubMessage("event_incomplete", { event: type, problems: translatable(errors.slice(0, ERRORS_SHOWN_MAX)) });
+function whyIncomplete(
+  problem: DraftProblem,
+  { eventType, thing }: Pick<NoticeFacts, "eventType" | "thing">,
+): UserMessage {
+  if (thing !== null) return whyUnreadable({ ...thing, ...fieldAtPlugAndPay(problem) });
+  return hubMessage("notice_incomplete", { event: eventType, reason: reasonsOfEvent(problem) });
 }

@@ -1,5 +1,4 @@
-import type { UserMessage } from "@haak/core";
-import type { z } from "zod";
+import { z } from "zod";
 import { findEventIds } from "../../../pipeline/accept/insert-events.ts";
 import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
@@ -25,15 +24,18 @@ import { orderToEvents } from "../map/order-to-events.ts";
 import { readHistories } from "../map/read-histories.ts";
 import { subscriptionToEvents } from "../map/subscription-to-events.ts";
 import type { ComparedStep } from "./list-path.ts";
-import type { ReconciledSpan } from "./reconciliation-store.ts";
+import type { ComparedKind, ComparedThing, ReconciledSpan } from "./reconciliation-store.ts";
 
 /** The missing events of one thing, complete, or why they could not be completed now. */
 export type Finished =
   | { readonly kind: "finished"; readonly drafts: readonly EventDraft[] }
+  /** Another answer about the thing cannot be read. */
+  | { readonly kind: "unreadable"; readonly thing: ComparedThing }
   | Exclude<NotFetched, { kind: "missing" }>;
 
 /** One order or subscription of a page, compared with the events that are stored. */
 export interface Candidate {
+  readonly thing: { readonly kind: ComparedKind; readonly id: string };
   /** The missing events, with their final keys and times; their data may still be incomplete. */
   readonly lacking: readonly EventDraft[];
   /** Completes these events, because some data stand elsewhere at Plug&Pay. */
@@ -43,14 +45,15 @@ export interface Candidate {
 function orderCandidate(listed: FetchedOrder, history: OrderHistory): Candidate {
   const known = knownKeys(`order:${listed.id}`, history);
   return {
+    thing: { kind: "order", id: listed.id },
     lacking: orderToEvents(listed, NOTHING_BESIDE, history).filter(({ key }) => !known.has(key)),
     async finish(ask, wanted) {
       const { id } = listed;
       const path = `/v2/orders/${encodeURIComponent(id)}?include=${ORDER_INCLUDES}`;
       const again = await askAgain(ask, path, wanted);
       if (again?.kind === "unavailable") return again.result;
-      const read = again === null ? null : readFetched(fetchedOrderSchema, again.data, id);
-      if (read?.ok === false) return NOTHING_MISSING;
+      const read = again === null ? null : readFetched(fetchedOrderSchema, again.data, { kind: "order", id });
+      if (read?.ok === false) return { kind: "unreadable", thing: read.thing };
       const order = read?.value ?? listed;
       const asked = await askBesideOrder(ask, order);
       if (asked.kind !== "known") return asked;
@@ -64,14 +67,16 @@ function subscriptionCandidate(listed: FetchedSubscription, history: Subscriptio
   const known = knownKeys(`subscription:${listed.id}`, history);
   const beside = { noticeType: "subscription.started", history } as const;
   return {
+    thing: { kind: "subscription", id: listed.id },
     lacking: subscriptionToEvents(listed, beside).filter(({ key }) => !known.has(key)),
     async finish(ask, wanted) {
       const { id } = listed;
       const path = `/v2/subscriptions/${encodeURIComponent(id)}?include=${SUBSCRIPTION_INCLUDES}`;
       const again = await askAgain(ask, path, wanted);
       if (again?.kind === "unavailable") return again.result;
-      const read = again === null ? null : readFetched(fetchedSubscriptionSchema, again.data, id);
-      if (read?.ok === false) return NOTHING_MISSING;
+      const read =
+        again === null ? null : readFetched(fetchedSubscriptionSchema, again.data, { kind: "subscription", id });
+      if (read?.ok === false) return { kind: "unreadable", thing: read.thing };
       return pick(subscriptionToEvents(read?.value ?? listed, beside), wanted);
     },
   };
@@ -112,8 +117,10 @@ export interface ComparedPage {
   readonly lacking: readonly { readonly candidate: Candidate; readonly wanted: readonly EventDraft[] }[];
   /** Events that an earlier try at this page found missing and accepted, counted here because that try may have ended before it did. */
   readonly repairedBefore: number;
-  /** Why things of the page cannot be read; each counts as missing, because its events cannot be checked. */
-  readonly unreadable: readonly UserMessage[];
+  /** The things of the page that cannot be read. Each counts as missing, because its events cannot be checked. */
+  readonly unreadable: readonly ComparedThing[];
+  /** The ids of the things whose events are all stored. */
+  readonly completeIds: readonly string[];
 }
 
 interface PagePlace extends ReconciledSpan {
@@ -130,18 +137,19 @@ export async function comparePage(db: Db, items: readonly unknown[], place: Page
     const wanted = candidate.lacking.filter((draft) => happenedInSpan(draft, place));
     return wanted.length > 0 ? [{ candidate, wanted }] : [];
   });
-  return { compared: candidates.length + unreadable.length, lacking, repairedBefore, unreadable };
+  const completeIds = candidates.flatMap(({ lacking: { length }, thing }) => (length === 0 ? [thing.id] : []));
+  return { compared: candidates.length + unreadable.length, lacking, repairedBefore, unreadable, completeIds };
 }
 
 async function readOrders(db: Db, items: readonly unknown[], place: PagePlace) {
-  const { found, unreadable } = sift(fetchedOrderSchema, items, place);
+  const { found, unreadable } = sift(fetchedOrderSchema, items, { kind: "order", span: place });
   const ids = found.map(({ id }) => id);
   const histories = await readHistories(db, place.shop, { subject: "order", ids });
   return { unreadable, candidates: found.map((one) => orderCandidate(one, histories.get(one.id) ?? NEW_ORDER)) };
 }
 
 async function readSubscriptions(db: Db, items: readonly unknown[], place: PagePlace) {
-  const { found, unreadable } = sift(fetchedSubscriptionSchema, items, place);
+  const { found, unreadable } = sift(fetchedSubscriptionSchema, items, { kind: "subscription", span: place });
   const ids = found.map(({ id }) => id);
   const histories = await readHistories(db, place.shop, { subject: "subscription", ids });
   const candidateOf = (one: (typeof found)[number]) =>
@@ -149,17 +157,26 @@ async function readSubscriptions(db: Db, items: readonly unknown[], place: PageP
   return { unreadable, candidates: found.map(candidateOf) };
 }
 
-/** The things of the span, and why others cannot be read. */
+/** The things of the span that can be read, and those that cannot. */
 function sift<Schema extends z.ZodType<Dated & { id: string }>>(
   schema: Schema,
   items: readonly unknown[],
-  span: ReconciledSpan,
+  { kind, span }: { kind: ComparedKind; span: ReconciledSpan },
 ) {
-  const read = items.map((item) => readFetched(schema, item));
+  const read = items.map((item) => ({ item, result: readFetched(schema, item, { kind }) }));
   return {
-    found: read.flatMap((one) => (one.ok && isInSpan(one.value, span) ? [one.value] : [])),
-    unreadable: read.flatMap((one) => (one.ok ? [] : [one.why])),
+    found: read.flatMap(({ result }) => (result.ok && isInSpan(result.value, span) ? [result.value] : [])),
+    unreadable: read.flatMap(({ item, result }) => (result.ok || !isInSpan(datesOf(item), span) ? [] : [result.thing])),
   };
+}
+
+const text = z.string().catch("");
+
+/** The times of a thing that cannot be read as a whole. An unreadable time is empty, so that the thing belongs to the span. */
+const datesSchema = z.object({ created_at: text, updated_at: text }).catch({ created_at: "", updated_at: "" });
+
+function datesOf(item: unknown): Dated {
+  return datesSchema.parse(item);
 }
 
 function happenedInSpan({ occurred_at }: EventDraft, { until, openEnded }: ReconciledSpan): boolean {

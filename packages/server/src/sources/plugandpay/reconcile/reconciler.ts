@@ -80,11 +80,11 @@ async function turnOne(parts: RunParts, run: ClaimedReconciliation) {
     return recordFailure(parts, { run, source }, { kind: "token", why: tokenProblem(source)?.why ?? NO_TOKEN });
   const turned = await turnPage({ ...parts, ask, source }, run);
   if (turned.kind !== "turned") return recordFailure(parts, { run, source }, turned);
-  const { progress, last } = turned;
-  await keepPage(db, run, { ...progress, endedAt: last ? clock.now() : null });
+  const { progress, unreadable, last } = turned;
+  await keepPage(db, run, { ...progress, unreadable, endedAt: last ? clock.now() : null });
   if (!last) return { ...run, ...progress, openKeys: [], tries: 0 };
-  const { compared, missing, repaired } = progress;
-  log.info({ shop: run.shopId, reconciliation: run.id, compared, missing, repaired }, "Reconciled with Plug&Pay.");
+  const { compared, repaired } = progress;
+  log.info({ shop: run.shopId, reconciliation: run.id, compared, repaired }, "Reconciled with Plug&Pay.");
   return null;
 }
 

@@ -18,10 +18,12 @@ import { storableText } from "../receive/notice-store.ts";
 import { readSource, tokenProblem } from "../source/source-store.ts";
 import type { ReconciledSpan } from "./reconciliation-store.ts";
 import {
+  detailedReconciliationSchema,
   insertReconciliation,
   reconciliationSchema,
   selectReconciliations,
   showReconciliation,
+  showUnreadable,
 } from "./reconciliation-store.ts";
 
 /** The body of `POST /v1/reconciliations`. */
@@ -61,7 +63,10 @@ export const RECONCILIATION_OPERATIONS: OperationGroup = {
       id: "getReconciliation",
       summary: "One comparison",
       answers: {
-        200: json(reconciliationSchema, "The comparison. While it runs, the counts are those of the finished pages."),
+        200: json(
+          detailedReconciliationSchema,
+          "The comparison. While it runs, the counts are those of the finished pages.",
+        ),
       },
     },
   },
@@ -105,10 +110,14 @@ export function reconciliationRoutes(parts: ReconciliationRouteParts): Router {
   });
   router.get("/:id", async (request, response) => {
     const row = await selectReconciliations(db, shopOf(response))
+      .select("unreadable")
       .where("id", "=", storableText(request.params.id))
       .executeTakeFirst();
     if (!row) throw notFound("thing_reconciliation");
-    response.json(showReconciliation(row, languageOf(request)));
+    const language = languageOf(request);
+    const { unreadable, ...shown } = row;
+    const shownThings = unreadable.map((thing) => showUnreadable(thing, language));
+    response.json({ ...showReconciliation(shown, language), unreadable: shownThings });
   });
   return router;
 }

@@ -1,4 +1,3 @@
-import type { UserMessage } from "@haak/core";
 import { sql, type Updateable } from "kysely";
 import { dueTable, type LeasedRow } from "../../../platform/jobs/due-table.ts";
 import type { Database, Db } from "../../../platform/postgres/database.ts";
@@ -9,6 +8,7 @@ import { storableMessage } from "../receive/notice-store.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { lockToken, refuseToken } from "../source/source-store.ts";
 import type { ComparedStep } from "./list-path.ts";
+import { addUnreadable, type ComparedThing } from "./reconciliation-store.ts";
 
 /** The comparisons of one shop run one after another, so that they share the shop's rate limit. None runs while Plug&Pay asked to wait. */
 export const DUE_RECONCILIATIONS = dueTable({
@@ -28,9 +28,7 @@ export const DUE_RECONCILIATIONS = dueTable({
     nextPath: "next_path",
     openKeys: "open_keys",
     compared: "compared",
-    missing: "missing",
     repaired: "repaired",
-    note: "note",
     /** Earlier attempts at the next page. */
     tries: "tries",
   },
@@ -55,25 +53,29 @@ export interface Progress {
   readonly step: ComparedStep;
   readonly nextPath: string | null;
   readonly compared: number;
-  readonly missing: number;
   readonly repaired: number;
-  readonly note: UserMessage | null;
 }
 
-/** Records a compared page. `endedAt` is set after the last page: then the shop's rules at Plug&Pay are read, because they may differ too. */
-export function keepPage(db: Database, run: LeasedRow, kept: Progress & { endedAt: Date | null }): Promise<void> {
-  const { endedAt } = kept;
+interface ComparedPart extends Progress {
+  readonly unreadable: readonly ComparedThing[];
+  /** Set after the last page. */
+  readonly endedAt: Date | null;
+}
+
+/** Records a compared page. After the last one, the shop's rules at Plug&Pay are read, because they may differ too. */
+export function keepPage(db: Database, run: LeasedRow, kept: ComparedPart): Promise<void> {
+  const { endedAt, unreadable } = kept;
   return db.transaction().execute(async (tx) => {
     await updatePage(tx, run, kept);
+    if (unreadable.length > 0) await addUnreadable(tx, run, unreadable);
     if (endedAt !== null) await wantRules(tx, { id: run.shopId, bucket: run.bucket }, endedAt);
   });
 }
 
-function updatePage(db: Db, run: LeasedRow, kept: Progress & { endedAt: Date | null }): Promise<void> {
-  const { step, nextPath, compared, missing, repaired, note, endedAt } = kept;
+function updatePage(db: Db, run: LeasedRow, kept: ComparedPart): Promise<void> {
+  const { step, nextPath, compared, repaired, endedAt } = kept;
   return DUE_RECONCILIATIONS.update(db, run, {
-    ...{ step, next_path: nextPath, compared, missing, repaired, open_keys: [], error: null, tries: 0 },
-    note: note === null ? null : storableMessage(note),
+    ...{ step, next_path: nextPath, compared, repaired, open_keys: [], error: null, tries: 0 },
     ...(endedAt === null ? {} : ended("done", endedAt)),
   });
 }

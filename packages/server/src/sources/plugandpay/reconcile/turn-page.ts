@@ -1,17 +1,25 @@
-import { type EnglishFieldError, type HaakEvent, parseEvent, translatable, type UserMessage } from "@haak/core";
+import type { HaakEvent } from "@haak/core";
 import type { AcceptEvent } from "../../../pipeline/accept/group-events.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Shop } from "../../../platform/shop.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import type { FetchFailure } from "../fetch/settle-failure.ts";
-import type { EventDraft } from "../map/event-history.ts";
+import { fieldAtPlugAndPay, parseDrafts } from "../fetch/unreadable.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { type ComparedPage, comparePage, type Finished } from "./compare-page.ts";
 import { firstPath, followLink } from "./list-path.ts";
+import { type ComparedThing, resolveUnreadable } from "./reconciliation-store.ts";
 import { type ClaimedReconciliation, markOpen, type Progress } from "./record-progress.ts";
 
-type TurnedPage = { readonly kind: "turned"; readonly progress: Progress; readonly last: boolean } | FetchFailure;
+type TurnedPage =
+  | {
+      readonly kind: "turned";
+      readonly progress: Progress;
+      readonly unreadable: readonly ComparedThing[];
+      readonly last: boolean;
+    }
+  | FetchFailure;
 
 interface PageParts {
   readonly db: Database;
@@ -43,9 +51,8 @@ export async function turnPage(parts: PageParts, run: ClaimedReconciliation): Pr
 
 type Counted = {
   readonly kind: "counted";
-  readonly missing: number;
   readonly repaired: number;
-  readonly note: UserMessage | null;
+  readonly unreadable: readonly ComparedThing[];
 };
 
 async function repairPage(
@@ -53,61 +60,65 @@ async function repairPage(
   run: ClaimedReconciliation,
   page: ComparedPage,
 ): Promise<Counted | FetchFailure> {
+  const { db, source } = parts;
   const found = await findMissingEvents(parts.ask, page);
   if (found.kind !== "found") return found;
   if (found.events.length > 0) {
     // The keys of an earlier try are kept, because otherwise a second crash would lose count of the accepted events.
     const keys = [...new Set([...run.openKeys, ...found.events.map(({ key }) => key)])];
-    await markOpen(parts.db, run, keys);
+    await markOpen(db, run, keys);
   }
-  const repaired = page.repairedBefore + (await acceptFound(parts.accept, parts.source.shop, found.events));
-  const lost = [...page.unreadable, ...found.broken];
-  return { kind: "counted", missing: repaired + lost.length, repaired, note: lost[0] ?? null };
+  const repaired = page.repairedBefore + (await acceptFound(parts.accept, source.shop, found.events));
+  // What Plug&Pay has corrected since an earlier comparison disappears from the list of that one too.
+  const kind = run.step === "orders" ? "order" : "subscription";
+  await resolveUnreadable(db, source.shop, { kind, ids: [...page.completeIds, ...found.completeIds], events: 0 });
+  return { kind: "counted", repaired, unreadable: [...page.unreadable, ...found.unreadable] };
 }
 
 function advance(run: ClaimedReconciliation, page: ComparedPage, counted: Counted & { nextPath: string | null }) {
-  const { missing, repaired, note, nextPath } = counted;
+  const { repaired, unreadable, nextPath } = counted;
   const progress: Progress = {
     step: nextPath === null ? "subscriptions" : run.step,
     nextPath,
     compared: run.compared + page.compared,
-    missing: run.missing + missing,
     repaired: run.repaired + repaired,
-    note: run.note ?? note,
   };
-  return { progress, last: nextPath === null && run.step === "subscriptions" };
+  return { progress, unreadable, last: nextPath === null && run.step === "subscriptions" };
 }
 
 /** What the events that a page lacks are, or why that could not be asked now. */
 type MissingEvents =
-  | { readonly kind: "found"; readonly events: readonly HaakEvent[]; readonly broken: readonly UserMessage[] }
-  | Exclude<Finished, { kind: "finished" }>;
+  | {
+      readonly kind: "found";
+      readonly events: readonly HaakEvent[];
+      readonly unreadable: readonly ComparedThing[];
+      /** The ids of the things of which no event is missing any more once these are accepted. */
+      readonly completeIds: readonly string[];
+    }
+  | Exclude<Finished, { kind: "finished" | "unreadable" }>;
 
 /** Completes the missing events of a page; none is accepted before all are complete, so that a failure leaves nothing half done. */
 async function findMissingEvents(ask: AskPlugAndPay, page: ComparedPage): Promise<MissingEvents> {
-  const drafts: EventDraft[] = [];
+  const events: HaakEvent[] = [];
+  const unreadable: ComparedThing[] = [];
+  const completeIds: string[] = [];
   for (const { candidate, wanted } of page.lacking) {
     const finished = await candidate.finish(ask, wanted);
+    if (finished.kind === "unreadable") {
+      unreadable.push(finished.thing);
+      continue;
+    }
     if (finished.kind !== "finished") return finished;
-    drafts.push(...finished.drafts);
+    const parsed = parseDrafts(finished.drafts);
+    events.push(...parsed.events);
+    if (parsed.problem !== null) unreadable.push({ ...candidate.thing, ...fieldAtPlugAndPay(parsed.problem) });
+    else if (wanted.length === candidate.lacking.length) completeIds.push(candidate.thing.id);
   }
-  const parsed = drafts.map((draft) => ({ draft, result: parseEvent(draft) }));
-  return {
-    kind: "found",
-    events: parsed.flatMap(({ result }) => (result.ok ? [result.event] : [])).toSorted(byTime),
-    broken: parsed.flatMap(({ draft, result }) => (result.ok ? [] : [notAnEvent(draft, result.errors)])),
-  };
+  return { kind: "found", events: events.toSorted(byTime), unreadable, completeIds };
 }
 
 function byTime(a: HaakEvent, b: HaakEvent): number {
   return Date.parse(a.occurred_at) - Date.parse(b.occurred_at);
-}
-
-function notAnEvent({ key }: EventDraft, errors: readonly EnglishFieldError[]): UserMessage {
-  return hubMessage("event_incomplete", {
-    event: key,
-    problems: translatable(errors.slice(0, 1)),
-  });
 }
 
 /**

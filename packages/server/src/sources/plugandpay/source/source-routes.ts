@@ -15,7 +15,7 @@ import type { NewId } from "../../../platform/ids.ts";
 import type { Database, Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
-import { readLastReconciliation } from "../reconcile/reconciliation-store.ts";
+import { countOpenThings, readLastReconciliation } from "../reconcile/reconciliation-store.ts";
 import { proveCompleteness } from "./prove-completeness.ts";
 import { changeSource, ownAddress, readSource } from "./source-store.ts";
 
@@ -51,7 +51,7 @@ const readOnly = z.unknown().optional().meta({ readOnly: true });
 /** The body of `PUT /v1/sources/plugandpay`. A missing field keeps its value, and null removes it. */
 const sourceBody = z.strictObject({
   ...{ address: readOnly, has_api_token: readOnly, api_token_refused: readOnly, has_webhook_key: readOnly },
-  ...{ last_seen_at: readOnly, reconciled_until: readOnly, missing: readOnly, proof: readOnly },
+  ...{ last_seen_at: readOnly, reconciled_until: readOnly, missing: readOnly, unreadable: readOnly, proof: readOnly },
   api_token: apiToken.nullable().optional(),
   webhook_key: webhookKey.nullable().optional(),
   base_url: baseUrl.nullable().optional(),
@@ -69,6 +69,7 @@ const source = z
     last_seen_at: moment.nullable().meta({ description: "When the last notice arrived." }),
     reconciled_until: moment.nullable().meta({ description: "The end of the period that was compared with Plug&Pay." }),
     missing: count.nullable().meta({ description: "The number of events that were missing." }),
+    unreadable: count.meta({ description: "Orders and subscriptions that comparisons could not read." }),
     proof: z
       .string()
       .nullable()
@@ -177,6 +178,7 @@ async function showSource(
     last_seen_at: settings.lastSeenAt?.toISOString() ?? null,
     reconciled_until: last?.until.toISOString() ?? null,
     missing: last?.missing ?? null,
+    unreadable: await countOpenThings(db, shop),
     proof: last && proveCompleteness(last, clock.now(), language),
   };
 }
