@@ -21,7 +21,7 @@ export function useReconciliation(id: string | null) {
   });
   const state = reconciliation.data?.state;
   useEffect(() => {
-    if (state !== undefined && state !== "running") void invalidate(queries, keys.source, keys.events);
+    if (state !== undefined && state !== "running") void invalidate(queries, keys.source, keys.events, keys.unreadable);
   }, [state, queries]);
   return reconciliation;
 }

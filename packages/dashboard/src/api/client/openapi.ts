@@ -70,7 +70,17 @@ export type PlugAndPayRule = Schemas["PlugAndPayRule"];
 
 export type Notice = Schemas["Notice"];
 
-export type Reconciliation = Schemas["Reconciliation"];
+/** A comparison with what it could not read. */
+export type Reconciliation = Schemas["ReconciliationDetails"];
+
+/** An order or subscription that a comparison could not read. */
+export type OpenUnreadable = Schemas["OpenUnreadable"];
+
+/** The result of reading one of them again. */
+export type RetriedUnreadable = Schemas["RetriedUnreadable"];
+
+/** An odd value in an answer of Plug&Pay, and what became of it. */
+export type ReadingNote = Schemas["ReadingNote"];
 
 export type HuddleConnection = Schemas["HuddleConnection"];
 

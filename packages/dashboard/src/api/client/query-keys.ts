@@ -27,6 +27,7 @@ export const keys = {
   source: ["source"],
   stats: ["stats"],
   tasks: ["tasks"],
+  unreadable: ["unreadable"],
   webhookSettings: ["webhook-settings"],
 } as const satisfies Readonly<Record<string, QueryKey>>;
 

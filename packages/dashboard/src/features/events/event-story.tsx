@@ -1,4 +1,5 @@
-import { Anchor, Badge, Group, Paper, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Badge, Group, Paper, Stack, Text } from "@mantine/core";
+import { IconInfoCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Decision, DeliveryState, Endpoint, EventWithDecisions } from "../../api/client/openapi.ts";
@@ -11,6 +12,7 @@ import { ExactMoment, Money } from "../../ui/formats.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { AttemptList } from "../../ui/traffic/attempt-list.tsx";
 import { EndpointName } from "../../ui/traffic/endpoint-labels.tsx";
+import { ReadingNotes } from "../../ui/traffic/reading-notes.tsx";
 import { RetryButton } from "../../ui/traffic/retry-button.tsx";
 import { StateBadge } from "../../ui/traffic/state-badge.tsx";
 import { subjectOf } from "./about-event.tsx";
@@ -40,6 +42,17 @@ export function Received({ event }: { readonly event: EventWithDecisions }) {
           ],
         ]}
       />
+      {event.notes.length > 0 && (
+        <Alert
+          color="orange"
+          variant="outline"
+          icon={<IconInfoCircle aria-hidden />}
+          title={t("story.notes", { count: event.notes.length })}
+          role="note"
+        >
+          <ReadingNotes notes={event.notes} />
+        </Alert>
+      )}
     </Stack>
   );
 }

@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
-import type { Decision, DeliveryState } from "../../api/client/openapi.ts";
+import type { Decision, DeliveryState, ReadingNote } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 import { toEventQuery } from "./event-filters.tsx";
 import { summarise } from "./summary-alert.tsx";
@@ -111,9 +111,9 @@ const anAttempt = {
   ...{ number: 1, at: "2026-11-24T09:00:02Z", duration_ms: 84, outcome: "rejected", status: 500, error: null },
   ...{ request_headers: { "webhook-id": "dlv_a0" }, response_headers: { server: "x" }, response_body: "boem" },
 };
-const story = (decisions: Decision[]) => [
+const story = (decisions: Decision[], notes: ReadingNote[] = []) => [
   http.get("*/v1/events/evt_1", () =>
-    HttpResponse.json({ ...anEvent("evt_1"), road: { kind: "notice", notice_id: "inb_1" }, decisions }),
+    HttpResponse.json({ ...anEvent("evt_1"), road: { kind: "notice", notice_id: "inb_1" }, notes, decisions }),
   ),
   http.get("*/v1/endpoints", () => page([{ id: "end_1", kind: "webhook", url: "https://example.com/hook" }])),
   http.get("*/v1/deliveries/:id", ({ params }) =>
@@ -154,6 +154,18 @@ describe("the story of an event", () => {
         .getAllByRole("listitem")
         .map(({ textContent }) => textContent),
     ).toEqual(["Aangeroepenja" + "Past.", "Niet aangeroepennee" + "Deze regel is voor product 8."]);
+  });
+
+  it.each([
+    [{ field: "items.0.quantity", value: "2", did: "became_number" }, /Je hoeft niets te doen/],
+    [{ field: "meta", value: [1], did: "left_out" }, /kon Haak niet gebruiken/],
+    [{ field: "mode", value: "demo", did: "became_test" }, /telt dit als test/],
+  ] as const)("shows the odd value %o and what to do about it", async (note, advice) => {
+    hub.use(...story([aDecision("nee")], [note]));
+    await show("/events/evt_1");
+    const shown = await screen.findByRole("note");
+    expect(shown.textContent).toMatch(advice);
+    expect(shown.textContent).toContain(`${note.field} was ${JSON.stringify(note.value)}`);
   });
 
   it("reports an event that does not exist", async () => {

@@ -29,7 +29,7 @@ function Completeness() {
   const { t } = useTranslation("overview");
   const { data: source } = useSource({ everyMs: COMPARED_AGAIN_MS });
   if (source === undefined) return null;
-  if (source.proof) return <Proof proof={source.proof} missing={source.missing ?? 0} />;
+  if (source.proof) return <Proof proof={source.proof} missing={source.missing ?? 0} unreadable={source.unreadable} />;
   if (source.has_api_token) return null;
   return (
     <Alert color="gray" role="note" icon={<IconPlug aria-hidden />} title={t("complete.notConnected")}>
@@ -41,9 +41,15 @@ function Completeness() {
   );
 }
 
-function Proof({ proof, missing }: { readonly proof: string; readonly missing: number }) {
+interface ProofProps {
+  readonly proof: string;
+  readonly missing: number;
+  readonly unreadable: number;
+}
+
+function Proof({ proof, missing, unreadable }: ProofProps) {
   const { t } = useTranslation("overview");
-  const isWhole = missing === 0;
+  const isWhole = missing === 0 && unreadable === 0;
   return (
     <Alert
       color={isWhole ? "green" : "orange"}
@@ -52,6 +58,14 @@ function Proof({ proof, missing }: { readonly proof: string; readonly missing: n
       title={t("complete.title")}
     >
       <Text size="sm">{proof}</Text>
+      {unreadable > 0 && (
+        <Text size="sm">
+          {t("complete.unreadable", { count: unreadable })}{" "}
+          <Anchor component={Link} to={paths.plugAndPay} size="sm" underline="always">
+            {t("complete.look")}
+          </Anchor>
+        </Text>
+      )}
     </Alert>
   );
 }

@@ -20,7 +20,9 @@ const aGroup = (more: Partial<FailingGroup> = {}): FailingGroup => ({
 const failing = (data: FailingGroup[], complete = true) =>
   http.get("*/v1/problems", () => HttpResponse.json({ data, complete, next_cursor: null }));
 const source = (more: object) =>
-  http.get("*/v1/sources/plugandpay", () => HttpResponse.json({ has_api_token: true, missing: null, ...more }));
+  http.get("*/v1/sources/plugandpay", () =>
+    HttpResponse.json({ has_api_token: true, missing: null, unreadable: 0, ...more }),
+  );
 const asked: string[] = [];
 const row = (at: string) => ({
   ...{ at, events: 2, deliveries: 3, delivered: 1_500, failed: 1, attempts: 4, p50_ms: 80, p99_ms: null },
@@ -136,6 +138,13 @@ describe("the completeness", () => {
   it("is shown with the hub's message", async () => {
     await show();
     expect(await screen.findByText("0 ontbreken van 1.284 sinds maandag.")).toBeDefined();
+  });
+
+  it("names what could not be read, with a link to what to do", async () => {
+    hub.use(source({ proof: "0 ontbreken van 1.284 sinds maandag.", unreadable: 2 }));
+    await show();
+    expect(await screen.findByText(/2 bestellingen of abonnementen kon Haak niet lezen/)).toBeDefined();
+    expect(screen.getByRole("link", { name: "Bekijk wat je kunt doen" }).getAttribute("href")).toBe("/plugandpay");
   });
 
   it("is unknown before Plug&Pay is connected, with a link to do so", async () => {

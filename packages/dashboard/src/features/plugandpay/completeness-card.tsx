@@ -53,7 +53,7 @@ function ComparisonProgress({ id }: { readonly id: string }) {
 
 function Outcome({ comparison }: { readonly comparison: Reconciliation }) {
   const { t } = useTranslation("plugAndPay");
-  const { state, compared, missing, repaired, error } = comparison;
+  const { state, compared, repaired, unreadable_count: unreadable, error } = comparison;
   if (state === "running") {
     return (
       <Stack gap={4} role="status">
@@ -70,10 +70,13 @@ function Outcome({ comparison }: { readonly comparison: Reconciliation }) {
       </Alert>
     );
   }
+  const done = t("completeness.done", { count: compared });
+  const found = t(repaired === 0 ? "completeness.nothingMissing" : "completeness.repaired", { count: repaired });
+  if (unreadable === 0) return <Done title={done}>{found}</Done>;
   return (
-    <Done title={t("completeness.done", { count: compared })}>
-      {missing === 0 ? t("completeness.nothingMissing") : t("completeness.repaired", { count: missing, repaired })}
-      {error && <Text size="sm">{error}</Text>}
-    </Done>
+    <Alert color="orange" title={done} icon={<IconAlertTriangle aria-hidden />} role="status">
+      <Text size="sm">{t("completeness.unreadable", { count: unreadable })}</Text>
+      {repaired > 0 && <Text size="sm">{found}</Text>}
+    </Alert>
   );
 }

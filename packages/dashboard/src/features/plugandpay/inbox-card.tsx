@@ -4,11 +4,13 @@ import { Link } from "react-router";
 import type { Notice } from "../../api/client/openapi.ts";
 import { NOTICE_STATES, useInbox, useRetryNotice } from "../../api/inbox.ts";
 import { eventPath } from "../../app/paths.ts";
+import { Disclosure } from "../../ui/disclosure.tsx";
 import { useFailureText } from "../../ui/failure.tsx";
 import { Moment } from "../../ui/formats.tsx";
 import { LiveList } from "../../ui/live-list.tsx";
 import { Empty } from "../../ui/states.tsx";
 import { useEventType } from "../../ui/traffic/event-type.ts";
+import { NotesBadge, ReadingNotes } from "../../ui/traffic/reading-notes.tsx";
 import { useFilters } from "../../ui/use-filters.ts";
 
 /** All notices, including refused and unknown ones. The state is in the address. */
@@ -87,6 +89,11 @@ function NoticeRow({ notice }: { readonly notice: Notice }) {
         <Text size="sm" style={{ overflowWrap: "anywhere" }}>
           {t("inbox.hubMessage", { error: notice.error })}
         </Text>
+      )}
+      {notice.notes.length > 0 && (
+        <Disclosure title={<NotesBadge notes={notice.notes} />}>
+          <ReadingNotes notes={notice.notes} />
+        </Disclosure>
       )}
       <NoticeActions notice={notice} />
     </Stack>

@@ -9,6 +9,7 @@ import { OwnRulesCard } from "./own-rules-card.tsx";
 import { AddressStep } from "./steps/address-step.tsx";
 import { NoticeStep } from "./steps/notice-step.tsx";
 import { TokenStep } from "./steps/token-step.tsx";
+import { UnreadableCard } from "./unreadable-card.tsx";
 
 export function PlugAndPayPage() {
   const { t } = useTranslation("plugAndPay");
@@ -21,6 +22,7 @@ export function PlugAndPayPage() {
             <TokenStep source={read} />
             <AddressStep source={read} />
             <NoticeStep source={read} />
+            <UnreadableCard />
             {read.has_api_token && <CompletenessCard source={read} />}
             {read.has_api_token && <OwnRulesCard />}
             <InboxCard />

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
-import type { Notice, PlugAndPaySource } from "../../api/client/openapi.ts";
+import type { Notice, OpenUnreadable, PlugAndPaySource, RetriedUnreadable } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 
 const hub = fakeHub();
@@ -47,7 +47,10 @@ const inbox = (notices: Notice[] = []) =>
     return HttpResponse.json({ data: notices, next_cursor: null });
   });
 
-beforeEach(() => hub.use(source(), rules(), inbox()));
+const unreadable = (things: OpenUnreadable[] = []) =>
+  http.get("*/v1/unreadable", () => HttpResponse.json({ data: things, next_cursor: null }));
+
+beforeEach(() => hub.use(source(), rules(), inbox(), unreadable()));
 
 describe("connecting Plug&Pay", () => {
   it("saves a token, never shows it, and tests it at once", async () => {
@@ -152,8 +155,8 @@ describe("connecting Plug&Pay", () => {
 describe("completeness", () => {
   it("is shown with the hub's message, and compared on request with progress and result", async () => {
     const answers = [
-      { state: "running", compared: 40, missing: 0, repaired: 0, error: null },
-      { state: "done", compared: 84, missing: 1, repaired: 1, error: null },
+      { state: "running", compared: 40, repaired: 0, unreadable_count: 0, error: null },
+      { state: "done", compared: 84, repaired: 1, unreadable_count: 0, error: null },
     ];
     hub.use(
       source({ has_api_token: true, proof: "0 van de 1.284 ontbreken sinds maandag" }),
@@ -167,7 +170,96 @@ describe("completeness", () => {
     await user.click(screen.getByRole("button", { name: "Nu vergelijken" }));
     expect(await screen.findByText("Bezig met vergelijken: 40 bestellingen en abonnementen bekeken…")).toBeDefined();
     expect(await screen.findByText("Klaar: 84 bestellingen en abonnementen vergeleken")).toBeDefined();
-    expect(screen.getByText("Er ontbrak 1 gebeurtenis; alsnog verwerkt: 1.")).toBeDefined();
+    expect(screen.getByText("Er ontbrak 1 gebeurtenis. Die is alsnog verwerkt.")).toBeDefined();
+  });
+
+  it("says how many could not be read, and not that all is well", async () => {
+    hub.use(
+      source({ has_api_token: true }),
+      http.post("*/v1/reconciliations", () => HttpResponse.json({ id: "rec_1" }, { status: 202 })),
+      http.get("*/v1/reconciliations/rec_1", () =>
+        HttpResponse.json({ state: "done", compared: 84, repaired: 2, unreadable_count: 3, error: "Haak kan …" }),
+      ),
+    );
+    const { user } = await show();
+    await user.click(await screen.findByRole("button", { name: "Nu vergelijken" }));
+    expect(await screen.findByText(/3 bestellingen of abonnementen kon Haak niet lezen/)).toBeDefined();
+    expect(screen.getByText("Er ontbraken 2 gebeurtenissen. Die zijn alsnog verwerkt.")).toBeDefined();
+  });
+});
+
+describe("what could not be read", () => {
+  const thing = (more: Partial<OpenUnreadable> = {}): OpenUnreadable => ({
+    ...{ key: "order:1001", kind: "order", id: "1001", field: "amount", value: "x", error: "Haak kan …" },
+    ...{
+      reason: 'het bedrag zonder btw (amount) is "x"',
+      reconciliation_id: "rec_1",
+      found_at: "2026-11-24T09:00:00Z",
+    },
+    ...more,
+  });
+  const answers = (answer: Partial<RetriedUnreadable>) =>
+    http.post("*/v1/unreadable/:key/retry", ({ params }) =>
+      HttpResponse.json({ key: params.key, event_ids: [], unreadable: null, error: null, ...answer }),
+    );
+  const button = () => screen.findByRole("button", { name: "Bestelling 1001 opnieuw lezen" });
+
+  it("is not shown while everything can be read", async () => {
+    await show();
+    await screen.findByLabelText("API-token");
+    expect(screen.queryByRole("region", { name: "Wat Haak niet kon lezen" })).toBeNull();
+  });
+
+  it("is listed by number, with what is wrong and what to do", async () => {
+    const unnamed = thing({ key: null, id: null, kind: "subscription", reason: "het id ontbreekt" });
+    hub.use(unreadable([thing(), unnamed]));
+    await show();
+    const region = await screen.findByRole("region", { name: "Wat Haak niet kon lezen" });
+    const rows = within(within(region).getAllByRole("list").at(-1) ?? region).getAllByRole("listitem");
+    expect(rows[0]?.textContent).toContain('Bestelling 1001Wat er mis is: het bedrag zonder btw (amount) is "x".');
+    expect(rows[1]?.textContent).toContain("Een abonnement zonder nummerWat er mis is: het id ontbreekt.");
+    expect(within(region).getAllByRole("button")).toHaveLength(1);
+    expect(within(region).getByRole("note").textContent).toContain("Verbeter het in Plug&Pay");
+  });
+
+  it("disappears after a retry that reads it, and the result stays with a link to its event", async () => {
+    hub.use(unreadable([thing()]), answers({ state: "read", event_ids: ["evt_1", "evt_2"] }));
+    const { user } = await show();
+    const retry = await button();
+    hub.use(unreadable());
+    await user.click(retry);
+    expect(await screen.findByText("Bestelling 1001 is gelezen")).toBeDefined();
+    await waitFor(() => expect(screen.queryByText(/Wat er mis is/)).toBeNull());
+    expect(screen.getByRole("link", { name: "Naar de gebeurtenis" }).getAttribute("href")).toBe("/events/evt_2");
+  });
+
+  it("says that it no longer exists in Plug&Pay", async () => {
+    hub.use(unreadable([thing()]), answers({ state: "gone", error: "404" }));
+    const { user } = await show();
+    const retry = await button();
+    hub.use(unreadable());
+    await user.click(retry);
+    expect(await screen.findByText("Bestelling 1001 bestaat niet meer in Plug&Pay")).toBeDefined();
+  });
+
+  it("stays after a retry that cannot read it, with the new reason", async () => {
+    hub.use(unreadable([thing()]), answers({ state: "unreadable", error: "Haak kan …" }));
+    const { user } = await show();
+    const retry = await button();
+    hub.use(unreadable([thing({ reason: "het e-mailadres (billing.contact.email) ontbreekt" })]));
+    await user.click(retry);
+    expect((await screen.findByRole("alert")).textContent).toContain("het lukt nog niet");
+    expect(await screen.findByText(/het e-mailadres \(billing\.contact\.email\) ontbreekt/)).toBeDefined();
+  });
+
+  it("shows why Plug&Pay could not be asked, and why the hub refused", async () => {
+    hub.use(unreadable([thing()]), answers({ state: "not_asked", error: "Plug&Pay antwoordde 500." }));
+    const { user } = await show();
+    await user.click(await button());
+    expect((await screen.findByRole("alert")).textContent).toContain("Haak zegt: Plug&Pay antwoordde 500.");
+    hub.use(http.post("*/v1/unreadable/:key/retry", () => aProblem(409, { detail: "Er is geen API-token." })));
+    await user.click(await button());
+    await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("Er is geen API-token."));
   });
 });
 
@@ -208,6 +300,25 @@ describe("the inbox", () => {
     expect(screen.getByText("Haak zegt: 404.")).toBeDefined();
     await user.click(screen.getByRole("button", { name: "Opnieuw proberen" }));
     await waitFor(() => expect(retried).toEqual(["inb_2"]));
+  });
+
+  it("shows at a glance that a notice was read with notes, and what became of each value", async () => {
+    hub.use(
+      inbox([
+        aNotice({
+          notes: [
+            { field: "billing.address.housenumber", value: 42, did: "became_text" },
+            { field: "meta", value: [1], did: "left_out" },
+          ],
+        }),
+      ]),
+    );
+    const { user } = await show();
+    await user.click(await screen.findByText("Gelezen met 2 opmerkingen"));
+    expect(await screen.findByText(/kon Haak niet gebruiken/)).toBeDefined();
+    const items = screen.getAllByRole("listitem").map((item) => item.textContent);
+    expect(items).toContain("billing.address.housenumber was 42: als tekst gelezen");
+    expect(items).toContain("meta was [1]: weggelaten");
   });
 
   it("filters by the state in the address, and shows all if it is unknown", async () => {

@@ -54,6 +54,8 @@ export const events: TextsOf<typeof dutch> = {
     failed: "This event could not be loaded",
     attempts: "Attempts",
     received: "Received",
+    notes_one: "{{count}} thing was odd when this was read",
+    notes_other: "{{count}} things were odd when this was read",
     happened: "Happened",
     heard: "Came in",
     origin: "How it came in",

@@ -24,6 +24,9 @@ export const overview: TextsOf<typeof dutch> = {
   },
   complete: {
     title: "Compared with Plug&Pay",
+    unreadable_one: "Haak could not read {{count}} order or subscription.",
+    unreadable_other: "Haak could not read {{count}} orders or subscriptions.",
+    look: "See what you can do",
     notConnected: "Not compared with Plug&Pay yet",
     notConnectedText: "With an API token from Plug&Pay, Haak checks every hour that nothing is missing.",
     connect: "Connect Plug&Pay",

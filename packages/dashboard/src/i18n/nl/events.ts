@@ -54,6 +54,8 @@ export const events = {
     failed: "Deze gebeurtenis kon niet worden geladen",
     attempts: "Pogingen",
     received: "Ontvangen",
+    notes_one: "Bij het lezen viel {{count}} ding op",
+    notes_other: "Bij het lezen vielen {{count}} dingen op",
     happened: "Gebeurd",
     heard: "Binnengekomen",
     origin: "Hoe het binnenkwam",

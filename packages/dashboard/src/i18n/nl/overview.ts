@@ -21,6 +21,9 @@ export const overview = {
   },
   complete: {
     title: "Vergeleken met Plug&Pay",
+    unreadable_one: "{{count}} bestelling of abonnement kon Haak niet lezen.",
+    unreadable_other: "{{count}} bestellingen of abonnementen kon Haak niet lezen.",
+    look: "Bekijk wat je kunt doen",
     notConnected: "Nog niet vergeleken met Plug&Pay",
     notConnectedText: "Met een API-token van Plug&Pay controleert Haak elk uur of er niets ontbreekt.",
     connect: "Plug&Pay koppelen",

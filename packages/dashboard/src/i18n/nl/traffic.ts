@@ -37,6 +37,26 @@ export const traffic = {
   },
   kind: { webhook: "Webhook", zapier: "Zap", huddle: "Huddle", other: "Koppeling" },
   health: { ok: "Werkt", unproven: "Nog niets aangekomen", failing: "Werkt niet", paused: "Gepauzeerd", off: "Uit" },
+  notes: {
+    title_one: "Gelezen met {{count}} opmerking",
+    title_other: "Gelezen met {{count}} opmerkingen",
+    harmless:
+      "Plug&Pay stuurde iets in een andere vorm dan verwacht. Er is niets verloren gegaan. Je hoeft niets te doen.",
+    leftOut:
+      "Wat hieronder ‘weggelaten’ heet, kon Haak niet gebruiken. De rest is gewoon verwerkt. Heb je het weggelaten gegeven nodig, kijk dan in Plug&Pay.",
+    test: "Plug&Pay noemde een onbekende modus. Daarom telt dit als test, en regels zonder testbestellingen zijn niet aangeroepen. Was het een echte bestelling, meld dit dan bij support.",
+    was: "was",
+    did: {
+      became_text: "als tekst gelezen",
+      became_number: "als getal gelezen",
+      became_boolean: "als ja of nee gelezen",
+      became_list: "als lijst gelezen",
+      became_nothing: "als leeg gelezen",
+      became_test: "telt als test",
+      kept: "onbekend, en ongewijzigd doorgegeven",
+      left_out: "weggelaten",
+    },
+  },
   more: "Meer laden",
   notRefreshed: "Verversen is niet gelukt. Hieronder zie je de laatst geladen gegevens.",
   line: "orderregel {{number}}",
