@@ -88,6 +88,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/settings/alerts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test mail
+         * @description Sends one mail to the saved address. After some seconds, `last_sent_at` or `last_problem` of the settings tells the result. It can be done once a minute, because the address may belong to somebody who did not ask for mail.
+         */
+        post: operations["testAlertMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rules": {
         parameters: {
             query?: never;
@@ -1922,6 +1942,8 @@ export interface components {
                 at: string | null;
                 text: string;
             } | null;
+            /** @description Whether this hub can send mail. If not, no alert reaches anybody. */
+            sends_mail: boolean;
         };
         Alive: {
             /** @constant */
@@ -2015,7 +2037,7 @@ export interface components {
             /** @description The IP address of the client, as seen by the hub or by the proxies that it trusts. */
             address: string;
             /** @enum {string} */
-            action: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "unreadable.retried" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
+            action: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "settings.alerts.tested" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "unreadable.retried" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
             /** @description The id of the changed thing. */
             subject: string | null;
             /** @description The name of the rule, hook, key or connection at that time (before the change, if it was renamed). It is null if the thing has no name. */
@@ -2805,6 +2827,7 @@ export interface components {
             language?: "nl" | "en";
             last_sent_at?: unknown;
             last_problem?: unknown;
+            sends_mail?: unknown;
         };
         NewApiKey: {
             /** @example key_01KB3W5Q8Z0000000000000000 */
@@ -4555,6 +4578,50 @@ export interface operations {
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
             429: components["responses"]["TooMany"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    testAlertMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of messages: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail is enqueued. These are the settings. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettings"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            /** @description No address is saved, or this hub sends no mail. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The shop got a mail less than a minute ago. See `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -7491,7 +7558,7 @@ export interface operations {
                 /** @description The `next_cursor` of the last page. Leave it out for the first page. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Only changes of this kind. */
-                action?: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "unreadable.retried" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
+                action?: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "settings.alerts.tested" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "unreadable.retried" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
                 /** @description Only changes of the thing with this id. */
                 subject?: string;
             };

@@ -40,6 +40,7 @@ import { limitAddresses, limitKeys } from "./platform/http/limit-rate.ts";
 import { readRawBody } from "./platform/http/read-body.ts";
 import { routes } from "./platform/http/route-methods.ts";
 import { createSessionCookie } from "./platform/http/session-cookie.ts";
+import { mailDomainOf } from "./platform/mail/mail.ts";
 import type { Tx } from "./platform/postgres/database.ts";
 import type { ShopKey } from "./platform/shop.ts";
 import { inboxRoutes } from "./sources/plugandpay/inbox/inbox-routes.ts";
@@ -157,6 +158,7 @@ function routeParts(hub: HubParts, { accept, hint, jobs }: Serving) {
     cookie: createSessionCookie({ publicUrl: hub.config.publicUrl, maxAgeMs: SESSION_MS_MAX }),
     findShopByKey: createFindShopByKey(hub),
     sendsMail: hub.mailer !== null,
+    mailDomain: mailDomainOf(hub.config.mail?.from ?? ""),
     moveHooks,
     dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
       dropHooksOfKey({ ...hub, enqueueUnsubscribe }, tx, { shop, keyId }),

@@ -1,3 +1,4 @@
+import { dataOf } from "@haak/client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "./client/api-provider.tsx";
 import type { AlertSettings } from "./client/openapi.ts";
@@ -8,11 +9,22 @@ import { ifMatch, type Tagged, taggedOf } from "./client/tagged.ts";
 export type SettableAlerts = Pick<AlertSettings, "email" | "weekly_digest" | "language">;
 
 /** `GET /v1/settings/alerts`, with the tag that a later save sends back, and the result of the last mail. */
-export function useAlertSettings() {
+export function useAlertSettings({ pollEveryMs = false }: { readonly pollEveryMs?: number | false } = {}) {
   const api = useApi();
   return useQuery({
     queryKey: keys.alertSettings,
+    refetchInterval: pollEveryMs,
     queryFn: () => taggedOf(api.GET("/v1/settings/alerts")),
+  });
+}
+
+/** `POST /v1/settings/alerts/test`: sends a test mail to the saved address. Its result appears in the settings some seconds later. */
+export function useTestMail() {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => dataOf(api.POST("/v1/settings/alerts/test")),
+    onSuccess: () => invalidate(queries, keys.auditLog),
   });
 }
 

@@ -12,6 +12,7 @@ const stored: AlertSettings = {
   language: "nl",
   last_sent_at: null,
   last_problem: null,
+  sends_mail: true,
 };
 
 beforeEach(() =>

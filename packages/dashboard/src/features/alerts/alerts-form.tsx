@@ -1,5 +1,6 @@
-import { Button, Card, Checkbox, Group, Radio, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Card, Checkbox, Group, Radio, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { type SettableAlerts, useAlertSettings, useSaveAlertSettings } from "../../api/alert-settings.ts";
 import type { AlertSettings } from "../../api/client/openapi.ts";
@@ -39,9 +40,7 @@ export function AlertsForm({ read }: { readonly read: Tagged<AlertSettings> }) {
             </Group>
           </Radio.Group>
           {save.error && <NotSaved error={save.error} atFields={atFields} />}
-          {save.isSuccess && !form.isDirty() && (
-            <Done title={t("saved")}>{email === null ? t("savedNobody") : t("savedTo", { email })}</Done>
-          )}
+          {save.isSuccess && !form.isDirty() && <Saved email={email} sendsMail={read.value.sends_mail} />}
           <Group>
             <Button type="submit" loading={save.isPending}>
               {t("save")}
@@ -50,6 +49,18 @@ export function AlertsForm({ read }: { readonly read: Tagged<AlertSettings> }) {
         </Stack>
       </form>
     </Card>
+  );
+}
+
+/** It is green only if alerts can arrive, because people rely on them. */
+function Saved({ email, sendsMail }: { readonly email: string | null; readonly sendsMail: boolean }) {
+  const { t } = useTranslation("alerts");
+  if (email === null) return <Done title={t("saved")}>{t("savedNobody")}</Done>;
+  if (sendsMail) return <Done title={t("saved")}>{t("savedTo", { email })}</Done>;
+  return (
+    <Alert color="yellow" title={t("savedMute", { email })} icon={<IconAlertTriangle aria-hidden />} role="status">
+      {t("mute")}
+    </Alert>
   );
 }
 
@@ -72,7 +83,10 @@ function useAlertsForm(read: Tagged<AlertSettings>) {
   const save = useSaveAlertSettings();
   const form = useForm<AlertValues>({
     initialValues: toValues(read.value),
-    validate: { email: (email) => (email.trim() === "" || /^\S+@\S+$/.test(email.trim()) ? null : t("emailWrong")) },
+    validate: {
+      email: (email) =>
+        email.trim() === "" || /^\S+@[^\s@]+\.[^\s@.]{2,}$/.test(email.trim()) ? null : t("emailWrong"),
+    },
   });
   useStoredValues(form, read, toValues);
   const submit = form.onSubmit((values) =>

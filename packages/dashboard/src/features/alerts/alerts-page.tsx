@@ -1,11 +1,12 @@
-import { Alert, Card, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Card, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Trans, useTranslation } from "react-i18next";
-import { useAlertSettings } from "../../api/alert-settings.ts";
+import { useAlertSettings, useTestMail } from "../../api/alert-settings.ts";
 import type { AlertSettings } from "../../api/client/openapi.ts";
+import { Failure } from "../../ui/failure.tsx";
 import { Moment } from "../../ui/formats.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Loaded } from "../../ui/states.tsx";
+import { Done, Loaded } from "../../ui/states.tsx";
 import { AlertsForm } from "./alerts-form.tsx";
 
 export function AlertsPage() {
@@ -44,7 +45,35 @@ function LastMail({ settings }: { readonly settings: AlertSettings }) {
         <Text size="sm">
           {sentAt === null ? t("never") : <Trans t={t} i18nKey="sent" components={{ at: <Moment at={sentAt} /> }} />}
         </Text>
+        {settings.email !== null && settings.sends_mail && <TestMail settings={settings} email={settings.email} />}
       </Stack>
     </Card>
   );
 }
+
+/** Sends a test mail, and reads the settings until they tell its result. */
+function TestMail({ settings, email }: { readonly settings: AlertSettings; readonly email: string }) {
+  const { t } = useTranslation("alerts");
+  const test = useTestMail();
+  const before = test.data;
+  const hasResult =
+    before !== undefined &&
+    (settings.last_sent_at !== before.last_sent_at || settings.last_problem?.at !== before.last_problem?.at);
+  useAlertSettings({ pollEveryMs: before !== undefined && !hasResult ? POLL_EVERY_MS : false });
+  return (
+    <Stack gap="sm" align="flex-start">
+      {test.error && <Failure error={test.error} />}
+      {before !== undefined && !hasResult && (
+        <Text size="sm" role="status">
+          {t("testing", { email })}
+        </Text>
+      )}
+      {hasResult && settings.last_problem === null && <Done title={t("tested", { email })}>{t("testedText")}</Done>}
+      <Button variant="default" loading={test.isPending} onClick={() => test.mutate()}>
+        {t("test")}
+      </Button>
+    </Stack>
+  );
+}
+
+const POLL_EVERY_MS = 1_000;

@@ -13,6 +13,7 @@ const unset: AlertSettings = {
   language: "nl",
   last_sent_at: null,
   last_problem: null,
+  sends_mail: true,
 };
 
 const tagged = (settings: AlertSettings, etag: string) => HttpResponse.json(settings, { headers: { etag } });
@@ -69,6 +70,39 @@ describe("the settings of alerts", () => {
     await user.click(screen.getByRole("button", { name: "Opslaan" }));
     expect((await screen.findByRole("alert")).textContent).toContain("Iemand anders was je voor");
     await waitFor(() => expect(field).toHaveProperty("value", "her@example.com"));
+  });
+
+  it("are not shown as working by a hub that sends no mail", async () => {
+    const mute = { ...unset, email: "me@example.com", sends_mail: false };
+    stored({ ...unset, sends_mail: false });
+    hub.use(http.put("*/v1/settings/alerts", () => tagged(mute, '"two"')));
+    const { user } = await open();
+    await user.click(await screen.findByLabelText("E-mailadres voor waarschuwingen"));
+    await user.paste("me@example.com");
+    await user.click(screen.getByRole("button", { name: "Opslaan" }));
+    expect(await screen.findByText(/is opgeslagen, maar deze hub verstuurt geen e-mail/)).toBeDefined();
+    expect(screen.queryByText("Opgeslagen")).toBeNull();
+    expect(screen.queryByRole("button", { name: "Testmail versturen" })).toBeNull();
+  });
+
+  it("send a test mail and show when it was sent", async () => {
+    const before = { ...unset, email: "me@example.com" };
+    stored(before);
+    let asked = 0;
+    hub.use(
+      http.post("*/v1/settings/alerts/test", () => {
+        asked += 1;
+        stored({ ...before, last_sent_at: "2026-11-24T10:00:00.000Z" });
+        return HttpResponse.json(before, { status: 202 });
+      }),
+    );
+    const { user } = await open();
+    await user.click(await screen.findByRole("button", { name: "Testmail versturen" }));
+    expect(await screen.findByText("De testmail is onderweg naar me@example.com")).toBeDefined();
+    expect(
+      await screen.findByText("De testmail is verstuurd naar me@example.com", {}, { timeout: 5_000 }),
+    ).toBeDefined();
+    expect(asked).toBe(1);
   });
 
   it("show the result of the last mail", async () => {

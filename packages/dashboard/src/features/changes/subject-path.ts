@@ -8,6 +8,7 @@ const PAGES: Readonly<Record<string, string>> = {
   api_key: paths.webhooks,
   "settings.webhooks.changed": paths.webhooks,
   "settings.alerts.changed": paths.alerts,
+  "settings.alerts.tested": paths.alerts,
   hook: paths.zapier,
   connection: paths.accessConnections,
   hold: paths.accessReviews,

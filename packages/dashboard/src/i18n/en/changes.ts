@@ -19,7 +19,7 @@ export const changes: TextsOf<typeof dutch> = {
     api_key: { created: "API key made", replaced: "API key replaced", deleted: "API key deleted" },
     settings: {
       webhooks: { changed: "Webhooks of the shop changed" },
-      alerts: { changed: "Alerts changed" },
+      alerts: { changed: "Alerts changed", tested: "Test mail sent" },
     },
     rule: { created: "Rule made", changed: "Rule changed", deleted: "Rule deleted" },
     hook: { created: "Zap or hook switched on", deleted: "Zap or hook switched off" },

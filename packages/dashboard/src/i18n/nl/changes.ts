@@ -21,7 +21,7 @@ export const changes = {
     },
     settings: {
       webhooks: { changed: "Webhooks van de winkel gewijzigd" },
-      alerts: { changed: "Waarschuwingen gewijzigd" },
+      alerts: { changed: "Waarschuwingen gewijzigd", tested: "Testmail verstuurd" },
     },
     rule: { created: "Regel gemaakt", changed: "Regel gewijzigd", deleted: "Regel verwijderd" },
     hook: { created: "Zap of hook aangezet", deleted: "Zap of hook uitgezet" },

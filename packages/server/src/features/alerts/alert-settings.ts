@@ -4,7 +4,7 @@ import { z } from "zod";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
-import { type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
+import { json, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
 import { moment } from "../../platform/http/openapi/parts.ts";
 import { parseBody } from "../../platform/http/read-body.ts";
 import { hubMessage, hubSchemaMessage } from "../../platform/i18n/hub-messages.ts";
@@ -18,6 +18,7 @@ import {
   type StoredAlertSettings,
   saveAlertSettings,
 } from "./alert-settings-store.ts";
+import { enqueueTestMail } from "./test-mail.ts";
 
 /** A path in SMTP has at most 256 characters, and these include its brackets (RFC 5321 §4.5.3.1.3). */
 const ADDRESS_CHARACTERS_MAX = 254;
@@ -28,7 +29,9 @@ const addressField = z
   .pipe(
     emailSchema
       .max(ADDRESS_CHARACTERS_MAX, hubSchemaMessage(hubMessage("email_too_long", { most: ADDRESS_CHARACTERS_MAX })))
-      .regex(/^[^\s,;<>()"\\]+$/u, "must be a single address, without a name, brackets or a list")
+      .regex(/^[^\s,;<>()"\\]+$/u, hubSchemaMessage(hubMessage("email_not_single")))
+      // Mail to a name without a dot never leaves the machine of the mail server, and most such addresses are typing mistakes.
+      .regex(/@(?:[^.@]+\.)+[^.@]{2,}$/u, hubSchemaMessage(hubMessage("email_without_domain")))
       .nullable(),
   )
   .nullish()
@@ -44,6 +47,7 @@ const settingsSchema = z.strictObject({
   language: z.enum(["nl", "en"]).default("nl"),
   last_sent_at: ignored,
   last_problem: ignored,
+  sends_mail: ignored,
 });
 
 export interface AlertSettingsParts {
@@ -52,6 +56,9 @@ export interface AlertSettingsParts {
   readonly newId: NewId;
   /** Whether this hub can send mail. It cannot unless the operator has set a mail server. */
   readonly sendsMail: boolean;
+  /** The sending domain of the hub. */
+  readonly mailDomain: string;
+  readonly publicUrl: string;
 }
 
 /** `/v1/settings/alerts`: the address for mails about failing endpoints, whether a digest is wanted, and the language. */
@@ -78,6 +85,16 @@ export function alertSettingsRoutes(parts: AlertSettingsParts): Router {
     });
     sendResource(response, show(request, saved), { tagged: settableOf(saved) });
   });
+  router.post("/test", async (request, response) => {
+    const shop = shopOf(response);
+    const current = await parts.db.transaction().execute(async (tx) => {
+      const stored = await lockAlertSettings(tx, shop);
+      await enqueueTestMail(parts, tx, { shop, settings: stored });
+      await noteChange(parts, tx, { response, action: "settings.alerts.tested", subject: null });
+      return stored;
+    });
+    response.status(202).json(show(request, current));
+  });
   return router;
 }
 
@@ -97,6 +114,7 @@ function showSettings(
     ...settableOf(stored),
     last_sent_at: stored.last_sent_at?.toISOString() ?? null,
     last_problem: code === null ? null : { at, text: PROBLEMS[code]?.[language] ?? code },
+    sends_mail: sendsMail,
   };
 }
 
@@ -130,6 +148,7 @@ const settings = z
       .object({ at: moment.nullable(), text: z.string() })
       .nullable()
       .meta({ description: "Why the last mail did not arrive." }),
+    sends_mail: z.boolean().meta({ description: "Whether this hub can send mail. If not, no alert reaches anybody." }),
   })
   .meta({ id: "AlertSettings" });
 
@@ -154,6 +173,17 @@ export const ALERT_SETTINGS_OPERATIONS: OperationGroup = {
       },
       answers: { 200: resource(settings, "The saved settings.") },
       checksIfMatch: true,
+      translated: true,
+    },
+    "POST /v1/settings/alerts/test": {
+      id: "testAlertMail",
+      summary: "Send a test mail",
+      description:
+        "Sends one mail to the saved address. After some seconds, `last_sent_at` or `last_problem` of the settings tells the result. It can be " +
+        "done once a minute, because the address may belong to somebody who did not ask for mail.",
+      answers: { 202: json(settings, "The mail is enqueued. These are the settings.") },
+      conflict: "No address is saved, or this hub sends no mail.",
+      refuses: { 429: "The shop got a mail less than a minute ago. See `Retry-After`." },
       translated: true,
     },
   },

@@ -55,7 +55,8 @@ export async function moveUnderWay(target: Client): Promise<string | null> {
 export async function refuseHalfMoved(client: Client): Promise<void> {
   const owner = await moveUnderWay(client);
   if (owner === null) return;
-  if (owner.startsWith(RESTORE)) {
+  const isRestore = owner.startsWith(RESTORE);
+  if (isRestore) {
     throw new StartError(
       "half_restored",
       "A restore into this database has not ended. Run npm run restore again with the same file. With the bundled database, empty HAAK_DATA_DIR first.",

@@ -27,6 +27,26 @@ export const SHOP_MESSAGES = {
     en: "is longer than a mail server accepts: at most {most} characters",
     nl: "is langer dan een mailserver accepteert: maximaal {most} tekens",
   },
+  email_not_single: {
+    en: "must be a single address, without a name, brackets or a list",
+    nl: "moet één adres zijn, zonder naam, haakjes of lijst",
+  },
+  email_without_domain: {
+    en: "has no domain, such as example.com after the @",
+    nl: "heeft geen domein, zoals example.com achter de @",
+  },
+  test_mail_without_address: {
+    en: "Save an e-mail address first.",
+    nl: "Sla eerst een e-mailadres op.",
+  },
+  hub_sends_no_mail: {
+    en: "This hub sends no mail. Its operator has to set HAAK_SMTP_URL.",
+    nl: "Deze hub verstuurt geen e-mail. De beheerder moet HAAK_SMTP_URL instellen.",
+  },
+  test_mail_too_soon: {
+    en: "The last mail was sent a moment ago. Try again in {seconds} s.",
+    nl: "De laatste e-mail is net verstuurd. Probeer het over {seconds} s opnieuw.",
+  },
   must_be_text: { en: "must be text", nl: "moet tekst zijn" },
   object_with_fields_required: {
     en: "Send an object with the fields to change.",

@@ -53,7 +53,14 @@ async function breakDown() {
 }
 
 describe("the alert settings", () => {
-  const fresh = { email: null, weekly_digest: false, language: "nl", last_sent_at: null, last_problem: null };
+  const fresh = {
+    email: null,
+    weekly_digest: false,
+    language: "nl",
+    last_sent_at: null,
+    last_problem: null,
+    sends_mail: true,
+  };
 
   it("begin without recipients, and are replaced as a whole", async () => {
     expect(await read(shop, PATH)).toEqual(fresh);
@@ -84,6 +91,10 @@ describe("the alert settings", () => {
   it("are refused with a pointer to each error", async () => {
     for (const email of [
       "seller",
+      "seller@example",
+      "seller@localhost",
+      "seller@example.",
+      "seller@.com",
       "a@b.c, d@e.f",
       "a@b.c,d@e.f",
       "<a@b.c>",
@@ -104,6 +115,40 @@ describe("the alert settings", () => {
     const other = await journey.newShop();
     await shop.put(PATH, { email: "seller@example.com" });
     expect(await read(other, PATH)).toEqual(fresh);
+  });
+});
+
+describe("a test mail", () => {
+  const TEST = `${PATH}/test`;
+
+  it("goes to the saved address in the language of the alerts, and the settings tell that it was sent", async () => {
+    await shop.put(PATH, { email: "test@example.com" });
+    const asked = await shop.post(TEST);
+    expect([asked.status, asked.body]).toEqual([202, { ...(await read(shop, PATH)), last_sent_at: null }]);
+    await until(() => expect(mailsTo("test@example.com")).toHaveLength(1));
+    const [mail] = mailsTo("test@example.com");
+    expect(mail?.headers.subject).toBe("De Cursus: testmail van Haak");
+    expect(mail?.parts["text/plain"]).toContain("https://haak.test/settings/alerts");
+    await until(async () => expect((await read(shop, PATH)).last_sent_at).not.toBeNull());
+  });
+
+  it("is refused without an address, and for a minute after another mail", async () => {
+    expectProblem(await shop.post(TEST), 409);
+    await shop.put(PATH, { email: "often@example.com", language: "en" });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => shop.post(TEST)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 429, 429, 429, 429]);
+    const refused = answers.find(({ status }) => status === 429);
+    expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(refused?.body.detail).toMatch(/^The last mail was sent a moment ago/);
+    await until(() => expect(mailsTo("often@example.com")).toHaveLength(1));
+    expectProblem(await shop.post(TEST), 429);
+  });
+
+  it("is refused by a hub without a mail server, which says so in the settings", async () => {
+    const mute = await aShopOn(await hubFor(await ownDatabase()));
+    const saved = await mute.put(PATH, { email: "seller@example.com" });
+    expect(saved.body).toMatchObject({ sends_mail: false, last_problem: { at: null } });
+    expect(expectProblem(await mute.post(TEST), 409).code).toBe("sends_no_mail");
   });
 });
 

@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   "api_key.deleted",
   "settings.webhooks.changed",
   "settings.alerts.changed",
+  "settings.alerts.tested",
   "rule.created",
   "rule.changed",
   "rule.deleted",
