@@ -15,6 +15,7 @@ interface MemberList {
 /** `POST /v1/access/comparisons`: compares the access of the shop with a list of members. It changes nothing. */
 export function useCompareMembers() {
   const api = useApi();
+  const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ connectionId, file }: MemberList) =>
       dataOf(
@@ -26,6 +27,8 @@ export function useCompareMembers() {
           headers: { "content-type": "text/csv" },
         }),
       ),
+    // Not awaited, so that the comparison opens at once.
+    onSuccess: () => void invalidate(queries, keys.auditLog),
   });
 }
 

@@ -130,7 +130,7 @@ export function useTryConnection(sort: ConnectionSort, id: string) {
         ? dataOf(api.POST("/v1/huddle/connections/{id}/check", { params, body }))
         : dataOf(api.POST("/v1/connections/{id}/check", { params, body })),
     // The lists show the result of the last check.
-    onSuccess: () => invalidate(queries, keys.connections),
+    onSuccess: () => invalidate(queries, keys.connections, keys.auditLog),
   });
 }
 

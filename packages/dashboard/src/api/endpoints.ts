@@ -42,7 +42,8 @@ export function useChangeEndpoint(id: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: EndpointChange) => dataOf(api.PATCH("/v1/endpoints/{id}", { params: { path: { id } }, body })),
-    onSuccess: () => invalidate(queries, ...TRAFFIC, keys.auditLog),
+    // Rules too, because a rule shows that its endpoint is off.
+    onSuccess: () => invalidate(queries, keys.rules, ...TRAFFIC, keys.auditLog),
   });
 }
 
@@ -56,7 +57,7 @@ export function useTestCall() {
         ({ delivery_id: deliveryId }) => deliveryId,
       ),
     // Not awaited, because the result of the call is read separately.
-    onSuccess: () => void invalidate(queries, keys.deliveries, keys.endpoints),
+    onSuccess: () => void invalidate(queries, keys.deliveries, keys.endpoints, keys.auditLog),
   });
 }
 

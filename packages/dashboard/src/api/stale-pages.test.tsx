@@ -1,9 +1,9 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { aShopSession, renderAt } from "../app/render-page.fixture.tsx";
-import { aConnection, quietShop } from "../features/access/access.fixture.ts";
-import { aPreview, aRule, catalogue, listOf } from "../features/rules/rules.fixture.ts";
+import { aConnection, aStory, quietShop } from "../features/access/access.fixture.ts";
+import { aPreview, aRule, catalogue, listOf, tagged } from "../features/rules/rules.fixture.ts";
 import { fakeHub } from "./client/hub.fixture.ts";
 
 const hub = fakeHub();
@@ -73,5 +73,57 @@ describe("a save on one page", () => {
     await router.navigate("/endpoints/end_1");
     await waitFor(() => expect(screen.queryByRole("link", { name: "Cursus opent de poort" })).toBeNull());
     expect(await screen.findByText(/geen regel/i)).toBeDefined();
+  });
+
+  it("warns on the page of a rule that was open before that its endpoint is off", async () => {
+    let enabled = true;
+    const endpoint = { id: "end_1", kind: "webhook", url: "https://example.com/course", health: "ok" };
+    hub.use(
+      http.get("*/v1/rules", () => listOf([])),
+      http.post("*/v1/rules/preview", () => HttpResponse.json(aPreview())),
+      http.get("*/v1/rules/rul_1", () => tagged(aRule({ origin: "zapier", endpoint: { id: "end_1", enabled } }))),
+      http.get("*/v1/endpoints/end_1", () =>
+        HttpResponse.json({ ...endpoint, health_text: null, enabled, pending: 0, failed: 0 }),
+      ),
+      http.patch("*/v1/endpoints/end_1", async ({ request }) => {
+        ({ enabled } = (await request.json()) as { enabled: boolean });
+        return HttpResponse.json({ ...endpoint, enabled });
+      }),
+    );
+    const { user, router } = await show("/rules/rul_1");
+    await screen.findByRole("heading", { name: "Cursus opent de poort", level: 1 });
+    expect(screen.queryByText("Het eindpunt van deze regel staat uit")).toBeNull();
+    await router.navigate("/endpoints/end_1");
+    await user.click(await screen.findByRole("button", { name: "Uitzetten" }));
+    await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Uitzetten" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await router.navigate("/rules/rul_1");
+    expect(await screen.findByText("Het eindpunt van deze regel staat uit")).toBeDefined();
+  });
+});
+
+describe("an erasure that ends", () => {
+  it("makes the page behind it read again", async () => {
+    const erasure = { id: "ers_1", events: 3, deliveries: 2, notices: 0, left_access: [] };
+    const running = { ...erasure, state: "running", started_at: "2026-11-26T09:00:00Z", ended_at: null };
+    const done = { ...running, state: "done", ended_at: "2026-11-26T09:00:01Z" };
+    let hasEnded = false;
+    let readsAfterEnd = 0;
+    hub.use(
+      http.get("*/v1/access/acc_1", () => {
+        if (hasEnded) readsAfterEnd += 1;
+        return HttpResponse.json(aStory());
+      }),
+      http.post("*/v1/erasures", () => HttpResponse.json(running, { status: 202 })),
+      http.get("*/v1/erasures/ers_1", () => {
+        hasEnded = true;
+        return HttpResponse.json(done);
+      }),
+    );
+    const { user } = await show("/access/acc_1");
+    await user.click(await screen.findByRole("button", { name: "Gegevens van deze persoon wissen" }));
+    await user.type(await screen.findByLabelText("Typ het adres nog een keer"), "bo@example.com{Enter}");
+    await screen.findByText("De gegevens van deze persoon zijn gewist");
+    await waitFor(() => expect(readsAfterEnd).toBeGreaterThan(0));
   });
 });

@@ -1,8 +1,9 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 
 /**
- * The first part of every query key, one for each resource of the API. They are in one file, so that a mutation of
- * one resource can name the queries of another that it makes stale, without an import cycle.
+ * The first part of query keys, one for each resource of the API. They are in one file, so that a mutation of one
+ * resource can name the queries of another that it makes stale, without an import cycle. A query that no mutation
+ * makes stale has a first part of its own, beside the query.
  */
 export const keys = {
   access: ["access"],
