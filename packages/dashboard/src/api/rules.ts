@@ -70,6 +70,16 @@ export function useRules(filter: RuleFilter) {
   });
 }
 
+/** The newest rule of the shop, of any origin, or null in a shop that has none. */
+export function useFirstRule() {
+  const api = useApi();
+  return useQuery({
+    queryKey: [...LISTS_KEY, "first"],
+    queryFn: () => dataOf(api.GET("/v1/rules", { params: { query: { limit: 1 } } })),
+    select: ({ data }) => data[0] ?? null,
+  });
+}
+
 /**
  * `GET /v1/rules?origin=zapier`: every switched-on Zap as the rule that it is. `GET /v1/hooks` lists the same ones, but does not say
  * which endpoint each calls, and so nothing about its health.

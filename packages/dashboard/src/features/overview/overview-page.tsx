@@ -7,6 +7,7 @@ import { paths } from "../../app/paths.ts";
 import { Page } from "../../ui/page.tsx";
 import { RunningReplays } from "../../ui/resend/replay-progress.tsx";
 import { Figures } from "./figures.tsx";
+import { NextSteps, useNextSteps } from "./next-steps.tsx";
 import { Problems } from "./problems.tsx";
 
 export function OverviewPage() {
@@ -14,6 +15,7 @@ export function OverviewPage() {
   return (
     <Page title={t("title")}>
       <RunningReplays />
+      <NextSteps />
       <Problems />
       <Completeness />
       <Figures />
@@ -28,9 +30,11 @@ const COMPARED_AGAIN_MS = 60_000;
 function Completeness() {
   const { t } = useTranslation("overview");
   const { data: source } = useSource({ everyMs: COMPARED_AGAIN_MS });
+  const steps = useNextSteps();
   if (source === undefined) return null;
   if (source.proof) return <Proof proof={source.proof} missing={source.missing ?? 0} unreadable={source.unreadable} />;
-  if (source.has_api_token) return null;
+  // The steps of a new shop say the same.
+  if (source.has_api_token || steps === null || !steps.connect) return null;
   return (
     <Alert color="gray" role="note" icon={<IconPlug aria-hidden />} title={t("complete.notConnected")}>
       {t("complete.notConnectedText")}{" "}

@@ -23,6 +23,26 @@ const source = (more: object) =>
   http.get("*/v1/sources/plugandpay", () =>
     HttpResponse.json({ has_api_token: true, missing: null, unreadable: 0, ...more }),
   );
+const page = (data: readonly object[]) => HttpResponse.json({ data, next_cursor: null });
+/** A shop in which everything of the first steps is done, but for what is given. */
+const shopOf = ({
+  rules = [{ id: "rul_1" }],
+  events = [{ id: "evt_1" }],
+  email = "me@example.com" as string | null,
+}) => [
+  http.get("*/v1/rules", () => page(rules)),
+  http.get("*/v1/events", () => page(events)),
+  http.get("*/v1/settings/alerts", () =>
+    HttpResponse.json({
+      email,
+      weekly_digest: false,
+      language: "nl",
+      last_sent_at: null,
+      last_problem: null,
+      sends_mail: true,
+    }),
+  ),
+];
 const asked: string[] = [];
 const row = (at: string) => ({
   ...{ at, events: 2, deliveries: 3, delivered: 1_500, failed: 1, attempts: 4, p50_ms: 80, p99_ms: null },
@@ -34,6 +54,7 @@ beforeEach(() => {
   hub.use(
     failing([]),
     source({ proof: "0 ontbreken van 1.284 sinds maandag." }),
+    ...shopOf({}),
     http.get("*/v1/replays", () => HttpResponse.json({ data: [], next_cursor: null })),
     http.get("*/v1/endpoints", () => HttpResponse.json({ data: [], next_cursor: null })),
     http.get("*/v1/stats", ({ request }) => {
@@ -131,6 +152,53 @@ describe("what needs attention", () => {
     hub.use(http.get("*/v1/problems", () => aProblem(403, { detail: "Dat mag niet." })));
     await show();
     expect((await screen.findByRole("alert")).textContent).toContain("Dat mag niet.");
+  });
+});
+
+describe("the steps of a new shop", () => {
+  const steps = async () => {
+    const list = await screen.findByRole("region", { name: "Zo begin je" });
+    return within(list)
+      .getAllByRole("listitem")
+      .map(({ textContent }) => textContent);
+  };
+
+  it("begin with all of them, explain the first, and nothing is green", async () => {
+    hub.use(source({ has_api_token: false }), ...shopOf({ rules: [], events: [], email: null }));
+    await show();
+    expect(await steps()).toEqual([
+      expect.stringMatching(/^Koppel Plug&PayGeef Haak een API-token/),
+      "Maak je eerste regel",
+      "Ontvang de eerste gebeurtenis",
+      "Vul een e-mailadres in voor waarschuwingen",
+    ]);
+    expect(await screen.findByText("Er is nog niets gebeurd. Volg de stappen hierboven.")).toBeDefined();
+    expect(screen.queryByText("Alles komt aan")).toBeNull();
+  });
+
+  it("are ticked by what has happened", async () => {
+    hub.use(...shopOf({ events: [], email: null }));
+    await show();
+    expect(await steps()).toEqual([
+      "Koppel Plug&Pay (klaar)",
+      "Maak je eerste regel (klaar)",
+      expect.stringMatching(/^Ontvang de eerste gebeurtenisZet het adres van Haak in Plug&Pay/),
+      "Vul een e-mailadres in voor waarschuwingen",
+    ]);
+    expect(screen.getByRole("link", { name: "Ontvang de eerste gebeurtenis" }).getAttribute("href")).toBe(
+      "/plugandpay",
+    );
+  });
+
+  it("need no Plug&Pay where events come from the API, and are gone when all are done", async () => {
+    hub.use(source({ has_api_token: false }), ...shopOf({ email: null }));
+    const { unmount } = await show();
+    expect(await steps()).toContain("Koppel Plug&Pay (klaar)");
+    unmount();
+    hub.use(...shopOf({}));
+    await show();
+    expect(await screen.findByText("Alles komt aan")).toBeDefined();
+    expect(screen.queryByRole("region", { name: "Zo begin je" })).toBeNull();
   });
 });
 

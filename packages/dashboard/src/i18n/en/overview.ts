@@ -8,6 +8,7 @@ export const overview: TextsOf<typeof dutch> = {
     failed: "What needs attention could not be loaded",
     none: "Everything arrives",
     noneText: "Nothing has failed, and nothing is paused.",
+    nothingYet: "Nothing has happened yet. Follow the steps above.",
     more_one: "Show {{count}} more cause",
     more_other: "Show {{count}} more causes",
     notAll: "So much has not arrived that Haak counted only the newest. The real amounts are higher.",
@@ -21,6 +22,19 @@ export const overview: TextsOf<typeof dutch> = {
     switchOnAndSend: "Switch on and send",
     toDeliveries: "View the deliveries",
     toEndpoint: "Open the endpoint",
+  },
+  steps: {
+    title: "How to begin",
+    done: "(done)",
+    connect: "Connect Plug&Pay",
+    connectText:
+      "Give Haak an API token of Plug&Pay. Then Haak sees every order, and checks every hour that nothing is missing.",
+    rule: "Make your first rule",
+    ruleText: "A rule says what must happen: when an order is paid, call a URL, start a Zap or give access in Huddle.",
+    event: "Receive the first event",
+    eventText: "Put Haak's address into Plug&Pay, and place a test order. It appears here within a minute.",
+    alerts: "Fill in an e-mail address for alerts",
+    alertsText: "Then you get an e-mail when something does not arrive, well before anything is switched off.",
   },
   complete: {
     title: "Compared with Plug&Pay",

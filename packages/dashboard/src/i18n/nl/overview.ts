@@ -5,6 +5,7 @@ export const overview = {
     failed: "Wat aandacht nodig heeft, kon niet worden geladen",
     none: "Alles komt aan",
     noneText: "Er is niets mislukt en er staat niets op pauze.",
+    nothingYet: "Er is nog niets gebeurd. Volg de stappen hierboven.",
     more_one: "Nog {{count}} oorzaak tonen",
     more_other: "Nog {{count}} oorzaken tonen",
     notAll: "Er is zo veel niet aangekomen dat Haak alleen het nieuwste heeft geteld. De echte bedragen zijn hoger.",
@@ -18,6 +19,21 @@ export const overview = {
     switchOnAndSend: "Aanzetten en versturen",
     toDeliveries: "Afleveringen bekijken",
     toEndpoint: "Eindpunt openen",
+  },
+  steps: {
+    title: "Zo begin je",
+    done: "(klaar)",
+    connect: "Koppel Plug&Pay",
+    connectText:
+      "Geef Haak een API-token van Plug&Pay. Dan ziet Haak elke bestelling, en controleert elk uur of er niets ontbreekt.",
+    rule: "Maak je eerste regel",
+    ruleText:
+      "Een regel zegt wat er moet gebeuren: bij een betaalde bestelling een URL aanroepen, een Zap starten of toegang geven in Huddle.",
+    event: "Ontvang de eerste gebeurtenis",
+    eventText:
+      "Zet het adres van Haak in Plug&Pay, en plaats een testbestelling. Die verschijnt hier binnen een minuut.",
+    alerts: "Vul een e-mailadres in voor waarschuwingen",
+    alertsText: "Dan krijg je een e-mail als er iets niet aankomt, ruim voordat er iets wordt uitgezet.",
   },
   complete: {
     title: "Vergeleken met Plug&Pay",
