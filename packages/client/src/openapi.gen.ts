@@ -3457,7 +3457,7 @@ export interface components {
             /** @description Calls that the rule would have made. */
             calls: number;
             already_sent: number;
-            /** @description How many events made no call, by reason. */
+            /** @description How many events made no call, by reason. The creation of an order that was paid in these days is not counted. */
             not_called: {
                 [key: string]: number;
             };

@@ -205,7 +205,10 @@ const preview = z
     events: count.meta({ description: "Events that were checked." }),
     calls: count.meta({ description: "Calls that the rule would have made." }),
     already_sent: count,
-    not_called: z.record(z.string(), count).meta({ description: "How many events made no call, by reason." }),
+    not_called: z.record(z.string(), count).meta({
+      description:
+        "How many events made no call, by reason. The creation of an order that was paid in these days is not counted.",
+    }),
     difference: z
       .object({ added: count, removed: count })
       .optional()

@@ -52,6 +52,8 @@ export class Tally {
   #removed = 0;
   readonly #notCalled: Partial<Record<ReasonCode, number>> = {};
   readonly #items: ReturnType<typeof showItem>[] = [];
+  /** Orders that were paid, until the event of their creation is read. It stays small, because most orders are paid within minutes. */
+  readonly #paid = new Set<string>();
   readonly #options: TallyOptions;
 
   constructor(options: TallyOptions) {
@@ -61,6 +63,7 @@ export class Tally {
   /** `sent` names the calls that exist already. */
   add(judged: JudgedEvent, sent: ReadonlySet<string>): void {
     this.#events += 1;
+    if (this.#isAnsweredByPayment(judged)) return;
     this.#calls += judged.lines.length;
     this.#alreadySent += judged.lines.filter((line) => sent.has(callName(judged.id, line))).length;
     if (judged.code !== "called") this.#notCalled[judged.code] = (this.#notCalled[judged.code] ?? 0) + 1;
@@ -77,6 +80,12 @@ export class Tally {
       ...(this.#options.judgeBefore ? { difference: { added: this.#added, removed: this.#removed } } : {}),
       items: this.#items.slice(0, ITEMS_MAX),
     };
+  }
+
+  /** An order that was paid later is told by its payment, and so its creation must not count as one that was never paid. */
+  #isAnsweredByPayment({ event, code }: JudgedEvent): boolean {
+    if (event.type === "order.paid") this.#paid.add(event.data.order.id);
+    return event.type === "order.created" && this.#paid.delete(event.data.order.id) && code === "waits_for_payment";
   }
 
   #compare(judged: JudgedEvent): void {
