@@ -202,4 +202,10 @@ describe("why a customer got nothing", () => {
   ])("is summarised by its most urgent state: %s", (_what, decisions, summary) => {
     expect(summarise(decisions)).toEqual(summary);
   });
+
+  it("asks to switch on only an endpoint that is off", () => {
+    const decisions = [aDecision("a", ["paused", "waiting"])];
+    expect(summarise(decisions, new Set(["end_1"]))).toEqual({ kind: "off", count: 1 });
+    expect(summarise(decisions, new Set(["end_2"]))).toEqual({ kind: "paused", count: 1 });
+  });
 });

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCheck, IconClock, IconInfoCircle } from "@tabler
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import type { Decision, DeliveryState } from "../../api/client/openapi.ts";
+import { useEndpoints } from "../../api/endpoints.ts";
 
 /** The one thing about an event that matters most. */
 type Summary =
@@ -14,13 +15,13 @@ type Summary =
       readonly waiting: number;
     }
   | {
-      readonly kind: "waiting" | "paused" | "underWay" | "delivered" | "cancelled";
+      readonly kind: "waiting" | "off" | "paused" | "underWay" | "delivered" | "cancelled";
       readonly count: number;
     };
 
 /** Most serious first. Failed calls come before all of these. */
 const GRAVITY: readonly (readonly [
-  Exclude<Summary["kind"], "noRules" | "nobody" | "noCallNeeded" | "failing">,
+  Exclude<Summary["kind"], "noRules" | "nobody" | "noCallNeeded" | "failing" | "off">,
   readonly DeliveryState[],
 ])[] = [
   ["paused", ["paused"]],
@@ -30,11 +31,16 @@ const GRAVITY: readonly (readonly [
   ["cancelled", ["cancelled"]],
 ];
 
-export function summarise(decisions: readonly Decision[]): Summary {
+/** `off` holds the endpoints that are off, because only these need a person: a paused one is tested by Haak itself. */
+export function summarise(decisions: readonly Decision[], off: ReadonlySet<string> = new Set()): Summary {
   const states = decisions.flatMap(({ deliveries }) => deliveries.map(({ state }) => state));
   const countOf = (some: readonly DeliveryState[]) => states.filter((state) => some.includes(state)).length;
   const failed = countOf(["failed"]);
   if (failed > 0) return { kind: "failing", count: failed, waiting: countOf(["waiting", "paused"]) };
+  const atOff = decisions
+    .flatMap(({ deliveries }) => deliveries)
+    .filter(({ state, endpoint_id: endpointId }) => state === "paused" && off.has(endpointId)).length;
+  if (atOff > 0) return { kind: "off", count: atOff };
   for (const [kind, some] of GRAVITY) {
     const count = countOf(some);
     if (count > 0) return { kind, count };
@@ -50,6 +56,7 @@ const LOOKS: Readonly<
   nobody: ["gray", IconInfoCircle],
   noCallNeeded: ["gray", IconInfoCircle],
   failing: ["red", IconAlertTriangle],
+  off: ["orange", IconAlertTriangle],
   paused: ["orange", IconAlertTriangle],
   waiting: ["yellow", IconClock],
   underWay: ["blue", IconClock],
@@ -59,7 +66,9 @@ const LOOKS: Readonly<
 
 export function SummaryAlert({ decisions }: { readonly decisions: readonly Decision[] }) {
   const { t } = useTranslation("events");
-  const summary = summarise(decisions);
+  const { data: endpoints = [] } = useEndpoints();
+  const off = new Set(endpoints.flatMap(({ id, enabled }) => (enabled ? [] : id)));
+  const summary = summarise(decisions, off);
   const [color, Icon] = LOOKS[summary.kind];
   const title =
     "count" in summary ? t(`summary.${summary.kind}`, { count: summary.count }) : t(`summary.${summary.kind}`);
