@@ -1,11 +1,16 @@
 import { timeClaims } from "./stage/claim-times.ts";
 import { cpuOf } from "./stage/cpu-time.ts";
 import { type DeliverOptions, deliver } from "./stage/deliver.ts";
-import { exponentOf, type Point } from "./stage/fit-curve.ts";
 import type { Effort } from "./stage/measure.ts";
 import { type BenchRule, type ReceivingShop, startReceivingShop } from "./stage/receiving-shop.ts";
 import { startScalingShop } from "./stage/scaling-shop.ts";
 import { median, rounded } from "./stage/statistics.ts";
+
+/** One point of a curve: a size, and the cost at that size. */
+interface Point {
+  readonly size: number;
+  readonly cost: number;
+}
 
 /** How a cost grows with one size, while all other sizes stay the same. */
 export interface Curve {
@@ -99,4 +104,17 @@ async function costOf(
   await deliver(shop, options);
   const { milliseconds } = await cpuOf({ watched, things: options.count }, () => deliver(shop, options));
   return sum(milliseconds);
+}
+
+/**
+ * The exponent of the power law that fits best (least squares of the logarithms): 0 is flat, 1 is proportional, above 1
+ * is worse than proportional. @throws Error for less than two sizes.
+ */
+function exponentOf(points: readonly Point[]): number {
+  const logs = points.map(({ size, cost }) => ({ x: Math.log(size), y: Math.log(cost) }));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanX, meanY] = [mean(logs.map(({ x }) => x)), mean(logs.map(({ y }) => y))];
+  const spreadX = logs.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
+  if (!(spreadX > 0)) throw new Error("A curve needs two sizes at least.");
+  return logs.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0) / spreadX;
 }

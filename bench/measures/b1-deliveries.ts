@@ -1,7 +1,7 @@
 import type { BareAnswer, BareOptions } from "../processes/bare-sender.ts";
 import type { KeepingOptions } from "../processes/keeping-sender.ts";
 import { startChild } from "../stage/child.ts";
-import { cpuBook, ratioByOwnCores } from "../stage/cpu-book.ts";
+import { cpuLog, ratioByOwnCores } from "../stage/cpu-log.ts";
 import { deliver } from "../stage/deliver.ts";
 import { type FloorOptions, measureFloor, measureFloors } from "../stage/floor.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
@@ -26,8 +26,8 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const bare = startChild<BareOptions, BareAnswer>("bare-sender.ts");
   const count = quick ? 2_500 : 20_000;
   const receiver = { pid: shop.receiver.pid, family: false };
-  const ours = cpuBook({ ...(await shop.hub.processes()), receiver }, count);
-  const theirs = cpuBook({ sender: { pid: bare.pid, family: false }, receiver }, count);
+  const ours = cpuLog({ ...(await shop.hub.processes()), receiver }, count);
+  const theirs = cpuLog({ sender: { pid: bare.pid, family: false }, receiver }, count);
   const runs = await alternate(
     {
       ours: () => ours.note(() => deliver(shop, { count, endpoints: ENDPOINTS })),

@@ -1,7 +1,7 @@
 import type { BossAnswer, BossRequest } from "../processes/boss-sender.ts";
 import type { BullRequest } from "../processes/bull-sender.ts";
 import { startChild } from "../stage/child.ts";
-import { cpuBook } from "../stage/cpu-book.ts";
+import { cpuLog } from "../stage/cpu-log.ts";
 import type { Watched } from "../stage/cpu-time.ts";
 import { startDatabase } from "../stage/database.ts";
 import { deliver } from "../stage/deliver.ts";
@@ -75,8 +75,8 @@ async function startBull(): Promise<Rival | null> {
 async function compare(shop: ReceivingShop, rival: Rival, { quick }: Effort): Promise<Figure> {
   const count = quick ? 2_500 : 15_000;
   const receiver = { pid: shop.receiver.pid, family: false };
-  const ours = cpuBook({ ...(await shop.hub.processes()), receiver }, count);
-  const theirs = cpuBook({ ...rival.processes, receiver }, count);
+  const ours = cpuLog({ ...(await shop.hub.processes()), receiver }, count);
+  const theirs = cpuLog({ ...rival.processes, receiver }, count);
   const runs = await alternate(
     {
       ours: () => ours.note(() => deliver(shop, { count, endpoints: ENDPOINTS })),

@@ -1,6 +1,6 @@
 import type { ReportAnswer, ReportOptions } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
-import { cpuBook } from "../stage/cpu-book.ts";
+import { cpuLog } from "../stage/cpu-log.ts";
 import { deliver } from "../stage/deliver.ts";
 import type { Effort, Figure, Measure } from "../stage/measure.ts";
 import { type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
@@ -25,10 +25,10 @@ async function run({ quick }: Effort): Promise<Figure[]> {
     reporter: { pid: reporter.pid, family: false },
     receiver: { pid: shop.receiver.pid, family: false },
   };
-  const book = cpuBook({ ...(await shop.hub.processes()), ...others }, seconds);
+  const log = cpuLog({ ...(await shop.hub.processes()), ...others }, seconds);
   const runs: Flooded[] = [];
   for (let round = 0; round <= (quick ? 2 : 5); round += 1) {
-    const flooded = await book.note(() => flood({ shop, reporter, seconds }));
+    const flooded = await log.note(() => flood({ shop, reporter, seconds }));
     const end = await shop.receiver.ask({ kind: "await", ids: flooded.ids, withinMs: WITHIN_MS });
     // Checks that each arrived once and signed.
     rateOf(end, flooded);
@@ -46,7 +46,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
       calls_per_second_after: of("after"),
       accepted_per_second: of("accepted"),
     },
-    ...{ ratio_spread: rounded(spread(ratios)), core_ms_a_second_of_flood: book.medians() },
+    ...{ ratio_spread: rounded(spread(ratios)), core_ms_a_second_of_flood: log.medians() },
     ...{ runs: runs.length, seconds, connections: CONNECTIONS },
   };
   const name = "calls a second while 64 connections post events ÷ afterwards";

@@ -2,7 +2,7 @@ import type { RelayOptions } from "../processes/express-relay.ts";
 import type { KeepingRelayOptions } from "../processes/keeping-relay.ts";
 import type { ReportAnswer, ReportOptions } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
-import { cpuBook, ratioByOwnCores } from "../stage/cpu-book.ts";
+import { cpuLog, ratioByOwnCores } from "../stage/cpu-log.ts";
 import type { Watched } from "../stage/cpu-time.ts";
 import type { Listening } from "../stage/event-route.ts";
 import { type FloorOptions, measureFloor, measureFloors } from "../stage/floor.ts";
@@ -33,8 +33,8 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const count = quick ? 1_000 : 6_000;
   const reportTo = (url: string) => report({ shop, reporter, url, count });
   const both = { reporter: { pid: reporter.pid, family: false }, receiver: { pid: shop.receiver.pid, family: false } };
-  const ours = cpuBook({ ...(await shop.hub.processes()), ...both }, count);
-  const theirs = cpuBook({ relay: { pid: relay.pid, family: false }, ...both }, count);
+  const ours = cpuLog({ ...(await shop.hub.processes()), ...both }, count);
+  const theirs = cpuLog({ relay: { pid: relay.pid, family: false }, ...both }, count);
   const runs = await alternate(
     {
       ours: () => ours.note(() => reportTo(shop.hub.url)),

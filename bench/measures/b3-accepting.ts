@@ -1,7 +1,7 @@
 import type { StoringOptions } from "../processes/express-storing.ts";
 import type { ReportAnswer, ReportOptions } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
-import { cpuBook, ratioByOwnCores } from "../stage/cpu-book.ts";
+import { cpuLog, ratioByOwnCores } from "../stage/cpu-log.ts";
 import type { Watched } from "../stage/cpu-time.ts";
 import type { Listening } from "../stage/event-route.ts";
 import { type FloorOptions, measureFloor, measureFloors } from "../stage/floor.ts";
@@ -25,8 +25,8 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const { url: bareUrl } = await bare.ask({});
   const count = quick ? 3_000 : 15_000;
   const sender = { pid: reporter.pid, family: false };
-  const ours = cpuBook({ ...(await hub.processes()), sender }, count);
-  const theirs = cpuBook({ route: { pid: bare.pid, family: false }, sender }, count);
+  const ours = cpuLog({ ...(await hub.processes()), sender }, count);
+  const theirs = cpuLog({ route: { pid: bare.pid, family: false }, sender }, count);
   const reportTo = (url: string) => report({ hub, reporter, url, count });
   const runs = await alternate(
     {

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { ReportAnswer, ReportOptions } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
-import { type CpuBook, cpuBook } from "../stage/cpu-book.ts";
+import { type CpuLog, cpuLog } from "../stage/cpu-log.ts";
 import { deliver } from "../stage/deliver.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
@@ -57,26 +57,26 @@ interface Shops {
 }
 
 async function compare({ one, several }: Shops, { things, rounds, of }: Comparison) {
-  const bookOf = async ({ hub, receiver }: ReceivingShop) =>
-    cpuBook({ ...(await hub.processes()), receiver: { pid: receiver.pid, family: false } }, things);
-  const books = { one: await bookOf(one), several: await bookOf(several) };
+  const logOf = async ({ hub, receiver }: ReceivingShop) =>
+    cpuLog({ ...(await hub.processes()), receiver: { pid: receiver.pid, family: false } }, things);
+  const logs = { one: await logOf(one), several: await logOf(several) };
   const runs = await alternate(
-    { theirs: () => books.one.note(() => of(one)), ours: () => books.several.note(() => of(several)) },
+    { theirs: () => logs.one.note(() => of(one)), ours: () => logs.several.note(() => of(several)) },
     rounds,
   );
   const details = {
     ...{ several_per_second: rounded(median(runs.ours)), one_per_second: rounded(median(runs.theirs)) },
     ...{ spread_several: rounded(spread(runs.ours)), spread_one: rounded(spread(runs.theirs)) },
-    ...{ core_ms_several: books.several.medians(), core_ms_one: books.one.medians() },
-    ...{ busy_cores_several: busyCores(books.several, runs.ours), busy_cores_one: busyCores(books.one, runs.theirs) },
+    ...{ core_ms_several: logs.several.medians(), core_ms_one: logs.one.medians() },
+    ...{ busy_cores_several: busyCores(logs.several, runs.ours), busy_cores_one: busyCores(logs.one, runs.theirs) },
     ...{ cores: availableParallelism(), processes: PROCESSES, things_a_run: things, runs: runs.ours.length },
   };
   return { value: median(runs.ratios), details };
 }
 
 /** How many cores the hub, its database and the receiver used. Near the number of cores, these are the limit. */
-function busyCores(book: CpuBook, rates: readonly number[]): number {
-  const milliseconds = Object.values(book.exactMedians()).reduce((sum, one) => sum + one, 0);
+function busyCores(log: CpuLog, rates: readonly number[]): number {
+  const milliseconds = Object.values(log.exactMedians()).reduce((sum, one) => sum + one, 0);
   return rounded((milliseconds * median(rates)) / 1_000);
 }
 

@@ -1,5 +1,5 @@
 import { type Child, startChild } from "./child.ts";
-import { cpuBook } from "./cpu-book.ts";
+import { cpuLog } from "./cpu-log.ts";
 import type { Watched } from "./cpu-time.ts";
 import { startDatabase } from "./database.ts";
 import { HUB_FLAGS } from "./hub.ts";
@@ -40,9 +40,9 @@ export async function measureFloor<Ask extends object, Answer>(
   const [database, keeper] = [await startDatabase(), startChild<Ask, Answer>(file, HUB_FLAGS)];
   const ours = await kept(keeper, { databaseUrl: database.url, keeping });
   const both = { [role]: { pid: keeper.pid, family: false }, database: database.process };
-  const book = cpuBook({ ...both, ...watched }, things);
-  const runs = await alternate({ ours: () => book.note(ours), theirs: bare }, ROUNDS);
+  const log = cpuLog({ ...both, ...watched }, things);
+  const runs = await alternate({ ours: () => log.note(ours), theirs: bare }, ROUNDS);
   await keeper.stop();
   await database.stop();
-  return { ratio: rounded(median(runs.ratios)), a_second: rounded(median(runs.ours)), core_ms: book.medians() };
+  return { ratio: rounded(median(runs.ratios)), a_second: rounded(median(runs.ours)), core_ms: log.medians() };
 }

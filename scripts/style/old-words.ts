@@ -40,7 +40,11 @@ export const OLD_WORDS: readonly OldWord[] = [
   { words: ["patience", "mood", "moods"], instead: "timeout, state" },
   { words: ["remember", "remembers", "remembered"], instead: "cache, memoize, store" },
   { words: ["world", "worlds"], instead: "platform, environment" },
-  { words: ["rule book", "rule books"], instead: "rule set" },
+  { words: ["book", "books"], instead: "rule set, log" },
+  { words: ["ring", "rings"], instead: "hint, notify" },
+  { words: ["deed", "deeds"], instead: "action, change" },
+  { words: ["nudge", "nudged", "nudges"], instead: "retry" },
+  { words: ["stranded"], instead: "ended" },
   { words: ["found late"], instead: "found by reconciliation" },
 ];
 

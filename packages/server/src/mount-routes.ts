@@ -149,7 +149,7 @@ function routeParts(hub: HubParts, { accept, hint, jobs }: Serving) {
     accept,
     hint,
     wait,
-    ringKeeper: jobs.hintAccessKeeper,
+    hintAccessKeeper: jobs.hintAccessKeeper,
     hintInbox: jobs.hintInbox,
     hintReconciler: jobs.hintReconciler,
     readRuleSets: createRuleSetReader(),

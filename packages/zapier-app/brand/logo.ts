@@ -14,9 +14,9 @@ const CATCH: Pixel = [255, 180, 84, 255];
 /** A hook (*haak*) with a caught dot, on a tile with round corners. Outside the tile it is transparent. */
 const LAYERS: readonly (readonly [Shape, Pixel])[] = [
   [roundedSquare({ inset: 8, radius: 52 }), GROUND],
-  [ring({ x: 164, y: 70, radius: 21, width: 14 }), HOOK],
+  [circle({ x: 164, y: 70, radius: 21, width: 14 }), HOOK],
   [line({ from: [164, 100], to: [164, 158], width: 19 }), HOOK],
-  [lowerHalfRing({ x: 119, y: 158, radius: 45, width: 19 }), HOOK],
+  [lowerHalfCircle({ x: 119, y: 158, radius: 45, width: 19 }), HOOK],
   [line({ from: [74, 158], to: [74, 128], width: 19 }), HOOK],
   [line({ from: [74, 128], to: [97, 149], width: 14 }), HOOK],
   [disc({ x: 121, y: 146, radius: 17 }), CATCH],
@@ -71,13 +71,13 @@ function disc({ x: middleX, y: middleY, radius }: Round): Shape {
   return (x, y) => Math.hypot(x - middleX, y - middleY) - radius;
 }
 
-function ring({ width, ...round }: Round & { readonly width: number }): Shape {
+function circle({ width, ...round }: Round & { readonly width: number }): Shape {
   const edge = disc(round);
   return (x, y) => Math.abs(edge(x, y)) - width / 2;
 }
 
-function lowerHalfRing(round: Round & { readonly width: number }): Shape {
-  const whole = ring(round);
+function lowerHalfCircle(round: Round & { readonly width: number }): Shape {
+  const whole = circle(round);
   return (x, y) => Math.max(whole(x, y), round.y - y);
 }
 

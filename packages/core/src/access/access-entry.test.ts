@@ -75,11 +75,11 @@ function aCommunity() {
     const wanted = { people: ["a", "b", "c"], wanted: now.wanted, grant };
     return accessAddresses(wanted, (person) => entries.get(person) ?? null);
   };
-  const decide = (nudged: boolean): void => {
+  const decide = (retryFailed: boolean): void => {
     const wanted = addresses();
     for (const person of new Set([...entries.keys(), ...wanted])) {
       const entry = entries.get(person) ?? OUT;
-      const step = nextAccessStep(entry, wanted.includes(person), nudged);
+      const step = nextAccessStep(entry, wanted.includes(person), retryFailed);
       expect(step.kind === "request" && step.change === "revoke" && now.wanted).toBe(false);
       entries.set(person, takeStep(entry, step));
     }

@@ -52,9 +52,9 @@ const NONE: NextAccessStep = { kind: "none" };
 
 /**
  * Compares what is wanted with what is confirmed and returns what to do. A failed change is requested again only if
- * `nudged`, that is after a new event, because the same request would fail in the same way.
+ * `retryFailed`, that is after a new event or a correction of the connection, because the same request would otherwise fail in the same way.
  */
-export function nextAccessStep(entry: AccessEntry, wanted: boolean, nudged: boolean): NextAccessStep {
+export function nextAccessStep(entry: AccessEntry, wanted: boolean, retryFailed: boolean): NextAccessStep {
   const { confirmed, progress } = entry;
   const change: AccessChange = wanted ? "grant" : "revoke";
   switch (progress.kind) {
@@ -67,7 +67,7 @@ export function nextAccessStep(entry: AccessEntry, wanted: boolean, nudged: bool
     case "withdrawn":
       return NONE;
     case "failed":
-      return progress.change === change && !nudged ? NONE : requestUnlessConfirmed(confirmed, change);
+      return progress.change === change && !retryFailed ? NONE : requestUnlessConfirmed(confirmed, change);
     case "in_review":
     case "kept":
       return change === "revoke" ? NONE : requestUnlessConfirmed(confirmed, change);

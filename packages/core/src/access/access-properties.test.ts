@@ -249,14 +249,14 @@ function aSystem() {
   let entry: AccessEntry = { confirmed: "out", progress: { kind: "idle" } };
   let wanted = false;
   let inside = false;
-  const step = (nudged: boolean): void => {
-    const next = nextAccessStep(entry, wanted, nudged);
+  const step = (retryFailed: boolean): void => {
+    const next = nextAccessStep(entry, wanted, retryFailed);
     entry = takeStep(entry, next);
     if (next.kind === "request") expect(next.change === "revoke" && wanted).toBe(false);
   };
-  const want = (now: boolean, nudged = now !== wanted): void => {
+  const want = (now: boolean, retryFailed = now !== wanted): void => {
     wanted = now;
-    step(nudged);
+    step(retryFailed);
   };
   /** A request without an answer may have been carried out. */
   const answer = (given: Answer): void => {

@@ -5,6 +5,7 @@ import { aShopSession, renderAt } from "../app/render-page.fixture.tsx";
 import { aConnection, aStory, quietShop } from "../features/access/access.fixture.ts";
 import { aPreview, aRule, catalogue, listOf, tagged } from "../features/rules/rules.fixture.ts";
 import { fakeHub } from "./client/hub.fixture.ts";
+import { keys } from "./client/query-keys.ts";
 
 const hub = fakeHub();
 const show = (address: string) => renderAt(address, { session: aShopSession });
@@ -103,27 +104,21 @@ describe("a save on one page", () => {
 });
 
 describe("an erasure that ends", () => {
-  it("makes the page behind it read again", async () => {
+  it("makes every page stale that was read while it ran", async () => {
     const erasure = { id: "ers_1", events: 3, deliveries: 2, notices: 0, left_access: [] };
     const running = { ...erasure, state: "running", started_at: "2026-11-26T09:00:00Z", ended_at: null };
-    const done = { ...running, state: "done", ended_at: "2026-11-26T09:00:01Z" };
-    let hasEnded = false;
-    let readsAfterEnd = 0;
     hub.use(
-      http.get("*/v1/access/acc_1", () => {
-        if (hasEnded) readsAfterEnd += 1;
-        return HttpResponse.json(aStory());
-      }),
+      http.get("*/v1/access/acc_1", () => HttpResponse.json(aStory())),
       http.post("*/v1/erasures", () => HttpResponse.json(running, { status: 202 })),
       http.get("*/v1/erasures/ers_1", () => {
-        hasEnded = true;
-        return HttpResponse.json(done);
+        queries.setQueryData(keys.inbox, "read while the erasure ran");
+        return HttpResponse.json({ ...running, state: "done", ended_at: "2026-11-26T09:00:01Z" });
       }),
     );
-    const { user } = await show("/access/acc_1");
+    const { user, queries } = await show("/access/acc_1");
     await user.click(await screen.findByRole("button", { name: "Gegevens van deze persoon wissen" }));
     await user.type(await screen.findByLabelText("Typ het adres nog een keer"), "bo@example.com{Enter}");
     await screen.findByText("De gegevens van deze persoon zijn gewist");
-    await waitFor(() => expect(readsAfterEnd).toBeGreaterThan(0));
+    await waitFor(() => expect(queries.getQueryState(keys.inbox)?.isInvalidated).toBe(true));
   });
 });

@@ -19,18 +19,22 @@ interface ConfirmProps {
 
 export function Confirm({ opened, onClose, title, text, action, harmless = false, onConfirm }: ConfirmProps) {
   const { t } = useTranslation("ui");
-  const deed = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
+  const confirm = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("close") }}>
       <Stack>
         <Text size="sm">{text}</Text>
-        {deed.error && <Failure error={deed.error} />}
+        {confirm.error && <Failure error={confirm.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>
             {t("cancel")}
           </Button>
           {/* Lighter reds have less contrast under white than the 4.5:1 that WCAG 1.4.3 needs, in the dark scheme. */}
-          <Button {...(harmless ? {} : { color: "red.9" })} loading={deed.isPending} onClick={() => deed.mutate()}>
+          <Button
+            {...(harmless ? {} : { color: "red.9" })}
+            loading={confirm.isPending}
+            onClick={() => confirm.mutate()}
+          >
             {action}
           </Button>
         </Group>

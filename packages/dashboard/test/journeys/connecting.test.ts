@@ -96,8 +96,8 @@ describe.skipIf(!hasBrowser)("connecting Plug&Pay and Huddle", () => {
     const { data } = (await shop.call("GET", "/v1/huddle/connections")) as { data: { id: string }[] };
     const action = { type: "huddle", connection_id: data[0]?.id, skus: ["CLUB"] };
     const scope = { products: ["11"] };
-    const rule = (name: string, trigger: string, deed: string) =>
-      shop.call("POST", "/v1/rules", { name, trigger, scope, action: { ...action, do: deed } });
+    const rule = (name: string, trigger: string, change: string) =>
+      shop.call("POST", "/v1/rules", { name, trigger, scope, action: { ...action, do: change } });
     await rule("Club opent Huddle", "order.paid", "grant");
     await rule("Einde sluit Huddle", "subscription.ended", "revoke");
   }

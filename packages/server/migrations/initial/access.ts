@@ -64,7 +64,7 @@ async function createFacts(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createPeople(db: Kysely<unknown>): Promise<void> {
-  // Whoever decides about a person locks this row. `look_at` is when the decision may change by itself, because a period ends.
+  // Each decision about a person locks this row. `next_change_at` is when the decision may change by itself, because a period ends.
   await sql`
     create table access_person (
       bucket smallint not null,
@@ -74,7 +74,7 @@ async function createPeople(db: Kysely<unknown>): Promise<void> {
       next_change_at timestamptz,
       primary key (bucket, shop_id, person)
     );
-    create index access_person_look on access_person (bucket, next_change_at) where next_change_at is not null`.execute(
+    create index access_person_next_change on access_person (bucket, next_change_at) where next_change_at is not null`.execute(
     db,
   );
   // Which addresses a shop knows as which customer, so that a buyer who changes address keeps what they bought. Both are digests, because
@@ -109,7 +109,7 @@ async function createLedger(db: Kysely<unknown>): Promise<void> {
       failed_change text check (failed_change in ('grant', 'revoke')),
       failure text check (failure in ('failed', 'refused', 'cancelled')),
       hold_id text collate "C",
-      nudged boolean not null default false,
+      retry_failed boolean not null default false,
       due_at timestamptz,
       revoke_asked_at timestamptz,
       created_at timestamptz not null,
@@ -147,8 +147,8 @@ async function createReasons(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * `seen` counts the attempts that the ledger knows of. A row in `access_news` says that there is another. Recording an attempt only adds
- * such a row, so that it never waits for whoever is deciding.
+ * `seen` counts the attempts that the ledger knows of. A row in `access_call_result` means that there is another. Recording an attempt only
+ * adds such a row, so that it never waits for a decision.
  */
 async function createCalls(db: Kysely<unknown>): Promise<void> {
   await sql`

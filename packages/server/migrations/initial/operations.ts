@@ -10,8 +10,8 @@ export async function createOperations(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createMail(db: Kysely<unknown>): Promise<void> {
-  // `digest_at` is when the next weekly digest is written, and null where none is wanted. `tasks_at` is when the shop is next told by mail
-  // which tasks are open, and null where there is nobody to tell.
+  // `digest_at` is when the next weekly digest is due, and `tasks_at` when the next mail about open tasks is due. Each is null if none is
+  // wanted.
   await sql`
     create table alert_settings (
       bucket smallint not null,

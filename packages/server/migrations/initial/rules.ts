@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Rules, their unchanging versions, and the endpoints that they call. A version of the rule book names the exact set of rules that was in
+ * Rules, their unchanging versions, and the endpoints that they call. A version of the rule set names the exact set of rules that was in
  * force: those with `from_version <= v` and `until_version` null or above v.
  */
 export async function createRules(db: Kysely<unknown>): Promise<void> {

@@ -7,7 +7,7 @@ describe("the engine", () => {
   beforeEach(() => vi.useFakeTimers({ toFake: [...MOVED_BY_HAND] }));
   afterEach(() => vi.useRealTimers());
 
-  it("claims for the lease, the room and the lanes that it was given", async () => {
+  it("claims with the lease, the free slots and the lanes that it was given", async () => {
     const { engine, queue, requests } = anEngine();
     queue.set(7, ["d0"]);
     engine.hint(7);
@@ -72,7 +72,7 @@ describe("the engine", () => {
     expect(requests).toHaveLength(2);
   });
 
-  it("asks for no more than it has room for, and for nothing when it has none", async () => {
+  it("claims no more than it has free slots for, and nothing when it has none", async () => {
     const { engine, queue, requests, end } = anEngine();
     queue.set(7, numbered(5));
     engine.hint(7);
@@ -122,7 +122,7 @@ describe("the engine", () => {
     await engine.stop();
   });
 
-  it("remembers a hint that comes while it claims", async () => {
+  it("keeps a hint that comes while it claims", async () => {
     const claims: number[] = [];
     const gate = Promise.withResolvers<void>();
     const { engine } = anEngine({
@@ -171,7 +171,7 @@ describe("the engine", () => {
     expect([...attempts.keys()]).toEqual(["d0"]);
   });
 
-  it("looks again when the retry of an attempt that it made is due", async () => {
+  it("polls again when the retry of an attempt that it made is due", async () => {
     const findWork = vi.fn(async () => ({ buckets: [], nextAt: null }));
     const { engine, queue, end } = anEngine({ findWork });
     engine.start();
@@ -183,7 +183,7 @@ describe("the engine", () => {
     expect(findWork).toHaveBeenCalledTimes(2);
   });
 
-  it("says that a claim failed, does not spin on it, and goes on with other buckets and at the next look", async () => {
+  it("logs that a claim failed, does not spin on it, and continues with other buckets and at the next poll", async () => {
     const claims: number[] = [];
     const state = { isAway: true };
     const { engine, log, attempts } = anEngine({
@@ -218,7 +218,7 @@ describe("the engine", () => {
     await engine.stop();
   });
 
-  it("leaves an attempt that failed for a reason of our own to its lease, says so, and goes on", async () => {
+  it("logs an attempt that failed in the hub, leaves it to its lease, and continues", async () => {
     const { engine, queue, attempts, log, end } = anEngine({ concurrency: 1 });
     queue.set(7, ["d0", "d1"]);
     engine.hint(7);

@@ -63,9 +63,9 @@ interface Batch {
 async function seedBatch(seeding: Seeding, { moments, done, most }: Batch): Promise<SeedCounts> {
   const { store, shop, clock } = seeding;
   return store.db.transaction().execute(async (tx) => {
-    const book = (await seeding.readRuleSets(tx, shop.bucket, [shop.id])).get(shop.id);
-    if (book === undefined) throw new Error(`Shop ${shop.id} has no rules.`);
-    const planned = planOrders(seeding, book, { moments, deliveriesMin: most - done.deliveries });
+    const ruleSet = (await seeding.readRuleSets(tx, shop.bucket, [shop.id])).get(shop.id);
+    if (ruleSet === undefined) throw new Error(`Shop ${shop.id} has no rules.`);
+    const planned = planOrders(seeding, ruleSet, { moments, deliveriesMin: most - done.deliveries });
     const events = planned.map(({ event }) => event);
     await writeEvents(tx, shop, events);
     const access = await decide(seeding, tx, planned);
@@ -88,14 +88,14 @@ interface PlannedEvent {
 /** Plans whole orders until there are enough deliveries. An order is never cut off, because its decisions would name calls that do not exist. */
 function planOrders(
   seeding: Seeding,
-  book: RuleSet,
+  ruleSet: RuleSet,
   { moments, deliveriesMin }: { moments: Batch["moments"]; deliveriesMin: number },
 ): PlannedEvent[] {
   const planned: PlannedEvent[] = [];
   let count = 0;
   for (const moment of moments) {
     if (count >= deliveriesMin) break;
-    const events = planOrder(seeding, book, moment);
+    const events = planOrder(seeding, ruleSet, moment);
     planned.push(...events);
     count += events.reduce((sum, { deliveries }) => sum + deliveries.length, 0);
   }
@@ -104,7 +104,7 @@ function planOrders(
 
 function planOrder(
   { shop, clock }: Seeding,
-  book: RuleSet,
+  ruleSet: RuleSet,
   { number, at }: { number: number; at: Date },
 ): PlannedEvent[] {
   return eventsOfOrder(number, at).map((event) => {
@@ -113,10 +113,10 @@ function planOrder(
     const { facts, deliveries, decisionCodes } = planEvent(
       { newId: clock.newId, connectors: CONNECTORS },
       { shop, event, eventId, foundByReconciliation: false, traceparent: null, body: JSON.stringify(event) },
-      { ruleSet: book, now },
+      { ruleSet, now },
     );
     return {
-      event: { id: eventId, event, receivedAt: now, ruleSetVersion: book.version, decisionCodes },
+      event: { id: eventId, event, receivedAt: now, ruleSetVersion: ruleSet.version, decisionCodes },
       facts,
       deliveries,
     };

@@ -27,9 +27,10 @@ export async function readDeliveries(store: TestStore, shopId?: string) {
   const { rows: strays } = await sql<{ id: string }>`
     select o.id from pending_delivery o where not exists (
       select from delivery d where d.bucket = o.bucket and d.shop_id = o.shop_id and d.id = o.id)`.execute(store.db);
-  if (strays.length > 0) throw new Error(`Owed, and not there: ${strays.map(({ id }) => id).join(", ")}.`);
+  if (strays.length > 0) throw new Error(`Pending, but without a delivery: ${strays.map(({ id }) => id).join(", ")}.`);
   const odd = rows.filter((row) => row.pending_as !== null && row.final_state !== "delivered");
-  if (odd.length > 0) throw new Error(`Owed and ${odd[0]?.final_state}: ${odd.map(({ id }) => id).join(", ")}.`);
+  if (odd.length > 0)
+    throw new Error(`Pending, but with the final state ${odd[0]?.final_state}: ${odd.map(({ id }) => id).join(", ")}.`);
   return rows.map((row) => ({ ...row, state: row.lease_id === null ? row.state : ("sending" as const) }));
 }
 

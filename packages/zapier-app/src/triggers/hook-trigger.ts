@@ -1,10 +1,10 @@
 import { type Bundle, defineTrigger, type Trigger, type ZObject } from "zapier-platform-core";
 import { askHub } from "../hub/ask-hub.ts";
-import { failureOf } from "../hub/explain-failure.ts";
 import { type Envelope, isEnvelope } from "../run/envelope.ts";
 import { type Field, outputFieldsOf, runOf } from "../run/field.ts";
 import { type HookFilters, hookFilters, type Input } from "../subscribe/hook-filters.ts";
 import { type Ask, inputFieldsFor } from "../subscribe/input-fields.ts";
+import { type HookRequest, subscribe, unsubscribe } from "../subscribe/subscribe.ts";
 
 /** The definition of one instant trigger. */
 export interface HookTriggerParts<Data> {
@@ -24,17 +24,8 @@ export interface HookTriggerParts<Data> {
   readonly sample: Envelope<Data>;
 }
 
-/** The requests to the hub. */
-interface HubSide {
-  readonly eventType: string;
-  readonly filters: (input: Input) => HookFilters;
-}
-
 /** The shop's own events, for the editor, before a Zap is switched on. */
 const SAMPLES_MAX = 3;
-
-/** Accepts 404 too, because then the hook is already deleted. */
-const GONE = [404, 410];
 
 /**
  * Makes an instant trigger. The hub stores the hook and filters its events; the app only translates. Each call must make new functions,
@@ -65,23 +56,12 @@ export function hookTrigger<Data>(parts: HookTriggerParts<Data>): Trigger {
   });
 }
 
-async function subscribe(z: ZObject, bundle: Bundle, { eventType, filters }: HubSide): Promise<{ id: string }> {
-  const body = { trigger: eventType, target_url: bundle.targetUrl, filters: filters(bundle.inputData) };
-  const { data } = await askHub<{ id: string }>(z, bundle, { method: "POST", path: "/v1/hooks", body });
-  return { id: data.id };
-}
-
-async function unsubscribe(z: ZObject, bundle: Bundle): Promise<object> {
-  const id = bundle.subscribeData?.id;
-  if (!id) return {};
-  const path = `/v1/hooks/${encodeURIComponent(id)}`;
-  const response = await askHub(z, bundle, { method: "DELETE", path, skipThrowForStatus: true });
-  if (response.status >= 400 && !GONE.includes(response.status)) throw failureOf(response, z);
-  return {};
-}
-
 /** Sends the filters of the hook too, so that a sample is an event that the Zap would have received. */
-async function listSamples(z: ZObject, bundle: Bundle, { eventType, filters }: HubSide): Promise<readonly unknown[]> {
+async function listSamples(
+  z: ZObject,
+  bundle: Bundle,
+  { eventType, filters }: HookRequest,
+): Promise<readonly unknown[]> {
   const { products, product_groups, upsells, forms, ...plain } = filters(bundle.inputData);
   const ids = Object.entries({ products, product_groups, upsells, forms }).filter(([, chosen]) => chosen !== undefined);
   const params = {

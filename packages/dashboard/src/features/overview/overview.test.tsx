@@ -79,17 +79,17 @@ describe("what needs attention", () => {
   });
 
   it("is sent again as one replay, after the endpoint was switched on", async () => {
-    const deeds: unknown[] = [];
+    const actions: unknown[] = [];
     hub.use(
       failing([aGroup({ endpoint: { ...aGroup().endpoint, enabled: false } })]),
       http.patch("*/v1/endpoints/end_1", async ({ request }) => {
-        deeds.push(await request.json());
+        actions.push(await request.json());
         return HttpResponse.json({});
       }),
       http.post("*/v1/replays", async ({ request }) => {
         const body = (await request.json()) as { dry_run: boolean };
         if (body.dry_run) return HttpResponse.json({ matched: 3 });
-        deeds.push(body);
+        actions.push(body);
         return HttpResponse.json({ id: "rpl_1", matched: 3 }, { status: 202 });
       }),
       http.get("*/v1/replays/rpl_1", () =>
@@ -100,7 +100,7 @@ describe("what needs attention", () => {
     await user.click(await screen.findByRole("button", { name: "Aanzetten en versturen" }));
     await user.click(await screen.findByRole("button", { name: "3 afleveringen versturen" }));
     expect(await within(screen.getByRole("dialog")).findByText("Alles is aangekomen")).toBeDefined();
-    expect(deeds).toEqual([{ enabled: true }, { filter: toProblemReplay(aGroup()), dry_run: false }]);
+    expect(actions).toEqual([{ enabled: true }, { filter: toProblemReplay(aGroup()), dry_run: false }]);
   });
 
   it("is sent again by its cause only, if an attempt shows it", () => {

@@ -10,15 +10,15 @@ import { FreshKey } from "../../ui/secret/secret-field.tsx";
 import { Empty, Loaded } from "../../ui/states.tsx";
 import { MakeKeyDialogue, ReplaceKeyDialogue } from "./key-dialogues.tsx";
 
-type Deed = { readonly kind: "make" } | { readonly kind: "replace" | "delete"; readonly apiKey: ApiKey };
+type Action = { readonly kind: "make" } | { readonly kind: "replace" | "delete"; readonly apiKey: ApiKey };
 
 /** *API-sleutel* of the help article. Only the end of each key is shown. */
 export function ApiKeysCard() {
   const { t } = useTranslation("webhooks");
-  const [deed, setDeed] = useState<Deed | null>(null);
+  const [action, setAction] = useState<Action | null>(null);
   const [fresh, setFresh] = useState<NewApiKey | null>(null);
   const refreshKeys = useRefreshApiKeys();
-  const close = () => setDeed(null);
+  const close = () => setAction(null);
   const dismiss = () => {
     setFresh(null);
     // Only after the key was copied: if this browser's own key was replaced, reading the keys ends the session, and the
@@ -35,7 +35,7 @@ export function ApiKeysCard() {
           <Button
             variant="default"
             leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() => setDeed({ kind: "make" })}
+            onClick={() => setAction({ kind: "make" })}
           >
             {t("keys.make")}
           </Button>
@@ -44,11 +44,11 @@ export function ApiKeysCard() {
           {t("keys.intro")}
         </Text>
         {fresh && <FreshKey fresh={fresh} onDone={dismiss} />}
-        <ApiKeyList onChoose={(kind, apiKey) => setDeed({ kind, apiKey })} />
+        <ApiKeyList onChoose={(kind, apiKey) => setAction({ kind, apiKey })} />
       </Stack>
-      <MakeKeyDialogue opened={deed?.kind === "make"} onClose={close} onMade={setFresh} />
-      {deed?.kind === "replace" && <ReplaceKeyDialogue apiKey={deed.apiKey} onClose={close} onMade={setFresh} />}
-      {deed?.kind === "delete" && <DeleteKeyQuestion apiKey={deed.apiKey} onClose={close} />}
+      <MakeKeyDialogue opened={action?.kind === "make"} onClose={close} onMade={setFresh} />
+      {action?.kind === "replace" && <ReplaceKeyDialogue apiKey={action.apiKey} onClose={close} onMade={setFresh} />}
+      {action?.kind === "delete" && <DeleteKeyQuestion apiKey={action.apiKey} onClose={close} />}
     </Card>
   );
 }

@@ -30,16 +30,16 @@ export function ResendDialogue(props: ResendDialogueProps) {
 function Steps({ filter, prepare, onClose }: ResendDialogueProps) {
   const { t } = useTranslation(["traffic", "ui"]);
   const start = useStartReplay();
-  const deed = useMutation({
+  const resend = useMutation({
     mutationFn: async () => {
       await prepare?.();
       return start.mutateAsync(filter);
     },
   });
-  if (deed.data) {
+  if (resend.data) {
     return (
       <Stack>
-        <ReplayProgress id={deed.data} />
+        <ReplayProgress id={resend.data} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t("ui:close")}
@@ -50,8 +50,8 @@ function Steps({ filter, prepare, onClose }: ResendDialogueProps) {
   }
   return (
     <Stack>
-      <Counted filter={filter} isPending={deed.isPending} onStart={() => deed.mutate()} onClose={onClose} />
-      {deed.error && <Failure error={deed.error} title={t("traffic:retryFailed")} />}
+      <Counted filter={filter} isPending={resend.isPending} onStart={() => resend.mutate()} onClose={onClose} />
+      {resend.error && <Failure error={resend.error} title={t("traffic:retryFailed")} />}
     </Stack>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { EventType } from "../../api/client/openapi.ts";
 
-type Key<Type extends string> = Type extends `${infer Subject}.${infer Deed}` ? `${Subject}_${Deed}` : never;
+type Key<Type extends string> = Type extends `${infer Subject}.${infer Action}` ? `${Subject}_${Action}` : never;
 
 export const EVENT_TYPES: readonly EventType[] = [
   "order.created",

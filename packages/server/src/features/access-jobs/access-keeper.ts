@@ -5,7 +5,7 @@ import type { ShopKey } from "../../platform/shop.ts";
 import { type Repeating, repeat } from "../../platform/time/repeat.ts";
 import { applyStep, findDueComparisons } from "../comparisons/index.ts";
 import { type ErasureStepParts, erasureStep, findDueErasures } from "../privacy/index.ts";
-import { findDueAccess, findStranded } from "./find-due-access.ts";
+import { findDueAccess, findEndedCalls } from "./find-due-access.ts";
 import { findDueRebuilds, rebuildStep } from "./rebuild-ledger.ts";
 import { type SettleAccessParts, settleAccess } from "./settle-access.ts";
 
@@ -18,7 +18,7 @@ const CHECK_EVERY_MS = 1_000;
  */
 const BUSY_MS = 20;
 /** Every tenth round also searches for calls that ended without an attempt. */
-const STRANDED_EVERY_ROUNDS = 10;
+const ENDED_CALLS_EVERY_ROUNDS = 10;
 
 /**
  * Keeps the access ledger up to date until it is stopped. Each round reads the due work from the database, and a hint only starts a round
@@ -28,7 +28,7 @@ export function startAccessKeeper(parts: KeeperParts): Repeating {
   let round = 0;
   return repeat({
     ...{ name: "Keeping the access ledger", everyMs: CHECK_EVERY_MS, moreMs: BUSY_MS, log: parts.log },
-    run: () => checkOnce(parts, round++ % STRANDED_EVERY_ROUNDS === 0),
+    run: () => checkOnce(parts, round++ % ENDED_CALLS_EVERY_ROUNDS === 0),
   });
 }
 
@@ -40,9 +40,9 @@ interface Due {
 }
 
 /** Returns whether something was done, because then there may be more. */
-async function checkOnce(parts: KeeperParts, withStranded: boolean): Promise<boolean> {
+async function checkOnce(parts: KeeperParts, withEndedCalls: boolean): Promise<boolean> {
   const now = parts.clock.now();
-  const people = [...(await findDueAccess(parts.db, now)), ...(withStranded ? await findStranded(parts.db) : [])];
+  const people = [...(await findDueAccess(parts.db, now)), ...(withEndedCalls ? await findEndedCalls(parts.db) : [])];
   const rebuilds = await findDueRebuilds(parts.db, now);
   const erasures = await findDueErasures(parts.db, now);
   const comparisons = await findDueComparisons(parts.db, now);

@@ -75,7 +75,7 @@ async function findPeople(db: Database, now: Date): Promise<PersonRow[]> {
  * People with an open call whose end was not reported, for example because it was cancelled while its worker died. The query is cheap,
  * because few calls are open at once.
  */
-export async function findStranded(db: Database): Promise<DueAccess[]> {
+export async function findEndedCalls(db: Database): Promise<DueAccess[]> {
   const { rows } = await sql<PersonRow>`
     select distinct a.bucket, a.shop_id as "shopId", a.person
     from access_call c

@@ -11,7 +11,7 @@ import type { ShownRebuild } from "./schema.ts";
 export interface RebuildRouteParts extends AuditParts {
   readonly db: Database;
   readonly clock: Clock;
-  readonly ringKeeper: () => void;
+  readonly hintAccessKeeper: () => void;
 }
 
 /** `/v1/access/rebuild`: rebuilds the ledger from the stored events, and shows the progress. */
@@ -23,7 +23,7 @@ export function rebuildRoutes(parts: RebuildRouteParts): Router {
       if (!(await startRebuild(tx, shop, parts.clock.now()))) throw notFound("thing_access_ledger");
       await noteChange(parts, tx, { response, action: "access.rebuilt", subject: null });
     });
-    parts.ringKeeper();
+    parts.hintAccessKeeper();
     response.status(202).json(showRebuild(await requireRebuild(parts.db, shop)));
   });
   router.get("/rebuild", async (_request, response) => {

@@ -119,7 +119,7 @@ export interface ReviewParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly ringKeeper: () => void;
+  readonly hintAccessKeeper: () => void;
 }
 
 /**
@@ -151,7 +151,7 @@ export function reviewRoutes(parts: ReviewParts): Router {
       await decideReview(parts, tx, { shop, id, state });
       await noteChange(parts, tx, { response, action: `hold.${state}`, subject: id });
     });
-    parts.ringKeeper();
+    parts.hintAccessKeeper();
     const language = languageOf(request);
     response.set("Content-Language", language).json(await readReview(parts.db, shop, { id, language }));
   };

@@ -144,7 +144,7 @@ function showTask(row: TaskRow, language: Language): ShownTask {
 export interface TaskParts extends AuditParts {
   readonly db: Database;
   readonly clock: Clock;
-  readonly ringKeeper: () => void;
+  readonly hintAccessKeeper: () => void;
 }
 
 /**
@@ -171,7 +171,7 @@ export function taskRoutes(parts: TaskParts): Router {
     const { done_by: doneBy } = parseOptionalBody(request, doneBody);
     const note = createNote(parts, { response, action: "task.done" });
     await parts.db.transaction().execute((tx) => tickOff({ ...parts, note }, tx, { shop, id, doneBy }));
-    parts.ringKeeper();
+    parts.hintAccessKeeper();
     response.json(await readTask(parts.db, shop, { id, language: languageOf(request) }));
   });
   return router;

@@ -21,7 +21,8 @@ import {
 } from "./store.ts";
 
 /** What these routes need. The note is missing, because each request makes its own. */
-export type ComparisonRouteParts = Omit<ComparisonParts, "note"> & AuditParts & { readonly ringKeeper: () => void };
+export type ComparisonRouteParts = Omit<ComparisonParts, "note"> &
+  AuditParts & { readonly hintAccessKeeper: () => void };
 
 /**
  * `/v1/access/comparisons`: compares the ledger with the member list of another system, shows the differences, and then does what the owner
@@ -67,7 +68,7 @@ export function comparisonRoutes(parts: ComparisonRouteParts): Router {
     const { id } = request.params;
     const note = createNote(parts, { response, action: "comparison.applied" });
     await startApplying({ ...parts, note }, shop, { id, wish: parseBody(request, applySchema) });
-    parts.ringKeeper();
+    parts.hintAccessKeeper();
     response.status(202).json(showComparison(await requireComparison(parts.db, shop, id)));
   });
   return router;

@@ -121,7 +121,7 @@ export async function changeConnection(
     .where("id", "=", current.id)
     .returning(CONNECTION_COLUMNS)
     .executeTakeFirstOrThrow();
-  await nudgeFailed(tx, shop, current.id);
+  await retryFailedChanges(tx, shop, current.id);
   return changed;
 }
 
@@ -164,9 +164,9 @@ async function decideAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now
   await checkSoon(tx, shop, { people: rows.map(({ person }) => person), now });
 }
 
-async function nudgeFailed(tx: Tx, shop: ShopKey, id: string): Promise<void> {
+async function retryFailedChanges(tx: Tx, shop: ShopKey, id: string): Promise<void> {
   await sql`
-    update access set nudged = true
+    update access set retry_failed = true
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and connection_id = ${id} and state = 'attention'`.execute(
     tx,
   );

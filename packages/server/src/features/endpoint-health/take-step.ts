@@ -36,11 +36,11 @@ export interface StepParts extends Omit<AcceptParts, "ruleSets"> {
 export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Promise<OperationalEvent | null> {
   const { shop } = endpoint;
   const done = await parts.db.transaction().execute(async (tx) => {
-    const books = await parts.readRuleSets(tx, shop.bucket, [shop.id]);
-    const book = books.get(shop.id);
-    if (book === undefined) throw new Error(`Shop ${shop.id} has no rule set.`);
-    const lane = await lockWatched(tx, endpoint, book);
-    return notifyAbout(parts, tx, { endpoint, lane, books, book });
+    const ruleSets = await parts.readRuleSets(tx, shop.bucket, [shop.id]);
+    const ruleSet = ruleSets.get(shop.id);
+    if (ruleSet === undefined) throw new Error(`Shop ${shop.id} has no rule set.`);
+    const lane = await lockWatched(tx, endpoint, ruleSet);
+    return notifyAbout(parts, tx, { endpoint, lane, ruleSets, ruleSet });
   });
   if (done === null) return null;
   afterAccept(parts, { bucket: shop.bucket, items: done.items, ...done.stored });
@@ -51,8 +51,8 @@ export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Pro
  * Locks the lane together with the lanes of all endpoints that may be called about it, at once and in the order that all code uses. Locking
  * the other lanes later could deadlock with the acceptance of an event. The rule set is locked too, so that no rule can add another lane.
  */
-async function lockWatched(tx: Tx, { shop, id }: WatchedEndpoint, book: RuleSet): Promise<LockedLane> {
-  const alerts = book.rules.filter(({ rule }) => isOperationalEventType(rule.trigger));
+async function lockWatched(tx: Tx, { shop, id }: WatchedEndpoint, ruleSet: RuleSet): Promise<LockedLane> {
+  const alerts = ruleSet.rules.filter(({ rule }) => isOperationalEventType(rule.trigger));
   const ids = [id, ...alerts.map(({ endpointId }) => endpointId)];
   const lanes = await lockLanes(
     tx,
@@ -67,11 +67,11 @@ async function lockWatched(tx: Tx, { shop, id }: WatchedEndpoint, book: RuleSet)
 interface LockedStep {
   readonly endpoint: WatchedEndpoint;
   readonly lane: LockedLane;
-  readonly books: ReadonlyMap<string, RuleSet>;
-  readonly book: RuleSet;
+  readonly ruleSets: ReadonlyMap<string, RuleSet>;
+  readonly ruleSet: RuleSet;
 }
 
-async function notifyAbout(parts: StepParts, tx: Tx, { endpoint, lane, books, book }: LockedStep) {
+async function notifyAbout(parts: StepParts, tx: Tx, { endpoint, lane, ruleSets, ruleSet }: LockedStep) {
   const now = parts.clock.now();
   const before = healthFactsOf(lane);
   const step = healthStep(before, now);
@@ -86,10 +86,10 @@ async function notifyAbout(parts: StepParts, tx: Tx, { endpoint, lane, books, bo
   if (step.kind === "switched_off") {
     await switchEndpoint(parts, tx, { shop, id, patch: { enabled: false, off_reason: step.reason } });
   }
-  const event = toOperationalEvent({ step, endpoint, facts, lastError: lane.lastError, book, now });
+  const event = toOperationalEvent({ step, endpoint, facts, lastError: lane.lastError, ruleSet, now });
   // There is no trace, because the hub takes this step by itself and not for a request.
   const items = [{ shop, event, foundByReconciliation: false, body: JSON.stringify(event), traceparent: null }];
-  const stored = await acceptWithin(parts, tx, { bucket: shop.bucket, items, ruleSets: books });
+  const stored = await acceptWithin(parts, tx, { bucket: shop.bucket, items, ruleSets });
   await noteNotified(tx, endpoint, facts);
   if (stored.accepted.every(({ duplicate }) => !duplicate)) await parts.enqueueAlert(tx, { shop, event });
   return { event, items, stored };
@@ -126,7 +126,7 @@ interface OperationalFacts {
   readonly endpoint: WatchedEndpoint;
   readonly facts: HealthFacts;
   readonly lastError: LastError | null;
-  readonly book: RuleSet;
+  readonly ruleSet: RuleSet;
   readonly now: Date;
 }
 
@@ -170,7 +170,7 @@ function shownState({ step, facts }: OperationalFacts): { health: EndpointHealth
 }
 
 /** The names of the rules, because a seller recognises them better than a URL. */
-function rulesOf({ book, endpoint }: OperationalFacts) {
-  const mine = book.rules.filter(({ endpointId }) => endpointId === endpoint.id);
+function rulesOf({ ruleSet, endpoint }: OperationalFacts) {
+  const mine = ruleSet.rules.filter(({ endpointId }) => endpointId === endpoint.id);
   return mine.slice(0, RULES_MAX).map(({ rule: { id, name } }) => ({ id, name }));
 }

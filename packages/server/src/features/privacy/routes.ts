@@ -12,14 +12,14 @@ import { newErasureSchema, type ShownErasure } from "./schema.ts";
 const COLUMNS = ["id", "events", "deliveries", "notices", "left_access", "started_at", "ended_at"] as const;
 
 /** `/v1/erasures`: erases a person on request and shows the progress. The address is stored only until the erasure is done, and is never shown. */
-export function erasureRoutes(parts: ErasureParts & { readonly ringKeeper: () => void }): Router {
+export function erasureRoutes(parts: ErasureParts & { readonly hintAccessKeeper: () => void }): Router {
   const router = Router();
   router.post("/", async (request, response) => {
     const shop = shopOf(response);
     const { email } = parseBody(request, newErasureSchema);
     const note = (tx: Tx, subject: string) => noteChange(parts, tx, { response, action: "erasure.started", subject });
     const id = await startErasure({ ...parts, note }, shop, email);
-    parts.ringKeeper();
+    parts.hintAccessKeeper();
     response.status(202).json(await requireErasure(parts.db, shop, id));
   });
   router.get("/", async (request, response) => {

@@ -27,13 +27,13 @@ describe("eventMarks", () => {
     expect(eventMarks(sampleEvent(type)).emailHash).toEqual(emailHash(email));
   });
 
-  it("tell the number of an order, where it has one", () => {
+  it("have the number of an order, if it has one", () => {
     expect(eventMarks(sampleEvent("order.paid")).numberHash).toEqual(numberHash("2026-1001"));
     expect(eventMarks(sampleEvent("subscription.ended")).numberHash).toBeNull();
     expect(numberHash("7")).not.toEqual(orderHash("7"));
   });
 
-  it("tell an order from a subscription of the same id", () => {
+  it("distinguish an order from a subscription of the same id", () => {
     expect(orderHash("7")).not.toEqual(subscriptionHash("7"));
   });
 });

@@ -5,8 +5,8 @@ import { findSharedSuffix, withoutSharedSuffix, withSharedSuffix } from "./share
 /** Texts as they come, with halves of characters and characters of two halves. */
 const anyText = fc.string({ unit: "binary" });
 
-describe("the rest of a body", () => {
-  it("is what an event's text says from its data on, up to the end of both", () => {
+describe("the shared suffix of a body", () => {
+  it("is the text of the event from its data on, up to the end of both", () => {
     const text = '{"key":"k","data":{"order":{"id":"7"}}}';
     const body = '{"id":"dlv_1","data":{"order":{"id":"7"}}}';
     const rest = findSharedSuffix(text)(body);
@@ -27,7 +27,7 @@ describe("the rest of a body", () => {
     expect(withSharedSuffix(body, null, text)).toBe(body);
   });
 
-  it("makes the very body again, whatever texts an event and a call are", () => {
+  it("restores the exact body, whatever the texts of the event and the call are", () => {
     const both = fc.oneof(
       fc.tuple(anyText, anyText),
       fc
@@ -42,7 +42,7 @@ describe("the rest of a body", () => {
     );
   });
 
-  it("is missed where its event is gone, and never taken for nothing", () => {
+  it("is missing if its event is gone, and never counts as empty", () => {
     expect(withSharedSuffix('{"id":"dlv_1","data":', 18, null)).toBeNull();
   });
 });

@@ -33,7 +33,7 @@ describe("wake-ups", () => {
     expect(other.hints.length).toBeLessThan(20);
   });
 
-  it("that are no bucket are ignored, because every client of the database can notify", async () => {
+  it("that name no bucket are ignored, because every client of the database can notify", async () => {
     const { hints } = await aProcess();
     await withClient(store.url, async (client) => {
       for (const payload of ["", "drop table", "-1", "1.5", "9999", "12"]) {
@@ -43,7 +43,7 @@ describe("wake-ups", () => {
     await vi.waitFor(() => expect(hints).toEqual([12]));
   });
 
-  it("go on after the line was cut, which is said, and hints in between are lost without harm", async () => {
+  it("continue after the connection was lost, which is logged, and hints in between are lost without harm", async () => {
     const [one, other] = [await aProcess(), await aProcess()];
     await sql`
       select pg_terminate_backend(pid) from pg_stat_activity

@@ -151,7 +151,7 @@ describe("a webhook's attempt", () => {
     expect(Object.values(request.headers)).not.toContain("forged");
   });
 
-  it("that tells a hook's owner of its end is a DELETE without a body", async () => {
+  it("that notifies a hook's owner of its end is a DELETE without a body", async () => {
     const { request } = await attempt({
       delivery: { format: "rest-hook-unsubscribe", body: "", endpointKind: "zapier" },
     });
@@ -242,7 +242,7 @@ describe("what an attempt came to", () => {
     expect(JSON.stringify(settlement)).not.toContain("hidden");
   });
 
-  it("never holds a secret", async () => {
+  it("never contains a secret", async () => {
     const secrets = [stored(NEW_SECRET), stored(OLD_SECRET, "2999-01-01T00:00:00Z")];
     const { settlement } = await attempt({ delivery: { secrets, format: "plugandpay-v2" } });
     for (const secret of [NEW_SECRET, OLD_SECRET]) {

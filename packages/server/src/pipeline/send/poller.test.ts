@@ -18,7 +18,7 @@ describe("the poller", () => {
   };
   const inMs = (ms: number) => new Date(Date.now() + ms);
 
-  it("looks at once and then every second, and tells of every bucket with work", async () => {
+  it("polls at once and then every second, and reports every bucket with work", async () => {
     const { start, polls, found, stop } = aPoller(async () => ({ buckets: [3, 9], nextAt: null }));
     start();
     await vi.advanceTimersByTimeAsync(0);
@@ -43,7 +43,7 @@ describe("the poller", () => {
     await stop();
   });
 
-  it("hears of a retry that is due sooner, and is not put off by one that is due later", async () => {
+  it("polls earlier for a reported retry that is due sooner, and not later for one that is due later", async () => {
     const { start, polls, pollBy, stop } = aPoller(async () => NOTHING);
     start();
     await vi.advanceTimersByTimeAsync(0);
@@ -55,7 +55,7 @@ describe("the poller", () => {
     await stop();
   });
 
-  it("hears of a retry while it polls, which that look may not have seen", async () => {
+  it("keeps a retry that is reported while a poll is under way", async () => {
     const slow = Promise.withResolvers<WorkAhead>();
     const { start, polls, pollBy, stop } = aPoller(() =>
       polls.mock.calls.length === 1 ? slow.promise : Promise.resolve(NOTHING),
@@ -81,7 +81,7 @@ describe("the poller", () => {
     await stop();
   });
 
-  it("says that a look failed, and polls again a second later", async () => {
+  it("logs a failed poll, and polls again a second later", async () => {
     const { start, polls, log, found, stop } = aPoller(async () => {
       if (polls.mock.calls.length === 1) throw new Error("No database.");
       return { buckets: [1], nextAt: null };
@@ -106,7 +106,7 @@ describe("the poller", () => {
     await stop();
   });
 
-  it("stops when the look under way has ended, and polls no more", async () => {
+  it("stops when the poll under way has ended, and polls no more", async () => {
     const slow = Promise.withResolvers<WorkAhead>();
     const { start, polls, pollBy, stop } = aPoller(() => slow.promise);
     start();

@@ -28,11 +28,11 @@ const isOffered = ({ seen }: ReturnType<typeof aTransaction>) => seen.request !=
 const numbered = (count: number, prefix = "d") => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 const keysOf = (attempts: ReadonlyMap<string, unknown>) => [...attempts.keys()];
 
-describe("what is taken at once", () => {
+describe("direct dispatch", () => {
   beforeEach(() => vi.useFakeTimers({ toFake: [...MOVED_BY_HAND] }));
   afterEach(() => vi.useRealTimers());
 
-  it("is leased as a claim would, and made when its transaction has ended, without a claim", async () => {
+  it("leases as a claim would, and attempts when its transaction has ended, without a claim", async () => {
     const { engine, attempts, requests, end } = anEngine({ concurrency: CONCURRENCY });
     const transaction = aTransaction(engine, ["a", "b"]);
     const now = new Date();
@@ -52,12 +52,12 @@ describe("what is taken at once", () => {
     expect(requests).toEqual([]);
   });
 
-  it("tells what its transaction came to", async () => {
+  it("returns the result of its transaction", async () => {
     const { engine } = anEngine();
     await expect(engine.dispatchDirectly(async () => "done")).resolves.toBe("done");
   });
 
-  it("is not made if the transaction fails, and its room is there again", async () => {
+  it("attempts nothing if the transaction fails, and frees its slots", async () => {
     const { engine, attempts } = anEngine({ concurrency: CONCURRENCY });
     const failing = aTransaction(engine, numbered(CONCURRENCY));
     expect(isOffered(aTransaction(engine, ["a"]))).toBe(false);
@@ -68,7 +68,7 @@ describe("what is taken at once", () => {
     expect(isOffered(aTransaction(engine, numbered(CONCURRENCY)))).toBe(true);
   });
 
-  it("keeps its room while others claim, and lets them have what it did not take when it ends", async () => {
+  it("keeps its slots while others claim, and frees those that it did not use when it ends", async () => {
     const { engine, queue, attempts, flight } = anEngine({ concurrency: CONCURRENCY });
     queue.set(7, numbered(9));
     const transaction = aTransaction(engine, ["a", "b"]);
@@ -81,7 +81,7 @@ describe("what is taken at once", () => {
     expect(flight.most).toBe(CONCURRENCY);
   });
 
-  it("gives back at once what no lane was idle for", async () => {
+  it("frees at once the slots for which no lane was idle", async () => {
     const { engine, queue, attempts } = anEngine({ concurrency: CONCURRENCY });
     queue.set(7, numbered(9));
     const open = Promise.withResolvers<void>();
@@ -98,7 +98,7 @@ describe("what is taken at once", () => {
     expect(attempts.size).toBe(CONCURRENCY);
   });
 
-  it("leaves alone what a claim under way may bring, and has what that left when it has ended", async () => {
+  it("does not use the slots that a claim under way may fill, and uses those that are left when it has ended", async () => {
     const claiming = Promise.withResolvers<void>();
     const { engine, attempts, flight } = anEngine({
       concurrency: CONCURRENCY,
@@ -120,7 +120,7 @@ describe("what is taken at once", () => {
     expect(flight.most).toBe(CONCURRENCY);
   });
 
-  it("is nothing while more than half is under way, so that lanes that are due have their turn", async () => {
+  it("is not offered while more than half of the slots are in use, so that lanes that are due have their turn", async () => {
     const { engine, end } = anEngine({ concurrency: CONCURRENCY });
     await aTransaction(engine, ["a", "b"]).commit();
     await aTransaction(engine, ["c"]).commit();
@@ -129,7 +129,7 @@ describe("what is taken at once", () => {
     expect(isOffered(aTransaction(engine, ["d"]))).toBe(true);
   });
 
-  it("is nothing while large bodies fill the memory until they are recorded, except small bodies", async () => {
+  it("is offered for small bodies only while large bodies fill the memory until they are recorded", async () => {
     const recorded = Promise.withResolvers<Date | null>();
     const { engine, requests, attempts, queue } = anEngine({
       concurrency: CONCURRENCY,
@@ -157,14 +157,14 @@ describe("what is taken at once", () => {
     expect(await reserve(6 * mb)).not.toBeNull();
   });
 
-  it("is zero without enough slots for all, and for a worker that stops", async () => {
+  it("is not offered without enough slots for all, or by a worker that stops", async () => {
     const { engine } = anEngine({ concurrency: CONCURRENCY });
     expect(isOffered(aTransaction(engine, numbered(CONCURRENCY + 1)))).toBe(false);
     void engine.stop();
     expect(isOffered(aTransaction(engine, ["a"]))).toBe(false);
   });
 
-  it("is still made by a worker that was stopped while its transaction was open, because no other worker may", async () => {
+  it("still attempts in a worker that was stopped while its transaction was open, because no other worker may", async () => {
     const { engine, attempts, end } = anEngine();
     engine.start();
     const transaction = aTransaction(engine, ["a"]);
@@ -189,7 +189,7 @@ describe("what is taken at once", () => {
     await stopping;
   });
 
-  it("leads to a look at its lane like all that is sent", async () => {
+  it("makes its lane polled again, like every attempt", async () => {
     const { engine, queue, attempts, end } = anEngine();
     await aTransaction(engine, ["a"]).commit();
     queue.set(7, ["d0"]);
@@ -197,7 +197,7 @@ describe("what is taken at once", () => {
     expect(keysOf(attempts)).toEqual(["d0"]);
   });
 
-  it("is offered to several transactions at once, as far as there is room for all of them", async () => {
+  it("is offered to several transactions at once, as far as there are slots for all of them", async () => {
     const { engine } = anEngine({ concurrency: CONCURRENCY });
     const offers: boolean[] = [];
     const queue = async (dispatcher: Dispatcher) => void offers.push(dispatcher.reserve(7, 2) !== null);

@@ -51,7 +51,7 @@ describe("recording attempts", () => {
     return { record, reported, log };
   }
 
-  it("resolves when the attempt is on disk, and tells of it then", async () => {
+  it("resolves when the attempt is on disk, and reports it then", async () => {
     const gate = Promise.withResolvers<void>();
     const { record, reported } = aRecorder(async ({ settlements }) => {
       await gate.promise;
@@ -65,7 +65,7 @@ describe("recording attempts", () => {
     expect(reported).toEqual([["dlv_1", "lse_1", true]]);
   });
 
-  it("writes each batch beside the worker, which may take what is due in the slots that come free", async () => {
+  it("writes each batch beside the worker, which may claim due deliveries for the slots that come free", async () => {
     const worker = { ...NO_DISPATCHER };
     const seen: Dispatcher[] = [];
     const { record } = aRecorder(async ({ settlements, dispatcher }) => {
@@ -94,7 +94,7 @@ describe("recording attempts", () => {
     expect(batches).toEqual([1, 9]);
   });
 
-  it("tells of an attempt that came too late that it does not count, also beside the one that does", async () => {
+  it("reports that an attempt that came too late does not count, also beside the one that does", async () => {
     const { record, reported } = aRecorder(async ({ settlements }) =>
       settlements.filter(({ leaseId }) => leaseId === "lse_2").map(settledOf),
     );
@@ -106,7 +106,7 @@ describe("recording attempts", () => {
     ]);
   });
 
-  it("tries again while the database is away, as long as the lease lives", async () => {
+  it("tries again while the database is unavailable, until the lease expires", async () => {
     const state = { isAway: true };
     const { record, reported, log } = aRecorder(async ({ settlements }) => {
       if (state.isAway) throw new Error("Connection terminated");

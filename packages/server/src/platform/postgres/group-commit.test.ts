@@ -97,7 +97,7 @@ describe("a group commit", () => {
     expect(groups.map(({ items }) => items)).toEqual([["a", "bb"], ["cc", "d"], ["heavier"]]);
   });
 
-  it("refuses what would make all that waits too heavy, and takes it again when there is room", async () => {
+  it("refuses an item that would make the waiting items too heavy, and accepts it again when there is space", async () => {
     const { commit, block } = aGroupCommit({ weight: { of: (item) => item.length, groupMax: 10, waitingMax: 6 } });
     const gate = block();
     const waiting = commit(1, "four");
@@ -135,7 +135,7 @@ describe("a group commit", () => {
     expect(tried).toEqual(["abc", "a", "b", "c"]);
   });
 
-  it("fails a whole group at once when the world is at fault, and works again afterwards", async () => {
+  it("fails a whole group at once when the database is unavailable, and works again afterwards", async () => {
     const away = new Error("The database is away.");
     const tried: string[] = [];
     const state = { isAway: true };

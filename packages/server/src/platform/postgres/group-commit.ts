@@ -25,7 +25,7 @@ export interface GroupCommitOptions<Item, Result> {
   };
   /** What a refused item gets. */
   readonly refuse: () => Error;
-  /** True if the failure is of the world (database away), so that trying the items one by one would not help. */
+  /** True if the failure is of the database and not of an item, so that trying the items one by one would not help. */
   readonly isTransient: (error: unknown) => boolean;
 }
 

@@ -50,7 +50,7 @@ describe("a connection whose machine vanishes", () => {
 });
 
 describe("a connection that is prepared before it is used", () => {
-  it("is nobody's where that fails: whoever asked hears why, and the next one gets another", async () => {
+  it("is closed if that fails: the caller gets the reason, and the next caller gets another connection", async () => {
     const database = await createTestDatabase(18);
     let failures = 1;
     const pool = openPool({
@@ -67,7 +67,7 @@ describe("a connection that is prepared before it is used", () => {
 });
 
 describe("the end of a pool", () => {
-  it("is that of its connections, so that a server which is stopped next has none to tell of it", async () => {
+  it("closes its connections first, so that a server that is stopped next reports no error on them", async () => {
     const database = await createTestDatabase(18);
     onTestFinished(database.drop);
     const pool = openPool({ url: database.url, connectionsMax: 3, onLost: () => undefined });

@@ -170,7 +170,7 @@ export function accessContract(version: PostgresVersion): void {
 
     /** The owner changes the connection, so that failed calls are made again and are answered now. */
     async function retryAll(own: AccessShop): Promise<void> {
-      await store.db.updateTable("access").set({ nudged: true }).execute();
+      await store.db.updateTable("access").set({ retry_failed: true }).execute();
       await store.db.updateTable("access_person").set({ next_change_at: store.clock.now() }).execute();
       await own.settle();
     }

@@ -206,9 +206,9 @@ async function liveALittle(store: TestStore, explaining: ExplainingDatabase, sho
   const events = [order, { ...structuredClone(order), key: "same-order-again" }, anEvent(), anEvent()];
   await accept(shop, ...events);
   await accept(shop, order);
-  // Owes nothing, by rules that are remembered.
+  // Needs no call, by cached rules.
   await accept(shop, anEvent({ type: "subscription.ended" }));
-  // Beside a worker that takes at once, in the lanes of another shop, which are idle.
+  // With a worker that dispatches directly, in the lanes of another shop, which are idle.
   const idleShop = await aShop(store, { bucket: BUCKET });
   await aRule(store, idleShop);
   const dispatcher = aDispatcher(store);

@@ -112,15 +112,15 @@ export function ruleSetContract(version: PostgresVersion): void {
       const shop = await aShop(store);
       const rules = [await aRule(store, shop), await aRule(store, shop), await aRule(store, shop)];
       const read = createRuleSetReader();
-      const books = await store.db
+      const ruleSets = await store.db
         .transaction()
         .execute(async (tx) => [
           (await read(tx, shop.bucket, [shop.id])).get(shop.id),
           (await read(tx, shop.bucket, [shop.id])).get(shop.id),
         ]);
-      expect(books[0]?.rules.map(({ rule }) => rule.id)).toEqual(rules.map(({ id }) => id));
-      expect(books[0]?.version).toBe(3);
-      expect(books[1]).toBe(books[0]);
+      expect(ruleSets[0]?.rules.map(({ rule }) => rule.id)).toEqual(rules.map(({ id }) => id));
+      expect(ruleSets[0]?.version).toBe(3);
+      expect(ruleSets[1]).toBe(ruleSets[0]);
     });
 
     it("gives the rules of two changes to two versions, so that neither overwrites the other's history", async () => {

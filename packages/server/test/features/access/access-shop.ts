@@ -1,6 +1,6 @@
 import type { HaakEvent } from "@haak/core";
 import { parseEvent } from "@haak/core";
-import { findDueAccess, findStranded } from "../../../src/features/access-jobs/find-due-access.ts";
+import { findDueAccess, findEndedCalls } from "../../../src/features/access-jobs/find-due-access.ts";
 import { findDueRebuilds, rebuildStep } from "../../../src/features/access-jobs/rebuild-ledger.ts";
 import { settleAccess } from "../../../src/features/access-jobs/settle-access.ts";
 import { createRuleSetReader } from "../../../src/pipeline/plan/rule-set.ts";
@@ -130,7 +130,7 @@ async function keepOnce(store: TestStore, db: Database): Promise<number> {
     hint: () => undefined,
     readRuleSets: createRuleSetReader(),
   };
-  const due = [...(await findDueAccess(db, store.clock.now())), ...(await findStranded(db))];
+  const due = [...(await findDueAccess(db, store.clock.now())), ...(await findEndedCalls(db))];
   for (const one of due) await settleAccess(parts, one);
   const rebuilds = await findDueRebuilds(db, store.clock.now());
   for (const shop of rebuilds) await rebuildStep(parts, shop);

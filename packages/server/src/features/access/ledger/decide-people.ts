@@ -149,8 +149,8 @@ function isAsked(one: Judged, { fresh }: DecidePeopleInput): boolean {
   const { entry, wanted, connection } = one;
   if (isLeftToPerson(one)) return true;
   if (connection.isDeleted) return false;
-  const nudged = entry.nudged || (wanted.grant !== null && fresh.has(wanted.grant.eventId));
-  return nextAccessStep(entry, wanted.wanted, nudged).kind === "request";
+  const retryFailed = entry.retryFailed || (wanted.grant !== null && fresh.has(wanted.grant.eventId));
+  return nextAccessStep(entry, wanted.wanted, retryFailed).kind === "request";
 }
 
 function replaced(all: readonly Judged[], changed: readonly Judged[]): Judged[] {

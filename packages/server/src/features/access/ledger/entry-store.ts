@@ -16,7 +16,7 @@ type EntryRow = Omit<Entry, "isNew" | "item" | "calls" | "task" | "person" | "pr
 export async function loadEntries(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<Entry[]> {
   const { rows } = await sql<EntryRow>`
     select a.id, a.person, a.connection_id as "connectionId", a.item_kind as "itemKind", a.item, a.confirmed, a.progress,
-      a.failed_change as "failedChange", a.failure, a.hold_id as "reviewId", a.nudged, a.revoke_asked_at as "revokeAskedAt",
+      a.failed_change as "failedChange", a.failure, a.hold_id as "reviewId", a.retry_failed as "retryFailed", a.revoke_asked_at as "revokeAskedAt",
       t.id as "taskId", t.kind as "taskKind"
     from access a
     left join access_task t on t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.access_id = a.id
@@ -33,9 +33,9 @@ export async function loadEntries(tx: Tx, shop: ShopKey, people: readonly Buffer
 
 function toEntry({ taskId, taskKind, ...row }: EntryRow, calls: readonly EntryCall[]): Entry {
   const task = taskId === null || taskKind === null ? null : { id: taskId, does: taskKind };
-  const { id, connectionId, confirmed, nudged, revokeAskedAt } = row;
+  const { id, connectionId, confirmed, retryFailed, revokeAskedAt } = row;
   return {
-    ...{ id, isNew: false, connectionId, confirmed, nudged, revokeAskedAt, calls, task },
+    ...{ id, isNew: false, connectionId, confirmed, retryFailed, revokeAskedAt, calls, task },
     person: row.person.toString("hex"),
     item: { kind: row.itemKind, name: row.item },
     progress: progressOf(row, { calls, task }),

@@ -28,8 +28,8 @@ export interface Entry {
   readonly item: AccessItem;
   readonly confirmed: ConfirmedAccess;
   readonly progress: EntryProgress;
-  /** Whether something new happened, so that a failed change must be requested again. */
-  readonly nudged: boolean;
+  /** Whether a failed change must be requested again, because there is a new event or the connection was corrected. */
+  readonly retryFailed: boolean;
   readonly revokeAskedAt: Date | null;
   /** Deliveries that are in flight or whose result the ledger does not know yet. */
   readonly calls: readonly EntryCall[];

@@ -101,7 +101,7 @@ function entryKey({ person, connectionId, item }: Pick<Entry, "person" | "connec
 function newEntry(newId: NewId, named: Pick<Entry, "person" | "connectionId" | "item">): Entry {
   return {
     ...{ id: newId("acc"), isNew: true, ...named, confirmed: "out", progress: IDLE },
-    ...{ nudged: false, revokeAskedAt: null, calls: [], task: null },
+    ...{ retryFailed: false, revokeAskedAt: null, calls: [], task: null },
   };
 }
 

@@ -145,7 +145,7 @@ function asked(judged: Judged, entry: Entry, now: Date): Judged {
   const isGrant = judged.wanted.wanted;
   const progress = { kind: "pending", change: isGrant ? "grant" : "revoke" } as const;
   const revokeAskedAt = isGrant ? entry.revokeAskedAt : now;
-  return { ...judged, entry: { ...entry, progress, nudged: false, revokeAskedAt } };
+  return { ...judged, entry: { ...entry, progress, retryFailed: false, revokeAskedAt } };
 }
 
 /** Creates the delivery of a call about access, in the form that the queue accepts. */

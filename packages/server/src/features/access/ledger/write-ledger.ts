@@ -35,7 +35,7 @@ async function upsertEntries(
   const stored = entries.map(({ progress }) => progressColumns(progress));
   await sql`
     insert into access (bucket, shop_id, id, person, connection_id, item_kind, item, state, wanted, confirmed, progress,
-      failed_change, failure, hold_id, nudged, due_at, revoke_asked_at, created_at, updated_at)
+      failed_change, failure, hold_id, retry_failed, due_at, revoke_asked_at, created_at, updated_at)
     select ${shop.bucket}::smallint, ${shop.id}, e.id, decode(e.person, 'hex'), e.connection_id, e.item_kind, e.item, e.state,
       e.wanted, e.confirmed, e.progress, e.failed_change, e.failure, e.hold_id, false, e.due_at, e.revoke_asked_at,
       ${now}::timestamptz, ${now}::timestamptz
@@ -53,7 +53,7 @@ async function upsertEntries(
       revoke_asked_at)
     on conflict (bucket, shop_id, id) do update set
       state = excluded.state, wanted = excluded.wanted, confirmed = excluded.confirmed, progress = excluded.progress,
-      failed_change = excluded.failed_change, failure = excluded.failure, hold_id = excluded.hold_id, nudged = false, due_at = excluded.due_at, revoke_asked_at = excluded.revoke_asked_at,
+      failed_change = excluded.failed_change, failure = excluded.failure, hold_id = excluded.hold_id, retry_failed = false, due_at = excluded.due_at, revoke_asked_at = excluded.revoke_asked_at,
       updated_at = case when access.state = excluded.state then access.updated_at else excluded.updated_at end
     `.execute(tx);
 }

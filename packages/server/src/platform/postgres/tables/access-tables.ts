@@ -14,7 +14,7 @@ import type { Fixed, Json, OfShop } from "./table-columns.ts";
 
 export interface HuddleConnectionTable extends OfShop {
   id: Fixed<string>;
-  /** The kind of connector that speaks to it; Huddle's is the first. */
+  /** The kind of connector that calls it. Huddle's was the first. */
   kind: ColumnType<string, string | undefined, never>;
   name: string;
   domain: string;
@@ -114,7 +114,7 @@ export interface AccessTable extends OfShop {
   failed_change: AccessChange | null;
   failure: AccessFailure | null;
   hold_id: string | null;
-  nudged: Generated<boolean>;
+  retry_failed: Generated<boolean>;
   due_at: Date | null;
   revoke_asked_at: Date | null;
   created_at: Fixed<Date>;

@@ -71,7 +71,7 @@ export type DeliveryStatusView = ReadOnly<
   }
 >;
 
-/** A delivery that a worker has in its hands. */
+/** The lease of one delivery by one worker. */
 export interface LeaseTable extends OfShop {
   delivery_id: Fixed<string>;
   /** Where the attempt is made, whose slot it takes: the delivery itself may move elsewhere meanwhile. */

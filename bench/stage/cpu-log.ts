@@ -3,7 +3,7 @@ import { cpuOf, type Watched } from "./cpu-time.ts";
 import { median, rounded } from "./statistics.ts";
 
 /** The CPU time of runs of one kind, for each process. */
-export interface CpuBook {
+export interface CpuLog {
   /** Runs it and adds its CPU time. */
   note<T>(run: () => Promise<T>): Promise<T>;
   /** CPU milliseconds for one item, by process: the median of all runs, rounded for people. */
@@ -13,7 +13,7 @@ export interface CpuBook {
 }
 
 /** Makes one for runs of this many items each. */
-export function cpuBook(watched: Readonly<Record<string, Watched>>, things: number): CpuBook {
+export function cpuLog(watched: Readonly<Record<string, Watched>>, things: number): CpuLog {
   const runs: Record<string, number>[] = [];
   const exactMedians = () => mapValues(runs[0] ?? {}, (_, name) => median(runs.map((run) => run[name] ?? 0)));
   return {
@@ -35,15 +35,15 @@ const OF_MANY = "database";
  * estimate ignores waits, further threads, and what a process gains from a core of its own. Null where the system
  * reports no CPU times.
  */
-export function ratioByOwnCores(ours: CpuBook, theirs: CpuBook) {
+export function ratioByOwnCores(ours: CpuLog, theirs: CpuLog) {
   const [our, their] = [busiest(ours), busiest(theirs)];
   if (our === null || their === null) return null;
   return { ratio: rounded(their.core_ms / our.core_ms, 2), ours: our.name, theirs: their.name };
 }
 
 /** The process with the most CPU time for one item. */
-function busiest(book: CpuBook) {
-  const times = Object.entries(book.exactMedians()).map(([name, core_ms]) => ({ name, core_ms }));
+function busiest(log: CpuLog) {
+  const times = Object.entries(log.exactMedians()).map(([name, core_ms]) => ({ name, core_ms }));
   const alone = times.filter(({ name }) => name !== OF_MANY);
   return alone.toSorted((one, other) => other.core_ms - one.core_ms)[0] ?? null;
 }
