@@ -128,10 +128,11 @@ function describeChoice(input: unknown, values: string | UserMessage): UserMessa
   return input === undefined ? coreMessage("missing", { values }) : coreMessage("not_one_of", { values });
 }
 
-// Zod lists no options for a value that is not an object. A union without a discriminator brings its own message.
+// Zod lists no options for a value that is not an object, nor for a union without a discriminator. An empty list would help nobody.
 function describeUnion(issue: z.core.$ZodIssueInvalidUnion): UserMessage {
   const options: unknown = "options" in issue ? issue.options : [];
-  return describeChoice(null, Array.isArray(options) ? options.map(String).join(", ") : "");
+  if (!Array.isArray(options) || options.length === 0) return coreMessage("not_valid_here");
+  return describeChoice(null, options.map(String).join(", "));
 }
 
 function describeType(type: string, input: unknown): UserMessage {

@@ -90,6 +90,17 @@ describe("an error of a schema", () => {
     }
   });
 
+  it("never lists known values if there are none to list", () => {
+    const kinds = z.discriminatedUnion("type", [z.object({ type: z.literal("x") })]);
+    const schema = z.object({ amount: z.union([z.string(), z.number()]), kind: kinds });
+    for (const { pointer, message: why } of checkInput(schema, { amount: {}, kind: "x" }).errors) {
+      expect(translateCoreMessage(why, "en"), pointer).not.toMatch(/:\s*$/);
+    }
+    expect(checkInput(schema, { amount: {}, kind: { type: "x" } }).errors).toEqual([
+      { pointer: "/amount", message: coreMessage("not_valid_here") },
+    ]);
+  });
+
   it("has the message of the schema, also with values from the input", () => {
     const given = coreMessage("not_an_email");
     const schema = z.object({

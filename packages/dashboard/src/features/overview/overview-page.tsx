@@ -65,7 +65,7 @@ function Proof({ proof, missing, unreadable }: ProofProps) {
       {unreadable > 0 && (
         <Text size="sm">
           {t("complete.unreadable", { count: unreadable })}{" "}
-          <Anchor component={Link} to={paths.plugAndPay} size="sm" underline="always">
+          <Anchor component={Link} to={paths.plugAndPay} size="sm" underline="always" c="inherit">
             {t("complete.look")}
           </Anchor>
         </Text>

@@ -297,7 +297,7 @@ describe("the inbox", () => {
     expect((await screen.findByRole("link", { name: "Naar de gebeurtenis" })).getAttribute("href")).toBe(
       "/events/evt_1",
     );
-    expect(screen.getByText("Haak zegt: 404.")).toBeDefined();
+    expect(screen.getByText("Reden: 404.")).toBeDefined();
     await user.click(screen.getByRole("button", { name: "Opnieuw proberen" }));
     await waitFor(() => expect(retried).toEqual(["inb_2"]));
   });

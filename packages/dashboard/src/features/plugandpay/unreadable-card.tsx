@@ -107,13 +107,9 @@ interface RetryProps {
 function Retry({ thingKey, name, onEnded }: RetryProps) {
   const { t } = useTranslation("plugAndPay");
   const failureText = useFailureText();
-  const retry = useRetryUnreadable();
-  const start = () =>
-    retry.mutate(thingKey, {
-      onSuccess: (result) => {
-        if (result.state === "read" || result.state === "gone") onEnded(result);
-      },
-    });
+  const retry = useRetryUnreadable((result) => {
+    if (result.state === "read" || result.state === "gone") onEnded(result);
+  });
   return (
     <Stack gap={4} align="flex-start" maw={320}>
       <Button
@@ -121,7 +117,7 @@ function Retry({ thingKey, name, onEnded }: RetryProps) {
         variant="default"
         leftSection={<IconRefresh size={14} aria-hidden />}
         loading={retry.isPending}
-        onClick={start}
+        onClick={() => retry.mutate(thingKey)}
         aria-label={t("unreadable.retryOf", { name })}
       >
         {t("unreadable.retry")}
@@ -160,7 +156,7 @@ function EndedRetry({ thing, result }: Ended) {
     <Done title={t("unreadable.read", { name })}>
       <Text size="sm">{t(newest === undefined ? "unreadable.nothingToDo" : "unreadable.processed")}</Text>
       {newest !== undefined && (
-        <Anchor component={Link} to={eventPath(newest)} size="sm" underline="always">
+        <Anchor component={Link} to={eventPath(newest)} size="sm" underline="always" c="inherit">
           {t("unreadable.toEvent")}
         </Anchor>
       )}

@@ -28,7 +28,6 @@ export const HTTP_MESSAGES = {
   thing_preview: { en: "preview", nl: "proefberekening" },
   thing_event: { en: "event", nl: "gebeurtenis" },
   thing_access: { en: "access", nl: "toegang" },
-  field_errors: { en: "{errors}", nl: "{errors}" },
   field_error: { en: "{pointer}: {message}", nl: "{pointer}: {message}" },
   first_of_several: { en: "{what} (and {count} more)", nl: "{what} (en nog {count})" },
   title_bad_request: { en: "Bad request", nl: "Onleesbaar verzoek" },

@@ -56,15 +56,21 @@ export const PLUGANDPAY_MESSAGES = {
     nl: 'moet bij deze trigger "{subject}" zijn',
   },
   notice_not_utf8: {
-    en: "The body is not text in UTF-8, or contains NUL. Haak stored it with replacement characters for these bytes.",
-    nl: "De inhoud is geen tekst in UTF-8, of bevat NUL. Haak heeft ze opgeslagen met vervangende tekens voor deze bytes.",
+    en: "Haak cannot read this notice: it has characters that are not text (not UTF-8, or NUL). They are stored as replacement characters. If Plug&Pay sent it, let Plug&Pay send it again.",
+    nl: "Haak kan deze melding niet lezen: er staan tekens in die geen tekst zijn (geen UTF-8, of NUL). Die zijn bewaard als vervangende tekens. Kwam de melding van Plug&Pay, laat Plug&Pay haar dan opnieuw sturen.",
   },
-  notice_empty: { en: "The body is empty.", nl: "De inhoud is leeg." },
+  notice_empty: {
+    en: "The notice is empty, so Haak does not know what happened. If Plug&Pay sent it, let Plug&Pay send it again.",
+    nl: "De melding is leeg, dus Haak weet niet wat er gebeurde. Kwam die van Plug&Pay, laat Plug&Pay haar dan opnieuw sturen.",
+  },
   notice_neither_json_nor_form: {
-    en: "The body is neither JSON (Webhook V2) nor a form (V1).",
-    nl: "De inhoud is geen JSON (Webhook V2) en geen formulier (V1).",
+    en: "Haak cannot read this notice: it is neither JSON (Webhook V2) nor a form (V1). Check in Plug&Pay that the rule is a webhook, and not another kind of call.",
+    nl: "Haak kan deze melding niet lezen: het is geen JSON (Webhook V2) en geen formulier (V1). Kijk in Plug&Pay of de regel een webhook is, en geen ander soort aanroep.",
   },
-  notice_not_json: { en: "The body is not JSON.", nl: "De inhoud is geen JSON." },
+  notice_not_json: {
+    en: "Haak cannot read this notice: it says that it is JSON, but is not. If Plug&Pay sent it, let Plug&Pay send it again.",
+    nl: "Haak kan deze melding niet lezen: die zou JSON zijn, maar is dat niet. Kwam de melding van Plug&Pay, laat Plug&Pay haar dan opnieuw sturen.",
+  },
   notice_trigger_unknown: {
     en: "Haak does not know this trigger, so it keeps the notice but makes no event of it.",
     nl: "Haak kent deze trigger niet. De melding wordt bewaard, maar wordt geen gebeurtenis.",
@@ -81,7 +87,14 @@ export const PLUGANDPAY_MESSAGES = {
     en: "X-Signature does not match this body and the webhook key. Check that the key is the one under Settings > Developers in Plug&Pay.",
     nl: "X-Signature past niet bij deze inhoud en de webhooksleutel. Controleer of de sleutel dezelfde is als in Plug&Pay bij Instellingen > Developers.",
   },
-  notice_not_readable: { en: "The notice cannot be read any more.", nl: "De melding kan niet meer worden gelezen." },
+  notice_not_readable: {
+    en: "Haak cannot read this notice any more, so nothing was called for it. The hourly comparison finds its order if one is missing.",
+    nl: "Haak kan deze melding niet meer lezen en heeft er niets voor aangeroepen. De vergelijking van elk uur vindt de bestelling als die ontbreekt.",
+  },
+  notice_fields_wrong: {
+    en: "Haak cannot use this notice, so nothing was called for it: {errors}. If Plug&Pay sent it, send this message to support. Otherwise check the program that sent it.",
+    nl: "Haak kan deze melding niet gebruiken en heeft er niets voor aangeroepen: {errors}. Kwam de melding van Plug&Pay, stuur deze tekst dan naar support. Kijk anders het programma na dat de melding stuurde.",
+  },
   notice_v2_needs_token: {
     en: "A V2 notice contains only an id. Set an API token (in Plug&Pay: Settings > Developers), so that Haak can fetch the rest.",
     nl: "Een V2-melding bevat alleen een id. Stel een API-token in (in Plug&Pay: Instellingen > Developers), zodat Haak de rest kan ophalen.",
@@ -117,25 +130,28 @@ export const PLUGANDPAY_MESSAGES = {
     en: "According to Plug&Pay, the status of affiliate {id} is {status}.",
     nl: "Volgens Plug&Pay is de status van affiliate {id} {status}.",
   },
-  plugandpay_not_found: { en: "Plug&Pay has no {path} (404).", nl: "Plug&Pay heeft geen {path} (404)." },
+  plugandpay_not_found: {
+    en: "Plug&Pay has no {path} (404). Perhaps it was deleted there, or the API token belongs to another shop. Check both, and then try again.",
+    nl: "Plug&Pay heeft geen {path} (404). Misschien is het daar verwijderd, of hoort het API-token bij een andere winkel. Kijk beide na en probeer het daarna opnieuw.",
+  },
   plugandpay_not_a_list: {
-    en: "Plug&Pay's answer for its {what} is not a list.",
-    nl: "Het antwoord van Plug&Pay op {what} is geen lijst.",
+    en: "Plug&Pay gave something else than a list of its {what}, so Haak stopped. Try again later. If it stays like this, send this message to support.",
+    nl: "Plug&Pay gaf iets anders dan een lijst met {what}, dus Haak is gestopt. Probeer het later opnieuw. Blijft het zo, stuur deze melding dan naar support.",
   },
   list_of_orders: { en: "orders", nl: "bestellingen" },
   list_of_subscriptions: { en: "subscriptions", nl: "abonnementen" },
   list_of_rules: { en: "rules", nl: "regels" },
   next_page_not_a_url: {
-    en: "Plug&Pay's link to the next page is not an address.",
-    nl: "De link van Plug&Pay naar de volgende pagina is geen adres.",
+    en: "Plug&Pay's link to the next page is not an address, so Haak stopped there. Try again later. If it stays like this, send this message to support.",
+    nl: "De link van Plug&Pay naar de volgende pagina is geen adres, dus Haak is daar gestopt. Probeer het later opnieuw. Blijft het zo, stuur deze melding dan naar support.",
   },
   next_page_elsewhere: {
-    en: "Plug&Pay's link to the next page leads to another address ({where}).",
-    nl: "De link van Plug&Pay naar de volgende pagina leidt naar een ander adres ({where}).",
+    en: "Plug&Pay's link to the next page leads to another address ({where}). Haak did not follow it, because your API token would go there. Check the address of Plug&Pay's API in the settings.",
+    nl: "De link van Plug&Pay naar de volgende pagina leidt naar een ander adres ({where}). Haak volgt die niet, omdat je API-token daar dan ook heen gaat. Kijk het adres van de API van Plug&Pay na bij de instellingen.",
   },
   next_page_same: {
-    en: "Plug&Pay's link to the next page leads to the same page.",
-    nl: "De link van Plug&Pay naar de volgende pagina leidt naar dezelfde pagina.",
+    en: "Plug&Pay's link to the next page leads to the same page, so Haak stopped there. Try again later. If it stays like this, send this message to support.",
+    nl: "De link van Plug&Pay naar de volgende pagina leidt naar dezelfde pagina, dus Haak is daar gestopt. Probeer het later opnieuw. Blijft het zo, stuur deze melding dan naar support.",
   },
   plugandpay_rules_endless: {
     en: "Plug&Pay's list of rules does not end. Haak stopped after {count} rules.",
@@ -156,12 +172,12 @@ export const PLUGANDPAY_MESSAGES = {
     nl: "Plug&Pay weigerde het API-token (401). Haak vraagt niets meer tot je een nieuw token instelt. Maak er een in Plug&Pay bij Instellingen > Developers.",
   },
   plugandpay_answer_too_large: {
-    en: "Plug&Pay's answer for {path} is larger than 4 MiB.",
-    nl: "Het antwoord van Plug&Pay op {path} is groter dan 4 MiB.",
+    en: "Plug&Pay's answer for {path} is larger than 4 MiB, so Haak cannot read it. If it stays like this, send this message to support.",
+    nl: "Het antwoord van Plug&Pay op {path} is groter dan 4 MiB, dus Haak kan het niet lezen. Blijft het zo, stuur deze melding dan naar support.",
   },
   plugandpay_answer_not_json: {
-    en: "Plug&Pay's answer for {path} is not valid JSON.",
-    nl: "Het antwoord van Plug&Pay op {path} is geen geldige JSON.",
+    en: "Plug&Pay's answer for {path} was incomplete or unreadable (no valid JSON). If it stays like this, send this message to support.",
+    nl: "Het antwoord van Plug&Pay op {path} was onvolledig of onleesbaar (geen geldige JSON). Blijft het zo, stuur deze melding dan naar support.",
   },
   plugandpay_asked_to_wait: {
     en: "Plug&Pay asked Haak to wait until {until}.",
@@ -186,7 +202,7 @@ export const PLUGANDPAY_MESSAGES = {
   unreadable_field_id: { en: "its id", nl: "het id" },
   unreadable_field_email: { en: "the e-mail address ({field})", nl: "het e-mailadres ({field})" },
   unreadable_field_payment: { en: "the payment status ({field})", nl: "de betaalstatus ({field})" },
-  unreadable_field_status: { en: "the status ({field})", nl: "de status ({field})" },
+  unreadable_field_status: { en: "the status", nl: "de status" },
   unreadable_field_amount: { en: "the amount without VAT ({field})", nl: "het bedrag zonder btw ({field})" },
   unreadable_field_amount_with_tax: { en: "the amount with VAT ({field})", nl: "het bedrag met btw ({field})" },
   unreadable_field_product: { en: "the product ({field})", nl: "het product ({field})" },

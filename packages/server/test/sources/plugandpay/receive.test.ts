@@ -42,6 +42,7 @@ describe("an address", () => {
         tells: "order.paid",
         state: "waiting",
         error: null,
+        notes: [],
         event_id: null,
       },
     ]);

@@ -61,7 +61,7 @@ function verdictOf(read: Exclude<ReadNotice, { kind: "unreadable" }>): Verdict {
     case "unknown":
       return { state: "unknown_trigger", error: read.why };
     case "incomplete":
-      return rejected(422, hubMessage("field_errors", { errors: read.errors }), read.errors);
+      return rejected(422, hubMessage("notice_fields_wrong", { errors: read.errors }), read.errors);
   }
 }
 

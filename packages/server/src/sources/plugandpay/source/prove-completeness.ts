@@ -6,9 +6,10 @@ export interface ComparedSpan {
   readonly since: Date;
   readonly until: Date;
   readonly compared: number;
-  /** Missing events. An order may lack more than one. */
-  readonly missing: number;
+  /** Missing events, which have been added. An order may lack more than one. */
   readonly repaired: number;
+  /** Orders and subscriptions that could not be read. */
+  readonly unreadable: number;
 }
 
 /** A comparison runs each hour. After this time, the last one is no longer about the present. */
@@ -22,13 +23,15 @@ export function proveCompleteness(span: ComparedSpan, now: Date, language: Langu
   const words = WORDS[language];
   const when = span.until.getTime() > now.getTime() - PRESENT_MS ? words.since(startOf(span, now, language)) : null;
   const between = () => words.between(dayOf(span.since, language), dayOf(span.until, language));
-  return words.explain(span, when ?? between());
+  const text = words.explain(span, when ?? between());
+  return span.unreadable === 0 ? text : `${text}; ${words.unreadable(span.unreadable)}`;
 }
 
 interface Words {
   readonly since: (start: string) => string;
   readonly between: (first: string, last: string) => string;
   readonly explain: (span: ComparedSpan, when: string) => string;
+  readonly unreadable: (things: number) => string;
 }
 
 const count = (language: Language) => {
@@ -41,37 +44,33 @@ const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     since: (start) => `since ${start}`,
     between: (first, last) => `from ${first} to ${last}`,
-    explain({ compared, missing, repaired }, when) {
-      if (missing === 0) return `0 missing of ${english(compared)} ${when}`;
-      const lacked = missing === 1 ? "1 event was missing" : `${english(missing)} events were missing`;
+    explain({ compared, repaired }, when) {
+      if (repaired === 0) return `0 missing of ${english(compared)} ${when}`;
       const of = compared === 1 ? "1 order or subscription" : `${english(compared)} orders and subscriptions`;
-      return `${lacked} of ${of} ${when}; ${ENGLISH_REPAIRED({ missing, repaired })}`;
+      return repaired === 1
+        ? `1 event was missing of ${of} ${when}; it has been added`
+        : `${english(repaired)} events were missing of ${of} ${when}; all of them have been added`;
     },
+    unreadable: (things) =>
+      things === 1
+        ? "1 order or subscription could not be read"
+        : `${english(things)} orders and subscriptions could not be read`,
   },
   nl: {
     since: (start) => `sinds ${start}`,
     between: (first, last) => `van ${first} tot en met ${last}`,
-    explain({ compared, missing, repaired }, when) {
-      if (missing === 0) return `0 van de ${dutch(compared)} ${compared === 1 ? "ontbreekt" : "ontbreken"} ${when}`;
-      const lacked = missing === 1 ? "ontbrak 1 gebeurtenis" : `ontbraken ${dutch(missing)} gebeurtenissen`;
+    explain({ compared, repaired }, when) {
+      if (repaired === 0) return `0 van de ${dutch(compared)} ${compared === 1 ? "ontbreekt" : "ontbreken"} ${when}`;
       const of = compared === 1 ? "1 bestelling of abonnement" : `${dutch(compared)} bestellingen en abonnementen`;
-      return `Van ${of} ${when} ${lacked}; ${DUTCH_REPAIRED({ missing, repaired })}`;
+      return repaired === 1
+        ? `Van ${of} ${when} ontbrak 1 gebeurtenis; die is alsnog verwerkt`
+        : `Van ${of} ${when} ontbraken ${dutch(repaired)} gebeurtenissen; die zijn allemaal alsnog verwerkt`;
     },
+    unreadable: (things) =>
+      things === 1
+        ? "1 bestelling of abonnement kon niet worden gelezen"
+        : `${dutch(things)} bestellingen en abonnementen konden niet worden gelezen`,
   },
-};
-
-type Repaired = Pick<ComparedSpan, "missing" | "repaired">;
-
-const ENGLISH_REPAIRED = ({ missing, repaired }: Repaired): string => {
-  if (repaired === missing) return missing === 1 ? "it has been added" : "all of them have been added";
-  if (repaired === 0) return missing === 1 ? "it could not be added" : "none of them could be added";
-  return repaired === 1 ? "1 of them has been added" : `${english(repaired)} of them have been added`;
-};
-
-const DUTCH_REPAIRED = ({ missing, repaired }: Repaired): string => {
-  if (repaired === missing) return missing === 1 ? "die is alsnog verwerkt" : "die zijn allemaal alsnog verwerkt";
-  if (repaired === 0) return missing === 1 ? "die kon niet worden verwerkt" : "die konden niet worden verwerkt";
-  return repaired === 1 ? "daarvan is er 1 alsnog verwerkt" : `daarvan zijn er ${dutch(repaired)} alsnog verwerkt`;
 };
 
 const WEEKDAYS: Readonly<Record<Language, readonly string[]>> = {
