@@ -1,19 +1,17 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
-import { findDueAccess } from "../../src/features/access-jobs/find-due-access.ts";
-import { rebuildStep } from "../../src/features/access-jobs/rebuild-ledger.ts";
-import { settleAccess } from "../../src/features/access-jobs/settle-access.ts";
-import { applyStep, findDueComparisons, startApplying } from "../../src/features/comparisons/apply-comparison.ts";
-import { makeComparison } from "../../src/features/comparisons/compare-with-list.ts";
-import { erasureStep, findDueErasures, startErasure } from "../../src/features/privacy/erasure.ts";
-import { deleteRules } from "../../src/features/rules/store.ts";
-import { createRuleSetReader } from "../../src/pipeline/plan/rule-set.ts";
-import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
-import { expireLeases } from "../../src/pipeline/queue/expire-leases.ts";
-import type { ClaimedDelivery } from "../../src/pipeline/queue/lease-due.ts";
-import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
-import { type AccessShop, anAccessShop, anEnd, anOrder } from "../features/access/access-shop.ts";
-import { remove } from "../features/retention/old-things.ts";
+import { findDueAccess } from "../../../src/features/access-jobs/find-due-access.ts";
+import { rebuildStep } from "../../../src/features/access-jobs/rebuild-ledger.ts";
+import { settleAccess } from "../../../src/features/access-jobs/settle-access.ts";
+import { applyStep, findDueComparisons, startApplying } from "../../../src/features/comparisons/apply-comparison.ts";
+import { makeComparison } from "../../../src/features/comparisons/compare-with-list.ts";
+import { erasureStep, findDueErasures, startErasure } from "../../../src/features/privacy/erasure.ts";
+import { deleteRules } from "../../../src/features/rules/store.ts";
+import { createRuleSetReader } from "../../../src/pipeline/plan/rule-set.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
+import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import {
   aClaimRequest,
   anAcceptOfMany,
@@ -21,9 +19,17 @@ import {
   aSettlement,
   decideParts,
   PATIENT_BREAKER,
-} from "../support/builders.ts";
-import { type TestStore, useStore } from "../support/harness.ts";
-import { findDeadlocksBothWays, pairsOf, type SteppedWork, throwingLog, type Works } from "../support/interleaving.ts";
+} from "../../support/builders.ts";
+import { type TestStore, useStore } from "../../support/harness.ts";
+import {
+  findDeadlocksBothWays,
+  pairsOf,
+  type SteppedWork,
+  throwingLog,
+  type Works,
+} from "../../support/interleaving.ts";
+import { remove } from "../retention/old-things.ts";
+import { type AccessShop, anAccessShop, anEnd, anOrder } from "./access-shop.ts";
 
 const BUCKET = 7;
 const noNote = async () => undefined;
