@@ -224,6 +224,7 @@ export {
   type BreakerReport,
   type BreakerSettings,
   breakerAfterAttempt,
+  breakerAfterLostProbe,
   CLOSED_BREAKER,
   type ClosedBreaker,
   canProbe,

@@ -4,6 +4,7 @@ import {
   type Breaker,
   type BreakerSettings,
   breakerAfterAttempt,
+  breakerAfterLostProbe,
   CLOSED_BREAKER,
   canProbe,
   requestProbe,
@@ -54,6 +55,16 @@ describe("a breaker", () => {
 
   test("accepts another probe if the first was lost with its worker", () => {
     expect(canProbe(probe(opened, "a", 30), after(60))).toBe(true);
+  });
+
+  test("accepts another probe at once if the lease of the first was freed, and none for another delivery", () => {
+    const probing = probe(requestProbe(opened, after(0)), "a", 0);
+    const lost = { deliveryIds: ["x", "a"], now: after(3) };
+    expect(breakerAfterLostProbe(probing, lost)).toEqual({ kind: "open", probeAtMs: after(3).getTime(), probeGapSeconds: 30 });
+    for (const breaker of [probing, opened, CLOSED_BREAKER])
+      expect(breakerAfterLostProbe(breaker, { ...lost, deliveryIds: ["x"] })).toBe(breaker);
+    const asked = requestProbe(probing, after(1));
+    expect(breakerAfterLostProbe(asked, lost)).toMatchObject({ kind: "open", probesRequested: 1 });
   });
 
   test("asks for no probe while it is closed", () => {

@@ -122,6 +122,22 @@ export function startProbe(breaker: Breaker, probe: { deliveryId: string; now: D
   };
 }
 
+/**
+ * The breaker after the lease of a delivery was freed, because its worker died. If that was the probe, another one may be sent at once,
+ * because nothing is known of the endpoint. `deliveryIds`: all deliveries whose leases were freed.
+ */
+export function breakerAfterLostProbe(breaker: Breaker, { deliveryIds, now }: LostDeliveries): Breaker {
+  if (breaker.kind !== "half_open" || !deliveryIds.includes(breaker.probeDeliveryId)) return breaker;
+  const { probeGapSeconds, probesRequested = 0 } = breaker;
+  return { kind: "open", probeAtMs: now.getTime(), probeGapSeconds, ...stillRequested(probesRequested) };
+}
+
+/** Deliveries whose worker died. */
+interface LostDeliveries {
+  readonly deliveryIds: readonly string[];
+  readonly now: Date;
+}
+
 function afterFailure(breaker: ClosedBreaker, report: BreakerReport, settings: BreakerSettings): Breaker {
   const failuresInARow = breaker.failuresInARow + 1;
   const failedDeliveryIds = withDelivery(breaker.failedDeliveryIds, report.deliveryId);

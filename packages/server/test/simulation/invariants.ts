@@ -25,12 +25,8 @@ const OF_STATES: Readonly<Record<string, (watched: Watched) => string[]>> = {
     const counts = Map.groupBy(snapshot.leases.values(), ({ endpointId }) => endpointId);
     return idsOf(snapshot.lanes, ({ id, sending }) => sending !== (counts.get(id)?.length ?? 0));
   },
-  // The probe of a breaker does not wait for a slot, so it may come beside attempts that hang since before the breaker opened.
-  "a lane stays within its slots, besides a probe": ({ snapshot, laneConcurrency }) => {
-    const probed = new Set([...snapshot.leases.values()].filter(({ probing }) => probing).map((one) => one.endpointId));
-    const slots = ({ id, concurrency }: LaneRow) => (concurrency ?? laneConcurrency) + (probed.has(id) ? 1 : 0);
-    return idsOf(snapshot.lanes, (lane) => lane.sending > slots(lane));
-  },
+  "a lane stays within its slots": ({ snapshot, laneConcurrency }) =>
+    idsOf(snapshot.lanes, ({ sending, concurrency }) => sending > (concurrency ?? laneConcurrency)),
   "a lease belongs to a pending delivery": ({ snapshot }) =>
     idsOf(snapshot.leases, ({ deliveryId, cancelling }) => !cancelling && !snapshot.pending.has(deliveryId)),
   "a delivery counts its attempts": ({ snapshot }) =>

@@ -168,7 +168,7 @@ interface TakenOfLane {
 }
 
 function noteOf(request: ClaimRequest, lane: ClaimableLane, { mine, isFull }: TakenOfLane): LaneNote {
-  const full = lane.breaker.kind === "closed" && lane.sending + mine.length >= lane.concurrency;
+  const full = lane.sending + mine.length >= lane.concurrency;
   const { breaker, probeAt } = probing(request, lane, mine);
   return {
     shopId: lane.shop_id,

@@ -1,8 +1,9 @@
+import { breakerAfterLostProbe } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
-import type { Database } from "../../platform/postgres/database.ts";
+import type { Database, Tx } from "../../platform/postgres/database.ts";
 import { cancellingGone } from "./cancel-deliveries.ts";
 import { type DeferredScope, releaseDeferred } from "./defer-deliveries.ts";
-import { lockLanes, releaseLaneSlots, wakeLanes } from "./lanes.ts";
+import { byLane, type LockedLane, laneKey, lockLanes, releaseLaneSlots, wakeLanes } from "./lanes.ts";
 
 /** Which leases end: those past their time, those of workers that died, or all of them if no other worker can be alive. */
 export type WhichLeases =
@@ -47,6 +48,7 @@ function isEnding(which: WhichLeases): RawBuilder<boolean> {
 /** A lease that ended, with the endpoint that its delivery is pending at by now. */
 interface EndedLease {
   readonly shopId: string;
+  readonly deliveryId: string;
   readonly endpointId: string;
   readonly leasedEndpointId: string;
   readonly dueAt: Date;
@@ -69,7 +71,7 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
         returning l.shop_id, l.delivery_id, l.endpoint_id, l.cancelling
       ),
       again as (
-        select o.shop_id, o.endpoint_id, e.endpoint_id as leased_endpoint_id, o.due_at
+        select o.shop_id, o.id, o.endpoint_id, e.endpoint_id as leased_endpoint_id, o.due_at
         from expired e
         join pending_delivery o on o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.delivery_id
         where not e.cancelling
@@ -81,14 +83,15 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
           e.endpoint_id as leased_endpoint_id
       ),
       cancelled as (${cancellingGone(bucket)})
-      select shop_id as "shopId", endpoint_id as "endpointId", leased_endpoint_id as "leasedEndpointId", due_at as "dueAt",
+      select shop_id as "shopId", id as "deliveryId", endpoint_id as "endpointId", leased_endpoint_id as "leasedEndpointId", due_at as "dueAt",
         null as "endedKey" from again
       union all
-      select shop_id, endpoint_id, leased_endpoint_id, ${which.now}::timestamptz, ordering_key from gone`.execute(tx);
+      select shop_id, id, endpoint_id, leased_endpoint_id, ${which.now}::timestamptz, ordering_key from gone`.execute(tx);
     const wakes = rows.flatMap(({ shopId, endpointId, leasedEndpointId, dueAt }) =>
       [endpointId, leasedEndpointId].map((id) => ({ shopId, endpointId: id, dueAt })),
     );
-    await lockLanes(tx, bucket, wakes);
+    const lanes = await lockLanes(tx, bucket, wakes);
+    await noteLostProbes(tx, { bucket, lanes, ended: rows, now: which.now });
     await releaseLaneSlots(
       tx,
       bucket,
@@ -98,6 +101,23 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
     await wakeLanes(tx, bucket, [...wakes, ...released]);
     return rows.length;
   });
+}
+
+/** Lets another probe go at once in lanes whose probe was lost. Otherwise they would wait until the time of its lease. */
+async function noteLostProbes(
+  tx: Tx,
+  input: { bucket: number; lanes: readonly LockedLane[]; ended: readonly EndedLease[]; now: Date },
+): Promise<void> {
+  const { bucket, lanes, ended, now } = input;
+  const endedIn = byLane(ended, ({ shopId, leasedEndpointId: endpointId }) => ({ shopId, endpointId }));
+  for (const { shopId, endpointId, breaker } of lanes) {
+    const deliveryIds = (endedIn.get(laneKey({ shopId, endpointId })) ?? []).map((one) => one.deliveryId);
+    const next = breakerAfterLostProbe(breaker, { deliveryIds, now });
+    if (next === breaker) continue;
+    await sql`
+      update lane set breaker = ${JSON.stringify(next)}::jsonb, probe_at = ${now}::timestamptz
+      where bucket = ${bucket}::smallint and shop_id = ${shopId} and endpoint_id = ${endpointId}`.execute(tx);
+  }
 }
 
 /** What a cancelled delivery may have kept deferred. */

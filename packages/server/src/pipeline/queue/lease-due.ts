@@ -278,9 +278,11 @@ function slotsFor({ shares }: ClaimRequest, lanes: readonly ClaimableLane[]): nu
   );
 }
 
-/** How many deliveries a claim may lease of a lane: its free slots, within its pace; one if it is a probe. */
+/**
+ * How many deliveries a claim may lease of a lane: its free slots, within its pace; no more than one if it is a probe. A probe needs a free
+ * slot too, because attempts from before the breaker opened may still hang, and a receiver must never get more at once than its limit.
+ */
 function slotsOf({ breaker, concurrency, sending, rate_per_second: rate }: ClaimableLane): number {
-  if (breaker.kind !== "closed") return 1;
   const paced = rate === null ? concurrency : Math.max(1, Math.floor(rate / PACED_CLAIMS_A_SECOND));
-  return Math.max(0, Math.min(concurrency - sending, paced));
+  return Math.max(0, Math.min(concurrency - sending, breaker.kind === "closed" ? paced : 1));
 }

@@ -1,4 +1,4 @@
-import { type Breaker, requestProbe } from "@haak/core";
+import { requestProbe } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
@@ -63,23 +63,11 @@ async function beforeAllOthers(tx: Tx, shop: ShopKey, { lane, now }: ProbedLane)
 
 /** While another probe is under way, this one follows it: `probe_at` stays the moment at which the other one counts as lost. */
 async function probeAtOnce(tx: Tx, shop: ShopKey, { lane, now }: ProbedLane): Promise<void> {
-  const breaker = requestProbe(await withoutLostProbe(tx, shop, { lane, now }), now);
+  const breaker = requestProbe(lane.breaker, now);
   const probeAt = breaker.kind === "open" ? sql`${now}::timestamptz` : sql.ref("probe_at");
   await sql`
     update lane set breaker = ${JSON.stringify(breaker)}::jsonb, probe_at = ${probeAt}
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${lane.endpointId}`.execute(tx);
-}
-
-/** A probe without a lease was lost with its worker, so nothing is under way that the next probe would have to follow. */
-async function withoutLostProbe(tx: Tx, shop: ShopKey, { lane: { breaker }, now }: ProbedLane): Promise<Breaker> {
-  if (breaker.kind !== "half_open") return breaker;
-  const { rows } = await sql`
-    select 1 from lease
-    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and delivery_id = ${breaker.probeDeliveryId}`.execute(
-    tx,
-  );
-  if (rows.length > 0) return breaker;
-  return { kind: "open", probeAtMs: now.getTime(), probeGapSeconds: breaker.probeGapSeconds };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
 import type { AttemptSettlement } from "../../../src/pipeline/send/attempt-delivery.ts";
 import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import { aClaimRequest, aFailure, anEndpoint, aSettlement, aShop, putDeliveries } from "../../support/builders.ts";
@@ -71,6 +72,39 @@ export function laneContract(version: PostgresVersion): void {
       const [second] = await claim();
       expect(second?.probing).toBe(true);
       expect(second?.id).not.toBe(first?.id);
+    });
+  });
+
+  describe("the probe of a lane", () => {
+    it("goes at once if the lease of the one before was freed, because its worker has died", async () => {
+      const { endpointId } = await prepare(20);
+      await failAll(5);
+      store.clock.advance(30);
+      expect(await claim()).toHaveLength(1);
+      store.clock.advance(3);
+      const now = store.clock.now();
+      await expireLeases(store.db, { kind: "all", now });
+      expect((await laneOf(endpointId)).breaker).toEqual({
+        kind: "open",
+        probeAtMs: now.getTime(),
+        probeGapSeconds: 30,
+      });
+      expect(await claim()).toMatchObject([{ probing: true }]);
+      expect(await claim()).toEqual([]);
+    });
+
+    it("waits for a slot while attempts of before it opened take all of them", async () => {
+      const { endpointId } = await prepare(20);
+      const before = await claim({ laneConcurrency: 7 });
+      for (const one of before.slice(2)) await settle(aFailure(store, one, { inSeconds: 3_600 }));
+      store.clock.advance(30);
+      const [hanging] = before;
+      if (hanging === undefined) throw new Error("Nothing was claimed.");
+      expect(await claimAll({ laneConcurrency: 2 })).toEqual({ deliveries: [], more: false, nextAt: null });
+      expect(await laneOf(endpointId)).toMatchObject({ sending: 2, blocked: true });
+      await settle(aFailure(store, hanging, { inSeconds: 3_600 }));
+      expect(await claim({ laneConcurrency: 2 })).toMatchObject([{ probing: true }]);
+      expect((await laneOf(endpointId)).sending).toBe(2);
     });
   });
 

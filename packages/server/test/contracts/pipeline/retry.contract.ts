@@ -106,7 +106,6 @@ export function retryContract(version: PostgresVersion): void {
       store.clock.advance(27);
       await claim();
       await expireLeases(store.db, { kind: "all", now: store.clock.now() });
-      expect(await claimIds()).toEqual([]);
       expect(await retry(last)).toBe(202);
       expect(await claimIds()).toEqual([last]);
     });
