@@ -31,7 +31,8 @@ export interface MassChangeKey {
 /** Deliveries that a step reads, because it may find few among them that the change is about. */
 const READ_MAX = 2_000;
 const POLL_EVERY_MS = 1_000;
-/** After each step the job rests as long as the step took, so that other work gets the database. */
+/** Steps work at most a quarter of the time. On a busy database they take longer, and so the rests between them are longer too. */
+const REST_FACTOR = 3;
 const REST_MS_MIN = 5;
 
 /**
@@ -50,7 +51,7 @@ export function startMassChanges(parts: MassChangeParts): Pick<Repeating, "stop"
         for (const key of await findMassChanges(parts.db)) {
           const began = performance.now();
           moved = (await stepSafely(parts, key)) || moved;
-          await rest(performance.now() - began);
+          await rest((performance.now() - began) * REST_FACTOR);
         }
       }
     },
@@ -103,6 +104,8 @@ export async function massChangeStep(
   const done = await db.transaction().execute(async (tx) => {
     const change = await lockChange(tx, key);
     if (change === null) return "not there";
+    // A step that is lost with the machine of the database is taken again, so that its commit need not wait for the disk.
+    await sql`set local synchronous_commit = off`.execute(tx);
     const page = await readPage(tx, change);
     if (page.ids.length > 0) {
       await lockLanes(tx, key.shop.bucket, lanesOf(change));
@@ -162,46 +165,64 @@ interface ChangePage {
 interface ReadRow {
   readonly id: string;
   readonly endpointId: string;
-  readonly isInScope: boolean;
 }
 
+/**
+ * Reads a page until a step has enough, because looking at a delivery costs more than reading the next one. Where the page holds fewer that
+ * the change is about, the next page begins after its last row.
+ */
 async function readPage(tx: Tx, change: StoredChange): Promise<ChangePage> {
-  const { rows } = await (change.phase === "pending" ? pendingPage(change) : failedPage(change)).execute(tx);
-  const inScope = rows.filter((row) => row.isInScope);
-  const ids = inScope.slice(0, CHANGED_AT_ONCE_MAX).map(({ id }) => id);
-  const isCut = inScope.length > CHANGED_AT_ONCE_MAX;
-  const last = isCut ? inScope[CHANGED_AT_ONCE_MAX - 1] : rows.at(-1);
-  if (last === undefined || (!isCut && rows.length < READ_MAX)) return { ids, next: null };
-  return { ids, next: { phase: change.phase, cursor: [last.endpointId, last.id] } };
+  const { phase } = change;
+  const { page, isAbout, order } = phase === "pending" ? pendingPage(change) : failedPage(change);
+  const { rows } = await sql<ReadRow>`
+    select p.id, p.endpoint_id as "endpointId" from (${page}) as p where ${isAbout}
+    order by ${order} limit ${CHANGED_AT_ONCE_MAX}`.execute(tx);
+  const last = rows.length < CHANGED_AT_ONCE_MAX ? await readLast(tx, { page, order }) : rows.at(-1);
+  const next = last === undefined ? null : { phase, cursor: [last.endpointId, last.id] };
+  return { ids: rows.map(({ id }) => id), next };
 }
 
-/** Deliveries in flight are left out: they were marked or moved when the change began, and no lease has begun since. */
-function pendingPage({ shop, scope, endpointIds, cursor }: StoredChange): RawBuilder<ReadRow> {
-  return sql<ReadRow>`
-    select o.id, o.endpoint_id as "endpointId", o.endpoint_id = any(${endpointIds}::text[]) and exists (
-        select 1 from delivery d
-        where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = o.id and ${isInScope(shop, scope)}
-          and not ${isLeased("d")}
-        offset 0) as "isInScope"
-    from (
-      select id, endpoint_id from pending_delivery
-      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id > ${cursor[1] ?? ""}
-      order by id limit ${READ_MAX}
-    ) as o
-    order by o.id`;
+/** The last row of a whole page. If the page is shorter, nothing comes after it. */
+async function readLast(tx: Tx, { page, order }: Pick<PageQuery, "page" | "order">): Promise<ReadRow | undefined> {
+  const { rows } = await sql<ReadRow>`
+    select p.id, p.endpoint_id as "endpointId" from (${page}) as p order by ${order} offset ${READ_MAX - 1}`.execute(tx);
+  return rows[0];
 }
 
-function failedPage({ shop, scope, endpointIds, cursor }: StoredChange): RawBuilder<ReadRow> {
-  return sql<ReadRow>`
-    select d.id, d.endpoint_id as "endpointId", ${isInScope(shop, scope)} as "isInScope"
-    from (
-      select * from delivery
-      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and final_state = 'failed'
-        and endpoint_id = any(${endpointIds}::text[])
-        and (endpoint_id, id) > (${cursor[0] ?? ""}, ${cursor[1] ?? ""})
-      order by endpoint_id, id limit ${READ_MAX}
-    ) as d
-    order by d.endpoint_id, d.id`;
+/** Rows, whether the change is about a row `p` of them, and the order of the cursor. */
+interface PageQuery {
+  readonly order: RawBuilder<unknown>;
+  readonly page: RawBuilder<unknown>;
+  readonly isAbout: RawBuilder<boolean>;
+}
+
+/** What is being sent is left out: it was marked or moved when the change began, and no lease has begun since. */
+function pendingPage({ shop, scope, endpointIds, cursor }: StoredChange): PageQuery {
+  const page = sql`
+    select id, endpoint_id from pending_delivery
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id > ${cursor[1] ?? ""}
+    order by id limit ${READ_MAX}`;
+  const isAbout = sql<boolean>`p.endpoint_id = any(${endpointIds}::text[]) and ${isOfChange(shop, scope)}`;
+  return { page, isAbout, order: sql`p.id` };
+}
+
+function failedPage({ shop, scope, endpointIds, cursor }: StoredChange): PageQuery {
+  const page = sql`
+    select id, endpoint_id from delivery
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and final_state = 'failed'
+      and endpoint_id = any(${endpointIds}::text[])
+      and (endpoint_id, id) > (${cursor[0] ?? ""}, ${cursor[1] ?? ""})
+    order by endpoint_id, id limit ${READ_MAX}`;
+  return { page, isAbout: isOfChange(shop, scope), order: sql`p.endpoint_id, p.id` };
+}
+
+/** `offset 0` keeps it from being planned as a join, which would read all deliveries of the shop. */
+function isOfChange(shop: ShopKey, scope: ChangeScope): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select 1 from delivery d
+    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = p.id and ${isInScope(shop, scope)}
+      and not ${isLeased("d")}
+    offset 0)`;
 }
 
 function lanesOf({ shop, endpointIds }: StoredChange) {
