@@ -17,6 +17,7 @@ import { b13Storage } from "./measures/b13-storage.ts";
 import { b14IdleEndpoints } from "./measures/b14-idle-endpoints.ts";
 import { b16Flood } from "./measures/b16-flood.ts";
 import { b17Paced } from "./measures/b17-paced.ts";
+import { b18MassChange } from "./measures/b18-mass-change.ts";
 import { type SoakedMinute, soak } from "./soak.ts";
 import type { Figure, Measure } from "./stage/measure.ts";
 import { HEAP_GROWTH_MB_MAX } from "./stage/memory.ts";
@@ -25,7 +26,7 @@ import { rounded } from "./stage/statistics.ts";
 const MEASURES: readonly Measure[] = [
   ...[b1Deliveries, b2Events, b3Accepting, b4Latency, b5Isolation, b6Claims],
   ...[b7Processes, b8Memory, b9Planning, b10Starting, b11JobQueue],
-  ...[b13Storage, b14IdleEndpoints, b16Flood, b17Paced],
+  ...[b13Storage, b14IdleEndpoints, b16Flood, b17Paced, b18MassChange],
 ];
 
 const OPTIONS = {

@@ -21,7 +21,7 @@ const READY_EVERY_MS = 20;
 const READY_WITHIN_MS = 60_000;
 
 /** Sends a request. @throws Error for anything but a 2xx. */
-type AskHub = <T>(method: "GET" | "POST" | "PATCH", path: string, body?: unknown) => Promise<T>;
+type AskHub = <T>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: unknown) => Promise<T>;
 
 const ADMIN_PASSWORD = "the-bench-is-its-administrator";
 
@@ -132,6 +132,6 @@ function askWith(url: string, authorization: string): AskHub {
     const response = await fetch(`${url}${path}`, { method, headers, ...sent });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     // The public contract defines the shape of the answer.
-    return (await response.json()) as T;
+    return (response.status === 204 ? null : await response.json()) as T;
   };
 }
