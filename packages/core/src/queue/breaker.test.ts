@@ -60,7 +60,11 @@ describe("a breaker", () => {
   test("accepts another probe at once if the lease of the first was freed, and none for another delivery", () => {
     const probing = probe(requestProbe(opened, after(0)), "a", 0);
     const lost = { deliveryIds: ["x", "a"], now: after(3) };
-    expect(breakerAfterLostProbe(probing, lost)).toEqual({ kind: "open", probeAtMs: after(3).getTime(), probeGapSeconds: 30 });
+    expect(breakerAfterLostProbe(probing, lost)).toEqual({
+      kind: "open",
+      probeAtMs: after(3).getTime(),
+      probeGapSeconds: 30,
+    });
     for (const breaker of [probing, opened, CLOSED_BREAKER])
       expect(breakerAfterLostProbe(breaker, { ...lost, deliveryIds: ["x"] })).toBe(breaker);
     const asked = requestProbe(probing, after(1));

@@ -86,7 +86,9 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
       select shop_id as "shopId", id as "deliveryId", endpoint_id as "endpointId", leased_endpoint_id as "leasedEndpointId", due_at as "dueAt",
         null as "endedKey" from again
       union all
-      select shop_id, id, endpoint_id, leased_endpoint_id, ${which.now}::timestamptz, ordering_key from gone`.execute(tx);
+      select shop_id, id, endpoint_id, leased_endpoint_id, ${which.now}::timestamptz, ordering_key from gone`.execute(
+      tx,
+    );
     const wakes = rows.flatMap(({ shopId, endpointId, leasedEndpointId, dueAt }) =>
       [endpointId, leasedEndpointId].map((id) => ({ shopId, endpointId: id, dueAt })),
     );

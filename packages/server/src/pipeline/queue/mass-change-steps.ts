@@ -185,7 +185,9 @@ async function readPage(tx: Tx, change: StoredChange): Promise<ChangePage> {
 /** The last row of a whole page. If the page is shorter, nothing comes after it. */
 async function readLast(tx: Tx, { page, order }: Pick<PageQuery, "page" | "order">): Promise<ReadRow | undefined> {
   const { rows } = await sql<ReadRow>`
-    select p.id, p.endpoint_id as "endpointId" from (${page}) as p order by ${order} offset ${READ_MAX - 1}`.execute(tx);
+    select p.id, p.endpoint_id as "endpointId" from (${page}) as p order by ${order} offset ${READ_MAX - 1}`.execute(
+    tx,
+  );
   return rows[0];
 }
 

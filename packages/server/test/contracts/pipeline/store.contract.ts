@@ -32,6 +32,7 @@ import { lockOrderContract } from "./lock-order.contract.ts";
 import { massChangeContract } from "./mass-change.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { nextPollContract } from "./next-poll.contract.ts";
+import { openSnapshotContract } from "./open-snapshot.contract.ts";
 import { orderContract } from "./order.contract.ts";
 import { pilesContract } from "./piles.contract.ts";
 import { plansContract } from "./plans.contract.ts";
@@ -75,7 +76,7 @@ const parts = {
   ],
   "keeps and shows": [plansContract, dueRowsContract, retentionContract, massChangeContract],
   "keeps and shows much": [
-    ...[findEventsContract, statsContract, problemsContract, pilesContract, longListsContract],
+    ...[findEventsContract, statsContract, problemsContract, pilesContract, openSnapshotContract, longListsContract],
     ...[retentionRaceContract, retentionFinishedContract, retentionAccessContract, retentionPeopleContract],
   ],
 } satisfies Record<string, readonly Contract[]>;

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
-import { enqueueWith } from "../../src/pipeline/queue/enqueue.ts";
-import { findWork } from "../../src/pipeline/queue/find-work.ts";
-import type { ClaimedDelivery } from "../../src/pipeline/queue/lease-due.ts";
-import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
-import type { Database } from "../../src/platform/postgres/database.ts";
-import type { Shop } from "../../src/platform/shop.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import { enqueueWith } from "../../../src/pipeline/queue/enqueue.ts";
+import { findWork } from "../../../src/pipeline/queue/find-work.ts";
+import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
+import type { Database } from "../../../src/platform/postgres/database.ts";
+import type { Shop } from "../../../src/platform/shop.ts";
 import {
   aClaimRequest,
   aDispatcher,
@@ -17,10 +17,11 @@ import {
   aShop,
   PATIENT_BREAKER,
   putDeliveries,
-} from "../support/builders.ts";
-import { costOf, openExplainingHotDatabase } from "../support/explaining-database.ts";
-import { useStore, withClient } from "../support/harness.ts";
-import { useOpened } from "../support/use-opened.ts";
+} from "../../support/builders.ts";
+import { costOf, openExplainingHotDatabase } from "../../support/explaining-database.ts";
+import { useStore, withClient } from "../../support/harness.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+import { useOpened } from "../../support/use-opened.ts";
 
 const BUCKET = 7;
 const SETTLED = 16_000;
@@ -36,8 +37,9 @@ interface Lanes {
   readonly idle: string;
 }
 
-describe("an open snapshot, such as that of a backup", () => {
-  const store = useStore(18);
+/** The cost of the hot path while an open snapshot, such as that of a backup, keeps every former version of a row (decision 0058). */
+export function openSnapshotContract(version: PostgresVersion): void {
+  const store = useStore(version);
   const explaining = useOpened(() => openExplainingHotDatabase(store.url));
 
   const settle = (db: Database, deliveries: readonly ClaimedDelivery[], { fails }: { fails: number }) => {
@@ -83,23 +85,25 @@ describe("an open snapshot, such as that of a backup", () => {
     };
   };
 
-  it(`makes the hot path read no former versions of rows, also after ${SETTLED} deliveries`, async () => {
-    const shop = await aShop(store, { bucket: BUCKET });
-    const lanes = { shop, busy: await anEndpoint(store, shop), idle: await anEndpoint(store, shop) };
-    // The statistics of few rows, because plans that are right for few must also do for many.
-    await live(lanes, 600);
-    await sql`vacuum analyze`.execute(store.otherDb);
-    const beside = await withClient(store.url, async (client) => {
-      await client.query("begin isolation level repeatable read; select 1 from delivery");
-      await live(lanes, SETTLED);
-      return measure(lanes);
+  describe("an open snapshot", () => {
+    it(`makes the hot path read no former versions of rows, also after ${SETTLED} deliveries`, async () => {
+      const shop = await aShop(store, { bucket: BUCKET });
+      const lanes = { shop, busy: await anEndpoint(store, shop), idle: await anEndpoint(store, shop) };
+      // The statistics of few rows, because plans that are right for few must also do for many.
+      await live(lanes, 600);
+      await sql`vacuum analyze`.execute(store.otherDb);
+      const beside = await withClient(store.url, async (client) => {
+        await client.query("begin isolation level repeatable read; select 1 from delivery");
+        await live(lanes, SETTLED);
+        return measure(lanes);
+      });
+      await sql`vacuum`.execute(store.otherDb);
+      const after = await measure(lanes);
+      // The indexes of leases and of pending deliveries get a level or two, because entries of former versions stay in them. A scan that reads
+      // these versions would touch hundreds of pages more.
+      expect(beside.claimAndSettle).toBeLessThan(1.8 * after.claimAndSettle);
+      expect(beside.queueAndSettle).toBeLessThan(1.8 * after.queueAndSettle);
+      expect(beside.poll).toBeLessThan(after.poll + 5);
     });
-    await sql`vacuum`.execute(store.otherDb);
-    const after = await measure(lanes);
-    // The indexes of leases and of pending deliveries get a level or two, because entries of former versions stay in them. A scan that reads
-    // these versions would touch hundreds of pages more.
-    expect(beside.claimAndSettle).toBeLessThan(1.8 * after.claimAndSettle);
-    expect(beside.queueAndSettle).toBeLessThan(1.8 * after.queueAndSettle);
-    expect(beside.poll).toBeLessThan(after.poll + 5);
   });
-});
+}
