@@ -1985,6 +1985,8 @@ export interface components {
                  */
                 last_used_at: string;
             }[];
+            /** @description Whether this request was made with the key, or with a session that it opened. */
+            is_current: boolean;
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -2853,6 +2855,8 @@ export interface components {
                  */
                 last_used_at: string;
             }[];
+            /** @description Whether this request was made with the key, or with a session that it opened. */
+            is_current: boolean;
             /** @description The key itself: shown here and never again. */
             key: string;
         };

@@ -104,16 +104,31 @@ interface ApiKeyRowProps {
   readonly onDelete: () => void;
 }
 
-/** A replaced key shows until when it works, and cannot be replaced again. */
+/**
+ * A replaced key shows until when it works, and cannot be replaced again. The key of this session cannot be deleted here, because a mistake
+ * would sign the person out, perhaps without another key to sign in with.
+ */
 function ApiKeyRow({ apiKey, onReplace, onDelete }: ApiKeyRowProps) {
   const { t } = useTranslation("webhooks");
-  const { name, hint, created_at: createdAt, last_used_at: lastUsedAt, expires_at: expiresAt } = apiKey;
+  const {
+    name,
+    hint,
+    created_at: createdAt,
+    last_used_at: lastUsedAt,
+    expires_at: expiresAt,
+    is_current: isCurrent,
+  } = apiKey;
   return (
     <Group component="li" justify="space-between" gap="xs">
       <Stack gap={2}>
         <Group gap="xs">
           <Text fw={500}>{name}</Text>
           <Code>{hint}</Code>
+          {isCurrent && (
+            <Badge variant="default" tt="none" fw={500}>
+              {t("keys.current")}
+            </Badge>
+          )}
           {expiresAt !== null && (
             <Badge color="yellow" variant="dot" tt="none" fw={500}>
               <Trans t={t} i18nKey="keys.expires" components={{ at: <Moment at={expiresAt} /> }} />
@@ -136,15 +151,17 @@ function ApiKeyRow({ apiKey, onReplace, onDelete }: ApiKeyRowProps) {
             {t("keys.replace")}
           </Button>
         )}
-        <Button
-          size="xs"
-          variant="default"
-          c="var(--mantine-color-error)"
-          onClick={onDelete}
-          aria-label={t("keys.deleteWhat", { name, hint })}
-        >
-          {t("keys.delete")}
-        </Button>
+        {!isCurrent && (
+          <Button
+            size="xs"
+            variant="default"
+            c="var(--mantine-color-error)"
+            onClick={onDelete}
+            aria-label={t("keys.deleteWhat", { name, hint })}
+          >
+            {t("keys.delete")}
+          </Button>
+        )}
       </Group>
     </Group>
   );

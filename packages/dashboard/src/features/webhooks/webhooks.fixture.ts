@@ -18,6 +18,7 @@ export function aKey(more: Partial<ApiKey> = {}): ApiKey {
     created_at: "2026-11-01T10:00:00.000Z",
     last_used_at: null,
     used_by: [],
+    is_current: false,
     expires_at: null,
     ...more,
   };

@@ -238,6 +238,14 @@ describe("an API key", () => {
     expect(await screen.findByRole("heading", { name: "Inloggen bij Haak" })).toBeDefined();
   });
 
+  it("cannot be deleted by the session that it opened", async () => {
+    furnish({ keys: [aKey({ is_current: true })] });
+    await open();
+    expect(await screen.findByText("hiermee ben je ingelogd")).toBeDefined();
+    expect(screen.getByRole("button", { name: "Zapier …wxyz vervangen" })).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Zapier …wxyz verwijderen" })).toBeNull();
+  });
+
   it("is deleted only after a question that names the consequences", async () => {
     furnish();
     const deleted: string[] = [];

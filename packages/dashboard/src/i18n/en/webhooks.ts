@@ -27,6 +27,7 @@ export const webhooks: TextsOf<typeof dutch> = {
     lastUsed: "last used on <at/>",
     neverUsed: "never used",
     expires: "Replaced, works until <at/>",
+    current: "you are signed in with this",
     replace: "Replace",
     replaceWhat: "Replace {{name}} {{hint}}",
     replaceTitle: "Replace the key “{{name}}”",

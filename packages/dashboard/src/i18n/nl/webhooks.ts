@@ -25,6 +25,7 @@ export const webhooks = {
     lastUsed: "laatst gebruikt op <at/>",
     neverUsed: "nog nooit gebruikt",
     expires: "Vervangen, werkt tot <at/>",
+    current: "hiermee ben je ingelogd",
     replace: "Vervangen",
     replaceWhat: "{{name}} {{hint}} vervangen",
     replaceTitle: "Sleutel “{{name}}” vervangen",

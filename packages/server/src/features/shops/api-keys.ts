@@ -30,7 +30,7 @@ export function listValidKeys(db: Database, shop: ShopKey, { page, now }: { page
 }
 
 /** The tools are sorted by their last use, the latest first. */
-export function showKey(row: KeyRow): ShownApiKey {
+export function showKey(row: KeyRow, currentId: string | null): ShownApiKey {
   const tools = Object.entries(row.used_by).map(([tool, at]) => ({ tool, last_used_at: at }));
   return {
     id: row.id,
@@ -40,6 +40,7 @@ export function showKey(row: KeyRow): ShownApiKey {
     last_used_at: row.last_used_at?.toISOString() ?? null,
     expires_at: row.expires_at?.toISOString() ?? null,
     used_by: tools.toSorted((a, b) => b.last_used_at.localeCompare(a.last_used_at)),
+    is_current: row.id === currentId,
   };
 }
 
@@ -61,6 +62,7 @@ export async function createKey(
     last_used_at: null,
     expires_at: null,
     used_by: [],
+    is_current: false,
   };
 }
 

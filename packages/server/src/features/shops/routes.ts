@@ -83,9 +83,11 @@ export function apiKeyRoutes(parts: ApiKeyParts): Router {
   const router = Router();
   router.get("/", async (request, response) => {
     const page = readPage(request);
-    const rows = await listValidKeys(parts.db, shopOf(response), { page, now: parts.clock.now() });
+    const shop = shopOf(response);
+    const rows = await listValidKeys(parts.db, shop, { page, now: parts.clock.now() });
     const language = languageOf(request);
-    const show = (row: (typeof rows)[number]) => showKey({ ...row, name: translateKeyName(row.name, language) });
+    const show = (row: (typeof rows)[number]) =>
+      showKey({ ...row, name: translateKeyName(row.name, language) }, shop.apiKeyId);
     response.set("Content-Language", language).json(toPage(rows, page, { id: (row) => row.id, show }));
   });
   router.post("/", async (request, response) => {

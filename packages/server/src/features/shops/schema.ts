@@ -58,6 +58,9 @@ const keyFields = {
   last_used_at: moment.nullable(),
   expires_at: moment.nullable().meta({ description: "When a replaced key stops working." }),
   used_by: usedBySchema,
+  is_current: z
+    .boolean()
+    .meta({ description: "Whether this request was made with the key, or with a session that it opened." }),
 };
 
 const apiKeySchema = z.object(keyFields).meta({ id: "ApiKey" });

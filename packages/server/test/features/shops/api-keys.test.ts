@@ -30,6 +30,7 @@ describe("S20: the API key", () => {
     const listed = await shop.get("/v1/api-keys");
     expect(listed.body.data.map(({ name }: { name: string }) => name)).toEqual(["For Make", "First key"]);
     expect(listed.body.data[0]).toMatchObject({ id: made.id, hint: `…${made.key.slice(-4)}`, expires_at: null });
+    expect(listed.body.data.map((one: { is_current: boolean }) => one.is_current)).toEqual([false, true]);
     expect(listed.text).not.toContain(made.key);
   });
 
