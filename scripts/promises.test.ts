@@ -24,6 +24,11 @@ async function promisesNamedIn(pattern: string): Promise<string[]> {
 }
 
 describe("every promise of the semantics", () => {
+  it("is defined in docs/promises.md", async () => {
+    const page = await readFile(join(repository, "docs/promises.md"), "utf8");
+    expect([...page.matchAll(/^\| (S\d+) \|/gm)].map(([, number]) => number)).toEqual(PROMISES);
+  });
+
   it("is named by a test of core, if core has a part in it", async () => {
     const expected = PROMISES.filter((each) => !OUTSIDE_CORE.includes(each));
     expect(await promisesNamedIn("packages/core/src/**/*.test.ts")).toEqual(expected);

@@ -32,7 +32,7 @@ async function reportOne(pool: Pool, options: ReportOptions, acceptedAt: Record<
   const answer = await pool.request({ method: "POST", path: "/v1/events", headers, body });
   const at = String(process.hrtime.bigint());
   if (answer.statusCode !== 202) throw new Error(`An event was answered with ${answer.statusCode}.`);
-  // The cast is safe because the answer to an event always has its id (contract, section 4).
+  // The cast is safe because the answer to an event always has its id.
   const { id } = (await answer.body.json()) as { id: string };
   acceptedAt[id] = at;
 }

@@ -1,7 +1,7 @@
 import { gather } from "./gather.ts";
 import type { Format, ReportedEvent } from "./model.ts";
 
-/** The defaults of contract 4 for the fields of an order and a subscription, and "lists default to `[]`". */
+/** The defaults of the fields of an order and a subscription, as the API documents them; lists default to `[]`. */
 const DEFAULTS: readonly (readonly [place: string, field: string, value: unknown])[] = [
   ["order", "mode", "live"],
   ["order", "currency", "EUR"],
@@ -32,7 +32,7 @@ function setIfAbsent(holder: unknown, field: string, value: unknown): void {
   target[field] ??= value;
 }
 
-/** Without null fields, because contract 4 says that null and absent are the same. */
+/** Without null fields, because null and absent mean the same in the API. */
 export const comparable = <T>(json: T): T =>
   JSON.parse(JSON.stringify(json, (_name, value) => (value === null ? undefined : value)));
 

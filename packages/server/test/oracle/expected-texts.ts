@@ -1,15 +1,15 @@
 import { gather } from "./gather.ts";
 import type { ReportedEvent, Rule, Scope, Trigger } from "./model.ts";
 
-/** Contract 4, "Several reasons at once: the first that holds in the order …", word for word. */
+/** The order of reasons: if several hold at once, the first one here is given. */
 export const PRECEDENCE = `disabled, made_later, other_trigger, waits_for_payment, still_active, paid_off, test_order,
   recurring_off, kind_off, other_upsell, other_form, other_product`.split(/,\s+/);
 
 /**
- * The decision of a rule on the trigger at the left about the event at the top. Product 4: S1, S2, S8, S9, S21; contract 4:
- * "`waits_for_payment`: a rule on `order.paid` meets `order.created`. `still_active`: a rule on `subscription.ended` meets
+ * The decision of a rule on the trigger at the left about the event at the top. S1, S2, S8, S9, S21.
+ * `waits_for_payment`: a rule on `order.paid` meets `order.created`. `still_active`: a rule on `subscription.ended` meets
  * `subscription.cancelled`. `paid_off`: a plan of instalments ended because everything is paid …: this holds for every rule on
- * `subscription.ended`."
+ * `subscription.ended`.
  */
 const MOMENTS = `
                         created paid started cancelled ended    all-paid accepted declined quit  sent  reversed

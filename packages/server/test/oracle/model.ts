@@ -1,4 +1,7 @@
-/** The oracle's model of a shop. Nothing here comes from the product's code, because it must be an independent reading of the contract. */
+/**
+ * The oracle's model of a shop. Nothing here comes from the product's code, because it must be an independent reading
+ * of what the API promises. Numbers such as S1 are promises of `docs/promises.md`.
+ */
 
 export type Trigger =
   | "order.created"
@@ -16,7 +19,7 @@ export type Kind = "first" | "upsell" | "installment" | "renewal";
 
 export type Scope = Partial<Record<"products" | "product_groups" | "upsells" | "forms", readonly string[]>>;
 
-/** The fields of every rule. Absent fields have the default of contract section 5. */
+/** The fields of every rule. Absent fields have the default that the API documents. */
 export interface Rule {
   readonly enabled?: boolean;
   readonly trigger: Trigger;
@@ -36,7 +39,7 @@ export interface ReportedEvent {
 
 export type Format = "haak" | "plugandpay-v1" | "plugandpay-v2";
 
-/** The settings page, as contract section 5 describes it. */
+/** The fields of the settings page, as the API documents them. */
 export interface Settings {
   readonly orders?: {
     readonly url?: string | null;

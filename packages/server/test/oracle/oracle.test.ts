@@ -86,7 +86,7 @@ describe("the oracle, checked by hand", () => {
     expect(decides([{ trigger: "order.paid", enabled: false }], orderPaid())).toEqual([no("disabled")]);
   });
 
-  it("of several reasons the first one of contract section 4 is given", () => {
+  it("of several reasons the first one in the documented order is given", () => {
     const scope = { products: ["8"], upsells: ["3"] };
     const steps: [Rule, Fields, string][] = [
       [{ trigger: "form.submitted", enabled: false }, { mode: "test" }, "disabled"],

@@ -20,8 +20,8 @@ export function verdict(rule: Rule, event: ReportedEvent): Verdict {
 }
 
 /**
- * S5, S6, S10, and contract 7: "`line_number` is the position in `order.lines` from 1"; "An order without lines makes one call
- * without `line*`"; only orders have lines.
+ * S5, S6, S10: `line_number` is the position in `order.lines` from 1. An order without lines makes one call without `line*`, and only
+ * orders have lines.
  */
 function linesCalledFor({ per_line = false, scope = {} }: Rule, event: ReportedEvent): readonly (number | null)[] {
   const lines = gather(event, "data.order.lines.*");
@@ -29,7 +29,7 @@ function linesCalledFor({ per_line = false, scope = {} }: Rule, event: ReportedE
   return lines.flatMap((line, index) => (meet(productMarks(line), welcomeProducts(scope)) ? [index + 1] : []));
 }
 
-/** Whether contract 5 accepts a rule: its trigger must allow every list that is not empty. */
+/** Whether the API accepts a rule: its trigger must allow every list that is not empty. */
 export function isTakable({ trigger, scope = {}, kinds, per_line }: Rule): boolean {
   const narrowing = Object.entries(scope).flatMap(([name, list]) => (list.length > 0 ? [name] : []));
   return [...narrowing, ...(kinds ? ["kinds"] : []), ...(per_line ? ["per_line"] : [])].every((name) =>

@@ -180,7 +180,7 @@ async function report(under: ShopUnderTest, events: readonly Omit<ReportedEvent,
   await Promise.all(under.reported.slice(-keyed.length).map((one) => expectReported(under, one)));
 }
 
-/** S16, and contract 4: "the same key again is `duplicate: true` with the first `id`, `deliveries: 0`, whatever else it holds". */
+/** S16: the same key again is `duplicate: true` with the first `id` and `deliveries: 0`, also if the event differs. */
 async function reportAgain(under: ShopUnderTest, which: number, otherwise: Omit<ReportedEvent, "key">): Promise<void> {
   const sent = at(under.reported, which);
   if (!sent) return;

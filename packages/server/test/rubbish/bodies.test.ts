@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => journey.end());
 
 /**
- * What still changes after an answer: a refused notice is stored and shown (contract section 9), and a rebuild of the ledger runs in
+ * What still changes after an answer: a refused notice is stored and shown in the inbox, and a rebuild of the ledger runs in
  * the background.
  */
 const GOING_ON: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { RawRequest, Reply } from "../support/journey/api.ts";
 
-/** Expects an answer below 500, and a refusal in the form of contract section 3. */
+/** Expects an answer below 500, and a refusal as problem details (RFC 9457). */
 export function expectHarmless(reply: Reply, sent: Pick<RawRequest, "method" | "path"> & { body?: unknown }): void {
   const about = `${sent.method} ${sent.path} ${String(sent.body).slice(0, 500)} → ${reply.status} ${reply.text.slice(0, 500)}`;
   expect(reply.status, about).toBeLessThan(500);

@@ -74,7 +74,7 @@ export function createFindSession(parts: SessionParts & { readonly cookie: Sessi
 
 /**
  * `/session`: signing in to the dashboard with the admin password (all shops) or a shop's API key (that shop), who is signed in,
- * which shop an administrator chose, and signing out (contract section 3).
+ * which shop an administrator chose, and signing out.
  */
 export function sessionRoutes(parts: SessionRouteParts): Router {
   const router = Router();

@@ -17,7 +17,7 @@ export function newSessionToken(): string {
 }
 
 /**
- * The token that a page sends back with each write, to prove that it is the dashboard (contract section 3). It is derived from the
+ * The token that a page sends back with each write, to prove that it is the dashboard. It is derived from the
  * session's token, so that it needs no storage and ends with the session.
  */
 export function csrfTokenOf(sessionToken: string): string {

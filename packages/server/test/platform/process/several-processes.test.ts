@@ -183,7 +183,7 @@ describe.runIf(process.platform === "linux")("a signal to a hub with several pro
       gate.resolve({ status: 200 });
       expect(await hub.exit, hub.output()).toBe(0);
       expect([...processes, databasePid].map(isRunning)).toEqual([false, false, false]);
-      expect(logLines(hub).at(-1)?.msg).toBe("the bundled database has stopped");
+      expect(logLines(hub).at(-1)?.msg).toBe("The bundled database has stopped.");
       const next = shopAt(await hubFor(env), scene.shop);
       expect(await deliveriesOf(next, `event=${scene.event}`)).toMatchObject([{ state: "delivered" }]);
       expect(target.calls).toHaveLength(1);
@@ -201,7 +201,7 @@ describe.runIf(process.platform === "linux")("a signal to a hub with several pro
       gate.resolve({ status: 200 });
       expect(await hub.exit, hub.output()).toBe(0);
       expect(target.calls).toHaveLength(1);
-      expect(logLines(hub).at(-1)?.msg).toBe("the bundled database has stopped");
+      expect(logLines(hub).at(-1)?.msg).toBe("The bundled database has stopped.");
     },
   );
 
@@ -215,7 +215,7 @@ describe.runIf(process.platform === "linux")("a signal to a hub with several pro
     const [delivery] = await deliveriesOf(shopAt(next, shop), `event=${event}`);
     expect(delivery.state).toBe("delivered");
     expect(target.calls).toHaveLength(1);
-    expect(next.output()).toContain("a database is running on this folder already");
+    expect(next.output()).toContain("A database is running on this folder already.");
   });
 
   it("during the start ends it, and leaves nothing running", async () => {

@@ -19,7 +19,7 @@ describe("SIGTERM", () => {
   it("during the start ends the hub as soon as it has started, and leaves no database running", async () => {
     const { folder, env } = await ownFolder();
     const hub = await spawnHub(env);
-    await until(async () => expect(hub.output()).toContain("the bundled database runs"));
+    await until(async () => expect(hub.output()).toContain("The bundled database runs."));
     const databasePid = await folder.databasePid();
     hub.signal("SIGTERM");
     expect(await hub.exit).toBe(0);

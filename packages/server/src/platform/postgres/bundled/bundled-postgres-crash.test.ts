@@ -56,7 +56,7 @@ describe("after a crash", limit, () => {
     const next = await start(folder, log);
     expect(await postmasterOf(folder)).toBe(left);
     expect(next.url).toBe(answer.url);
-    expect(log.messages).toContain("a database is running on this folder already");
+    expect(log.messages).toContain("A database is running on this folder already.");
     await next.stop();
     expect(await postmasterOf(folder)).toBeNull();
   });

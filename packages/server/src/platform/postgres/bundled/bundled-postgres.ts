@@ -69,7 +69,7 @@ function supervise(cluster: Cluster, first: LockedDatabase, log: StartLog): Bund
 
   /** Runs when the connection of the lock has ended, mostly because the database crashed. Starts and locks it as at the first start. */
   async function recover(): Promise<void> {
-    log.warn({}, "the bundled database has ended unexpectedly and is started again");
+    log.warn({}, "The bundled database has ended unexpectedly. It is started again.");
     locked = null;
     try {
       locked = await lockWhenDiskHasSpace({ cluster, log, isStopped: () => stopped !== null });
@@ -87,7 +87,7 @@ function supervise(cluster: Cluster, first: LockedDatabase, log: StartLog): Bund
     // The lock is kept until the database is down, so that no other hub adopts a database that is about to end.
     await stopPostmaster(cluster, locked.postmaster.pid);
     await locked.lock.release();
-    log.info({}, "the bundled database has stopped");
+    log.info({}, "The bundled database has stopped.");
   }
 
   function stop(): Promise<void> {
@@ -114,7 +114,7 @@ async function lockWhenDiskHasSpace(over: {
       return await lockDatabase(cluster, log);
     } catch (error) {
       if (!(await isDiskFull(error, cluster.folder.dataDir))) throw error;
-      log.warn({}, "the disk has no space for the bundled database: free some; the hub tries again every second");
+      log.warn({}, "The disk has no space for the bundled database: free some. The hub tries again every second.");
       await delay(DISK_CHECK_MS);
     }
   }

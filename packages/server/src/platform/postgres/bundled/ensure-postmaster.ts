@@ -25,13 +25,13 @@ export async function ensurePostmaster(cluster: Cluster, log: StartLog): Promise
     const found = await findPostmaster(cluster);
     switch (found.kind) {
       case "ready":
-        log.info({ pid: found.pid, port: found.port }, "a database is running on this folder already");
+        log.info({ pid: found.pid, port: found.port }, "A database is running on this folder already.");
         return { ...found, launched: false };
       case "changing":
         await delay(20);
         break;
       case "stale":
-        log.warn({}, "the database was not shut down cleanly: its stale postmaster.pid is removed");
+        log.warn({}, "The database was not shut down cleanly: its stale postmaster.pid is removed.");
         await removeStalePid(cluster, found.text);
         break;
       case "none": {
@@ -47,7 +47,7 @@ export async function ensurePostmaster(cluster: Cluster, log: StartLog): Promise
 async function launchOnce(cluster: Cluster, launches: number, log: StartLog): Promise<Postmaster | null> {
   const launch = await launchPostmaster(cluster);
   if (launch.kind === "ready") {
-    log.info({ pid: launch.pid, port: launch.port }, "the bundled database runs");
+    log.info({ pid: launch.pid, port: launch.port }, "The bundled database runs.");
     return launch;
   }
   if (launches === launchesMax) throw brokenError(cluster, launch.output);
