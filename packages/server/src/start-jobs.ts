@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { startAccessKeeper } from "./features/access-jobs/access-keeper.ts";
 import { startMailOutbox } from "./features/alerts/mail-outbox.ts";
-import { createEnqueueAlert } from "./features/alerts/write-alert.ts";
+import { createEnqueueAlert, createEnqueueShopMail } from "./features/alerts/write-alert.ts";
 import { startWatching } from "./features/endpoint-health/watch-endpoints.ts";
 import { startCounting } from "./features/insights/count-ended.ts";
 import { startHeartbeat } from "./features/monitoring/heartbeat.ts";
@@ -126,11 +126,13 @@ function startHealthChecks(hub: HubParts, { accepting, alone }: JobsOptions): Re
 
 /** Processes the notices from Plug&Pay, compares with Plug&Pay every hour and on request, and reads its rules. */
 function startSourceJobs(hub: HubParts, { accept, alone }: JobsOptions) {
-  const { timeoutMs, retryScheduleSeconds } = hub.config;
+  const { timeoutMs, retryScheduleSeconds, publicUrl, mail } = hub.config;
+  const mailParts = { ...hub, mailDomain: mailDomainOf(mail?.from ?? ""), sendsMail: hub.mailer !== null };
+  const enqueueMail = createEnqueueShopMail(mailParts);
   const parts = { ...hub, accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone, wait };
   const inbox = startInboxWorker(parts);
   hub.teardown.add(() => inbox.stop());
-  const reconciler = startReconciler(parts);
+  const reconciler = startReconciler({ ...parts, enqueueMail, publicUrl });
   hub.teardown.add(() => reconciler.stop());
   const rulesReader = startRulesReader(parts);
   hub.teardown.add(() => rulesReader.stop());

@@ -10,7 +10,7 @@ import type { Shop } from "../../platform/shop.ts";
 import { readAlertSettings } from "./alert-settings-store.ts";
 import { DUTCH_ALERTS } from "./dutch-alerts.ts";
 import { type AlertFacts, type AlertWords, ENGLISH_ALERTS } from "./english-alerts.ts";
-import { type EnqueueMailParts, enqueueMail, renderMail, type WrittenMail } from "./write-mail.ts";
+import { type EnqueueMailParts, enqueueMail, type MailDraft, renderMail, type WrittenMail } from "./write-mail.ts";
 
 export interface AlertInput {
   readonly event: OperationalEvent;
@@ -22,12 +22,16 @@ export interface AlertInput {
 const WORDS: Readonly<Record<Language, AlertWords>> = { nl: DUTCH_ALERTS, en: ENGLISH_ALERTS };
 
 /** Writes the mail about an endpoint that fails, works again, or was switched off. It is short, because a seller reads it between other work. */
-export function writeAlert({ event, shopName, language, publicUrl }: AlertInput): WrittenMail {
+export function writeAlert(input: AlertInput): WrittenMail {
+  return renderMail(draftAlert(input));
+}
+
+function draftAlert({ event, shopName, language, publicUrl }: AlertInput): MailDraft {
   const words = WORDS[language];
   const facts = factsOf(event, { shopName, language });
   const { subject, paragraphs } = writeIn(words, event, facts);
   const rules = facts.rules.length === 0 ? [] : [words.rules, facts.rules];
-  return renderMail({ subject, paragraphs: [...paragraphs, ...rules], link: { label: words.link, url: publicUrl } });
+  return { subject, paragraphs: [...paragraphs, ...rules], link: { label: words.link, url: publicUrl } };
 }
 
 function writeIn(words: AlertWords, event: OperationalEvent, facts: AlertFacts) {
@@ -74,16 +78,25 @@ interface EnqueueAlertParts extends EnqueueMailParts {
   readonly sendsMail: boolean;
 }
 
+/** Enqueues a mail for a shop if the shop has set an address. It must run in the transaction of what the mail reports. */
+export type EnqueueShopMail = (tx: Tx, shop: Shop, write: (language: Language) => MailDraft) => Promise<void>;
+
+export function createEnqueueShopMail(parts: Omit<EnqueueAlertParts, "publicUrl">): EnqueueShopMail {
+  return async (tx, shop, write) => {
+    if (!parts.sendsMail) return;
+    const { email, language } = await readAlertSettings(tx, shop);
+    if (email === null) return;
+    await enqueueMail(parts, tx, { shop, mail: renderMail(write(language)) });
+  };
+}
+
 /**
  * Enqueues a mail about an operational event for the shop, if the shop has set an address. It must run in the transaction of the event, so
  * that the two are stored together.
  */
 export function createEnqueueAlert(parts: EnqueueAlertParts) {
-  return async (tx: Tx, { shop, event }: { shop: Shop; event: OperationalEvent }): Promise<void> => {
-    if (!parts.sendsMail) return;
-    const { email, language } = await readAlertSettings(tx, shop);
-    if (email === null) return;
-    const mail = writeAlert({ event, shopName: shop.name, language, publicUrl: parts.publicUrl });
-    await enqueueMail(parts, tx, { shop, mail });
-  };
+  const { publicUrl } = parts;
+  const enqueueShopMail = createEnqueueShopMail(parts);
+  return (tx: Tx, { shop, event }: { shop: Shop; event: OperationalEvent }): Promise<void> =>
+    enqueueShopMail(tx, shop, (language) => draftAlert({ event, shopName: shop.name, language, publicUrl }));
 }

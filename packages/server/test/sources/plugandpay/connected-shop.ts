@@ -1,6 +1,8 @@
 import { type PlugAndPay, type PlugAndPayOptions, startPlugAndPay } from "@haak/sandbox";
 import { expect, onTestFinished } from "vitest";
 import { decideAccess } from "../../../src/features/access/ledger/decide-access.ts";
+import { alertSettingsRoutes } from "../../../src/features/alerts/alert-settings.ts";
+import { createEnqueueShopMail } from "../../../src/features/alerts/index.ts";
 import { createFindShopByKey } from "../../../src/features/shops/shop-by-key.ts";
 import { createShop, newApiKey } from "../../../src/features/shops/store.ts";
 import type { AcceptEvent } from "../../../src/pipeline/accept/group-events.ts";
@@ -64,6 +66,7 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
     // Requests do not wait for a turn, because the clock stands still. pace.test.ts tests the waiting.
     wait: async () => undefined,
     retryScheduleSeconds: SCHEDULE_SECONDS,
+    enqueueMail: createEnqueueShopMail({ ...parts, mailDomain: "haak.test", sendsMail: true }),
     alone: true,
   };
   const inbox = worker ? startInboxWorker(workerParts) : null;
@@ -79,6 +82,11 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
       { path: "/v1/reconciliations", guard, router: reconciliationRoutes(parts) },
       { path: "/v1/unreadable", guard, router: unreadableRoutes(workerParts) },
       { path: "/v1/inbox", guard, router: inboxRoutes(parts) },
+      {
+        path: "/v1/settings/alerts",
+        guard,
+        router: alertSettingsRoutes({ ...parts, mailDomain: "haak.test", sendsMail: true }),
+      },
     ],
     log,
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
 import { useStore } from "../../support/harness.ts";
 import { hasPostgres } from "../../support/postgres.ts";
 import type { ConnectedShop } from "./connected-shop.ts";
@@ -82,6 +83,52 @@ describe.skipIf(!hasPostgres(VERSION))("what a comparison cannot read", () => {
     expect((await shop.call("GET", "/v1/reconciliations")).body.data).toMatchObject([
       { origin: "hourly", unreadable_count: 1, error: expect.stringContaining(`order ${bad.id}`) },
     ]);
+  });
+
+  it("is reported by one mail of the hourly comparison, without its value, and again only if something else is new", async () => {
+    const { hub, shop, plugAndPay, sell, bad } = await aSpoiltShop();
+    await shop.call("PUT", "/v1/settings/alerts", { email: "seller@example.com", language: "en" });
+    const reconciler = aReconciler(hub);
+    const mails = async () =>
+      store.db
+        .selectFrom("mail")
+        .select(["subject", "text"])
+        .where("shop_id", "=", shop.shop.id)
+        .orderBy("id")
+        .execute();
+    const hour = async (expected: number) => {
+      store.clock.advance(3_600);
+      reconciler.hint();
+      const ended = async () => (await shop.call("GET", "/v1/reconciliations?limit=250")).body.data ?? [];
+      await expect.poll(async () => (await ended()).filter(({ state }) => state === "done")).toHaveLength(expected);
+    };
+    await hour(1);
+    await hour(2);
+    expect(await mails()).toEqual([
+      {
+        subject: "Bakery: Haak could not read everything in Plug&Pay (1)",
+        text: expect.stringContaining(`- order ${bad.id}: the e-mail address (billing.contact.email)`),
+      },
+    ]);
+    const dear = sell();
+    plugAndPay.spoil(`/v2/orders/${dear.id}`, withAmount("a secret amount"));
+    await hour(3);
+    const [, second] = await mails();
+    expect(second?.text).toContain(`- order ${dear.id}: the amount with VAT (amount_with_tax)`);
+    expect(second?.text).not.toMatch(new RegExp(`order ${bad.id}|a secret amount`));
+    expect(second?.text).toContain("https://haak.example.com/plugandpay");
+  });
+
+  it("disappears when a notice about it can be read", async () => {
+    const { hub, shop, plugAndPay, bad, reconciler } = await aSpoiltShop();
+    await reconcile(shop, reconciler);
+    plugAndPay.spoil(`/v2/orders/${bad.id}`, null);
+    const worker = startInboxWorker(hub.workerParts);
+    await plugAndPay.notify("order_payment_completed", bad, { versions: ["v2"] });
+    worker.hint();
+    await shop.settled(["done"]);
+    await worker.stop();
+    expect(await unreadable(shop)).toEqual([]);
   });
 
   it("becomes an event with a retry once Plug&Pay has corrected it, and no comparison names it any more", async () => {

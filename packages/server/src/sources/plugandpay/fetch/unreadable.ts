@@ -175,7 +175,8 @@ const LINE_FIELDS = [
   [/^product/, "unreadable_field_line_product"],
 ] as const satisfies readonly (readonly [RegExp, string])[];
 
-function fieldName(field: string): UserMessage {
+/** The field as a seller knows it, with its name at Plug&Pay. */
+export function fieldName(field: string): UserMessage {
   if (field === "") return hubMessage("unreadable_whole");
   const [, position, inLine = ""] = /^items\.(\d+)\.(.+)$/.exec(field) ?? [];
   const lineCode = LINE_FIELDS.find(([pattern]) => pattern.test(inLine))?.[1];

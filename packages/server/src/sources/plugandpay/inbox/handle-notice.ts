@@ -13,7 +13,6 @@ import {
   fieldAtPlugAndPay,
   parseDrafts,
   reasonsOfEvent,
-  type UnreadableThing,
   whyUnreadable,
 } from "../fetch/unreadable.ts";
 import { proveForm } from "../map/prove-form.ts";
@@ -21,6 +20,7 @@ import { proveSubmission } from "../map/prove-submission.ts";
 import { readHistory } from "../map/read-histories.ts";
 import { isSubmission, type ThingNotice } from "../receive/notice.ts";
 import { readNotice } from "../receive/read-notice.ts";
+import { type ComparedKind, resolveUnreadable } from "../reconcile/reconciliation-store.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { type ClaimedNotice, DUE_NOTICES, type HandledNotice } from "./settle-notice.ts";
 
@@ -96,10 +96,10 @@ export interface NoticeFacts {
   readonly shop: Shop;
   readonly eventType: EventType;
   /** What was fetched from Plug&Pay. Null if the notice itself has the data. */
-  readonly thing: Pick<UnreadableThing, "kind" | "id"> | null;
+  readonly thing: { readonly kind: ThingNotice["trigger"]["subject"]; readonly id: string } | null;
 }
 
-async function acceptProof(parts: { accept: AcceptEvent }, proof: Proof, facts: NoticeFacts): Promise<HandledNotice> {
+async function acceptProof(parts: AcceptParts, proof: Proof, facts: NoticeFacts): Promise<HandledNotice> {
   switch (proof.kind) {
     case "proved":
       return acceptEvents(parts, proof, facts);
@@ -116,8 +116,10 @@ async function acceptProof(parts: { accept: AcceptEvent }, proof: Proof, facts: 
   }
 }
 
+type AcceptParts = Pick<HandleParts, "accept" | "db">;
+
 async function acceptEvents(
-  { accept }: { accept: AcceptEvent },
+  { accept, db }: AcceptParts,
   proof: Extract<Proof, { kind: "proved" }>,
   { shop, eventType, thing }: NoticeFacts,
 ): Promise<HandledNotice> {
@@ -134,6 +136,9 @@ async function acceptEvents(
       accept({ shop, event, foundByReconciliation: !isAnnounced(event, index), notes: proof.notes }),
     ),
   );
+  if (thing !== null && isCompared(thing.kind)) {
+    await resolveUnreadable(db, shop, { kind: thing.kind, ids: [thing.id], events: 0 });
+  }
   const announced = accepted[announcedAt];
   if (announced !== undefined) return { kind: "done", eventId: announced.id, note: proof.note, notes: proof.notes };
   return {
@@ -141,6 +146,10 @@ async function acceptEvents(
     why: hubMessage("notice_about", { event: eventType, otherwise: proof.otherwise ?? "" }),
     retryAfterSeconds: null,
   };
+}
+
+function isCompared(kind: string): kind is ComparedKind {
+  return kind === "order" || kind === "subscription";
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { GuardedRequest } from "@haak/core";
+import type { EnqueueShopMail } from "../../../features/alerts/index.ts";
 import type { AcceptEvent } from "../../../pipeline/accept/group-events.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import type { NewId } from "../../../platform/ids.ts";
@@ -19,6 +20,7 @@ import {
   release,
 } from "./record-progress.ts";
 import { turnPage } from "./turn-page.ts";
+import { enqueueUnreadableMail } from "./unreadable-mail.ts";
 
 export interface ReconcilerParts extends RunParts, ScheduleParts {
   /** True if no other hub uses this database. Then every lease that exists at the start belongs to a dead process. */
@@ -41,6 +43,8 @@ export function startReconciler(parts: ReconcilerParts): DueRowsWorker {
 }
 
 interface RunParts {
+  readonly enqueueMail: EnqueueShopMail;
+  readonly publicUrl: string;
   readonly db: Database;
   readonly clock: Clock;
   readonly seal: Seal;
@@ -81,7 +85,12 @@ async function turnOne(parts: RunParts, run: ClaimedReconciliation) {
   const turned = await turnPage({ ...parts, ask, source }, run);
   if (turned.kind !== "turned") return recordFailure(parts, { run, source }, turned);
   const { progress, unreadable, last } = turned;
-  await keepPage(db, run, { ...progress, unreadable, endedAt: last ? clock.now() : null });
+  // A comparison that a person requested needs no mail, because its result is on their screen.
+  const report =
+    last && run.origin === "hourly"
+      ? (tx: Tx) => enqueueUnreadableMail(parts, tx, { shop: source.shop, reconciliationId: run.id })
+      : async () => undefined;
+  await keepPage(db, run, { ...progress, unreadable, endedAt: last ? clock.now() : null, report });
   if (!last) return { ...run, ...progress, openKeys: [], tries: 0 };
   const { compared, repaired } = progress;
   log.info({ shop: run.shopId, reconciliation: run.id, compared, repaired }, "Reconciled with Plug&Pay.");

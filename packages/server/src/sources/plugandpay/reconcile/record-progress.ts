@@ -1,6 +1,6 @@
 import { sql, type Updateable } from "kysely";
 import { dueTable, type LeasedRow } from "../../../platform/jobs/due-table.ts";
-import type { Database, Db } from "../../../platform/postgres/database.ts";
+import type { Database, Db, Tx } from "../../../platform/postgres/database.ts";
 import type { ReconciliationTable } from "../../../platform/postgres/tables/plugandpay-tables.ts";
 import type { SettledFailure } from "../fetch/settle-failure.ts";
 import { wantRules } from "../own-rules/rules-store.ts";
@@ -20,6 +20,7 @@ export const DUE_RECONCILIATIONS = dueTable({
     where earlier.bucket = ${bucket}::smallint and earlier.shop_id = t.shop_id and earlier.state = 'running'
       and earlier.id < t.id)`,
   columns: {
+    origin: "origin",
     since: "since",
     until: "until",
     openEnded: "open_ended",
@@ -60,6 +61,8 @@ interface ComparedPart extends Progress {
   readonly unreadable: readonly ComparedThing[];
   /** Set after the last page. */
   readonly endedAt: Date | null;
+  /** Runs at the end of the transaction. */
+  readonly report: (tx: Tx) => Promise<void>;
 }
 
 /** Records a compared page. After the last one, the shop's rules at Plug&Pay are read, because they may differ too. */
@@ -69,6 +72,7 @@ export function keepPage(db: Database, run: LeasedRow, kept: ComparedPart): Prom
     await updatePage(tx, run, kept);
     if (unreadable.length > 0) await addUnreadable(tx, run, unreadable);
     if (endedAt !== null) await wantRules(tx, { id: run.shopId, bucket: run.bucket }, endedAt);
+    await kept.report(tx);
   });
 }
 
