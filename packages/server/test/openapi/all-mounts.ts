@@ -7,7 +7,8 @@ export function allMounts(rateLimit = { ofKey: 1, ofAddress: 1 }): Mount[] {
   const hub = {
     config: { role: "all", publicUrl: "http://hub.example", rateLimit },
     installation: { isAdminPassword: () => Promise.resolve(false) },
-    metrics: { registry: null },
+    metrics: { counts: () => [] },
+    siblings: { gather: () => () => Promise.resolve([]) },
     connectors: new Map(),
   } as unknown as HubParts;
   const serving = { jobs: {}, draining: { now: false } } as unknown as Serving;

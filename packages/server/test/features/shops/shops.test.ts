@@ -159,6 +159,7 @@ const ROUTES: Route[] = [
     method: "POST",
     path: (own) => `/v1/inbox/${own.notice}/retry`,
   },
+  { method: "GET", path: (own) => `/v1/inbox/${own.notice}` },
   { method: "GET", path: (own) => `/v1/reconciliations/${own.reconciliation}` },
   ...ACCESS_ROUTES,
   { method: "GET", path: (own) => `/v1/replays/${own.replay}` },
