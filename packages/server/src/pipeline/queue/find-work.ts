@@ -13,8 +13,8 @@ export interface WorkAhead {
  * idle. The lanes are the truth, and notifications are only hints.
  * `nextAt` also counts the later lanes of a bucket that has work now, because otherwise no poll would be made for these.
  *
- * `onCluster`: a cluster (Citus) refuses the limit with which the newest version of a lane is found, so that its polls read former
- * versions too, while a backup runs.
+ * `onCluster`: on a cluster (Citus) lanes are joined by their key, because the tables of all shards may only be joined by it. So these polls
+ * read former versions of lanes too, while a backup runs.
  */
 export async function findWork(db: Database, now: Date, { onCluster = false } = {}): Promise<WorkAhead> {
   const lane = onCluster
