@@ -84,7 +84,7 @@ function isAbout(row: AccessRow, grants: readonly GrantFact[], fact: AccessFact)
   }
 }
 
-function showFact({ fact, rule_name: name }: FactRow, language: Language) {
+function showFact({ fact, rule_name: name }: FactRow, language: Language): ShownStory["events"][number] {
   return {
     event_id: fact.eventId,
     said: fact.kind,

@@ -10,6 +10,7 @@ import type { Clock } from "../../platform/time/clock.ts";
 import { readDecisions } from "./decisions.ts";
 import { readEventFilter, selectEvents } from "./event-filter.ts";
 import { readEventSource } from "./event-source.ts";
+import type { ShownEvent, ShownEventWithDecisions } from "./schema.ts";
 
 /** `GET /v1/events` and `/v1/events/{id}`: the events of a shop, and one with the decision of every rule. */
 export function eventRoutes({ db, clock }: { readonly db: Database; readonly clock: Clock }): Router {
@@ -51,12 +52,8 @@ export function eventRoutes({ db, clock }: { readonly db: Database; readonly clo
     };
     const decisions = await readDecisions(db, shop, { decided, language, now: clock.now() });
     const road = await readEventSource(db, shop, row);
-    sendResource(response.set("Content-Language", language), {
-      ...showEvent(row),
-      road,
-      notes: row.notes ?? [],
-      decisions,
-    });
+    const shown: ShownEventWithDecisions = { ...showEvent(row), road, notes: [...(row.notes ?? [])], decisions };
+    sendResource(response.set("Content-Language", language), shown);
   });
   return router;
 }
@@ -75,6 +72,6 @@ export function readStoredEvent(body: string): HaakEvent {
 }
 
 /** An event as the API shows it: as it was stored, with its id and when it was received. */
-function showEvent(row: EventRowShown) {
+function showEvent(row: EventRowShown): ShownEvent {
   return { ...readStoredEvent(row.body), id: row.id, received_at: row.received_at.toISOString() };
 }

@@ -31,6 +31,9 @@ const event = z
   ])
   .meta({ id: "Event" });
 
+/** An event as it is shown. It may have more fields than these, because the unknown fields of a report are stored too. */
+export type ShownEvent = z.output<typeof event>;
+
 const decision = z
   .object({
     rule: z.object({ id: idOf("rul"), name: z.string() }),
@@ -71,6 +74,9 @@ const road = z
 const decided = z
   .intersection(event, z.object({ road, notes: readingNotesSchema, decisions: z.array(decision) }))
   .meta({ id: "EventWithDecisions" });
+
+/** An event as it is shown with its decisions. */
+export type ShownEventWithDecisions = z.output<typeof decided>;
 
 export const EVENT_OPERATIONS: OperationGroup = {
   tag: "Events",
