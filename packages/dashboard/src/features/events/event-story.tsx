@@ -12,7 +12,7 @@ import { ExactMoment, Money } from "../../ui/formats.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { AttemptList } from "../../ui/traffic/attempt-list.tsx";
 import { EndpointName } from "../../ui/traffic/endpoint-labels.tsx";
-import { ReadingNotes } from "../../ui/traffic/reading-notes.tsx";
+import { needsLook, ReadingNotes } from "../../ui/traffic/reading-notes.tsx";
 import { RetryButton } from "../../ui/traffic/retry-button.tsx";
 import { StateBadge } from "../../ui/traffic/state-badge.tsx";
 import { subjectOf } from "./about-event.tsx";
@@ -44,7 +44,7 @@ export function Received({ event }: { readonly event: EventWithDecisions }) {
       />
       {event.notes.length > 0 && (
         <Alert
-          color="orange"
+          color={event.notes.some(needsLook) ? "orange" : "gray"}
           variant="outline"
           icon={<IconInfoCircle aria-hidden />}
           title={t("story.notes", { count: event.notes.length })}

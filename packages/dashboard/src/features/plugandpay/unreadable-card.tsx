@@ -111,7 +111,7 @@ function Retry({ thingKey, name, onEnded }: RetryProps) {
     if (result.state === "read" || result.state === "gone") onEnded(result);
   });
   return (
-    <Stack gap={4} align="flex-start" maw={320}>
+    <Stack gap={4} align="flex-start" maw={{ base: "100%", sm: 240 }}>
       <Button
         size="compact-sm"
         variant="default"

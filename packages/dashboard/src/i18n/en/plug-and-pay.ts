@@ -102,7 +102,7 @@ export const plugAndPay: TextsOf<typeof dutch> = {
     retry: "Read again",
     retryOf: "Read {{name}} again",
     noRetry: "Without a number Haak cannot read it again on its own. The next comparison tries it again.",
-    stillUnreadable: "Read again, but it still fails. On the left you see what is wrong now.",
+    stillUnreadable: "Read again, but it still fails. What is wrong now stands with the number.",
     notAsked: "Plug&Pay gave no answer. Try again later. (Haak says: {{hubMessage}})",
     read: "{{name}} has been read",
     processed: "What was missing has been added.",

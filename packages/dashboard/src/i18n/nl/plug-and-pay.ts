@@ -105,7 +105,7 @@ export const plugAndPay = {
     retry: "Opnieuw lezen",
     retryOf: "{{name}} opnieuw lezen",
     noRetry: "Zonder nummer kan Haak dit niet los opnieuw lezen. De volgende vergelijking probeert het weer.",
-    stillUnreadable: "Opnieuw gelezen, maar het lukt nog niet. Links staat wat er nu mis is.",
+    stillUnreadable: "Opnieuw gelezen, maar het lukt nog niet. Bij het nummer staat wat er nu mis is.",
     notAsked: "Plug&Pay gaf geen antwoord. Probeer het straks nog eens. (Haak zegt: {{hubMessage}})",
     read: "{{name}} is gelezen",
     processed: "Wat ontbrak, is alsnog verwerkt.",

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { ReadingNote } from "../../api/client/openapi.ts";
 
 /** Whether a person should look at a note, because something was lost or the order counts as a test. */
-function needsLook({ did }: ReadingNote): boolean {
+export function needsLook({ did }: ReadingNote): boolean {
   return did === "left_out" || did === "became_test";
 }
 
@@ -11,7 +11,7 @@ function needsLook({ did }: ReadingNote): boolean {
 export function NotesBadge({ notes }: { readonly notes: readonly ReadingNote[] }) {
   const { t } = useTranslation("traffic");
   return (
-    <Badge variant="light" color={notes.some(needsLook) ? "orange" : "gray"} tt="none" fw={500}>
+    <Badge variant="dot" color={notes.some(needsLook) ? "orange" : "gray.6"} tt="none" fw={500}>
       {t("notes.title", { count: notes.length })}
     </Badge>
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { eraseNotices } from "../../../src/features/privacy/erase-records.ts";
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
 import { useStore } from "../../support/harness.ts";
 import { hasPostgres } from "../../support/postgres.ts";
@@ -278,6 +279,16 @@ describe.skipIf(!hasPostgres(VERSION))("what a comparison cannot read", () => {
       { field: "items", value: { a: "␀", "␀b": ["\ufffd"] } },
       { field: "items", value: "␀" },
     ]);
+  });
+
+  it("loses a value that names a person when that person is erased, and stays listed", async () => {
+    const { shop, plugAndPay, bad, reconciler } = await aSpoiltShop();
+    plugAndPay.spoil(`/v2/orders/${bad.id}`, withAmount("for Bo.Kater@example.com"));
+    await reconcile(shop, reconciler);
+    const person = { email: "bo.kater@example.com", emails: ["bo.kater@example.com"], links: [], isFresh: false };
+    const page = { shop: shop.shop, ...person, afterId: "", now: store.clock.now() };
+    await store.db.transaction().execute((tx) => eraseNotices(tx, page));
+    expect(await unreadable(shop)).toMatchObject([{ key: `order:${bad.id}`, field: "amount_with_tax", value: "…" }]);
   });
 
   it("is listed in pages, newest comparison first", async () => {
