@@ -2237,6 +2237,7 @@ export interface components {
             company?: string | null;
             phone?: string | null;
             vat_number?: string | null;
+            invoice_email?: string | null;
             language?: string | null;
             address?: {
                 street?: string | null;
@@ -3204,17 +3205,22 @@ export interface components {
              */
             mode: "live" | "test";
             source?: string | null;
+            product_group?: string | null;
+            hidden?: boolean | null;
+            deleted_at?: string | null;
             created_at?: string | null;
             paid_at?: string | null;
             /** @default EUR */
             currency: string;
             amount: string | null;
             amount_with_tax: string | null;
+            tax_exempt?: string | null;
             customer: components["schemas"]["Customer"];
             /** @default [] */
             lines: components["schemas"]["OrderLine"][];
             payment?: {
                 status: string;
+                type?: string | null;
                 method?: string | null;
                 provider?: string | null;
                 transaction_id?: string | null;
@@ -3236,8 +3242,14 @@ export interface components {
             /** @default [] */
             discounts: {
                 code?: string | null;
+                type?: string | null;
+                amount?: string | null;
                 amount_with_tax: string;
             }[];
+            comments?: {
+                value?: string | null;
+                created_at?: string | null;
+            }[] | null;
             /** @default [] */
             tags: string[];
             /** @default [] */
@@ -3273,17 +3285,22 @@ export interface components {
              */
             mode?: "live" | "test";
             source?: string | null;
+            product_group?: string | null;
+            hidden?: boolean | null;
+            deleted_at?: string | null;
             created_at?: string | null;
             paid_at?: string | null;
             /** @default EUR */
             currency?: string;
             amount: string | null;
             amount_with_tax: string | null;
+            tax_exempt?: string | null;
             customer: components["schemas"]["Customer"];
             /** @default [] */
             lines?: components["schemas"]["OrderLineInput"][];
             payment?: {
                 status: string;
+                type?: string | null;
                 method?: string | null;
                 provider?: string | null;
                 transaction_id?: string | null;
@@ -3305,8 +3322,14 @@ export interface components {
             /** @default [] */
             discounts?: {
                 code?: string | null;
+                type?: string | null;
+                amount?: string | null;
                 amount_with_tax: string;
             }[];
+            comments?: {
+                value?: string | null;
+                created_at?: string | null;
+            }[] | null;
             /** @default [] */
             tags?: string[];
             /** @default [] */
@@ -3317,10 +3340,10 @@ export interface components {
         OrderLine: {
             number?: number;
             /**
+             * @description One of: standard, order-bump, upsell, one-click-upsell, downsell, gift. Events read from Plug&Pay may have others.
              * @default standard
-             * @enum {string}
              */
-            type: "standard" | "order-bump" | "upsell" | "one-click-upsell" | "downsell" | "gift";
+            type: string;
             product: components["schemas"]["Product"];
             label?: string | null;
             quantity: number;
@@ -3328,14 +3351,20 @@ export interface components {
             amount_with_tax: string | null;
             tax_percentage?: number | string | null;
             subscription_id?: string | null;
+            discounts?: {
+                code?: string | null;
+                type?: string | null;
+                amount?: string | null;
+                amount_with_tax: string;
+            }[] | null;
         };
         OrderLineInput: {
             number?: number;
             /**
+             * @description One of: standard, order-bump, upsell, one-click-upsell, downsell, gift. Events read from Plug&Pay may have others.
              * @default standard
-             * @enum {string}
              */
-            type?: "standard" | "order-bump" | "upsell" | "one-click-upsell" | "downsell" | "gift";
+            type?: string;
             product: components["schemas"]["Product"];
             label?: string | null;
             quantity: number;
@@ -3343,6 +3372,12 @@ export interface components {
             amount_with_tax: string | null;
             tax_percentage?: number | string | null;
             subscription_id?: string | null;
+            discounts?: {
+                code?: string | null;
+                type?: string | null;
+                amount?: string | null;
+                amount_with_tax: string;
+            }[] | null;
         };
         OrderMessage: {
             /**
@@ -3599,7 +3634,7 @@ export interface components {
              * @example items.0.quantity
              */
             field: string;
-            /** @description The value as it was received. If its JSON is longer than 200 characters, it is the first 200 of them as text. */
+            /** @description The value as it was received. If its JSON is longer than 200 characters, it is the start of that as text. */
             value: unknown;
             /**
              * @description What became of the value. `became_text`, `became_number`, `became_boolean`, `became_list`: it was converted without loss. `became_nothing`: an empty list where an object belongs, which counts as absent. `became_test`: the mode is unknown, so that it counts as a test. `kept`: an unknown value of a known kind, which is passed on as it is. `left_out`: it cannot be used.
@@ -3966,8 +4001,8 @@ export interface components {
         };
         Subscription: {
             id: string;
-            /** @enum {string} */
-            status: "active" | "cancelled" | "ended" | "inactive";
+            /** @description One of: active, cancelled, ended, inactive. Events read from Plug&Pay may have others. */
+            status: string;
             /** @enum {string} */
             type: "subscription" | "installments";
             /**
@@ -3978,12 +4013,24 @@ export interface components {
             source?: string | null;
             label?: string | null;
             product: components["schemas"]["Product"];
+            tax_exempt?: string | null;
             customer: components["schemas"]["Customer"];
             amount: string | null;
             amount_with_tax: string | null;
             /** @default EUR */
             currency: string;
             quantity: number;
+            discounts?: {
+                code?: string | null;
+                type?: string | null;
+                amount?: string | null;
+                amount_with_tax: string;
+            }[] | null;
+            trial?: {
+                starts_at?: string | null;
+                ends_at?: string | null;
+                active?: boolean | null;
+            } | null;
             interval?: string | null;
             started_at?: string | null;
             cancelled_at?: string | null;
@@ -4014,8 +4061,8 @@ export interface components {
         };
         SubscriptionInput: {
             id: string;
-            /** @enum {string} */
-            status: "active" | "cancelled" | "ended" | "inactive";
+            /** @description One of: active, cancelled, ended, inactive. Events read from Plug&Pay may have others. */
+            status: string;
             /** @enum {string} */
             type: "subscription" | "installments";
             /**
@@ -4026,12 +4073,24 @@ export interface components {
             source?: string | null;
             label?: string | null;
             product: components["schemas"]["Product"];
+            tax_exempt?: string | null;
             customer: components["schemas"]["Customer"];
             amount: string | null;
             amount_with_tax: string | null;
             /** @default EUR */
             currency?: string;
             quantity: number;
+            discounts?: {
+                code?: string | null;
+                type?: string | null;
+                amount?: string | null;
+                amount_with_tax: string;
+            }[] | null;
+            trial?: {
+                starts_at?: string | null;
+                ends_at?: string | null;
+                active?: boolean | null;
+            } | null;
             interval?: string | null;
             started_at?: string | null;
             cancelled_at?: string | null;

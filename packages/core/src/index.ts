@@ -149,9 +149,9 @@ export {
   type Product,
   productSchema,
 } from "./events/order.ts";
-export { type ParsedEvent, parseEvent } from "./events/parse-event.ts";
+export { type ParsedEvent, type ParseEventOptions, parseEvent } from "./events/parse-event.ts";
 export { sampleEvent } from "./events/sample-event.ts";
-export { type Subscription, subscriptionSchema } from "./events/subscription.ts";
+export { SUBSCRIPTION_STATUSES, type Subscription, subscriptionSchema } from "./events/subscription.ts";
 export { findUnsafeValues } from "./events/unsafe-values.ts";
 export {
   dateTimeSchema,

@@ -22,6 +22,7 @@ export const customerSchema = z.looseObject({
   company: z.string().nullish(),
   phone: z.string().nullish(),
   vat_number: z.string().nullish(),
+  invoice_email: z.string().nullish(),
   language: z.string().nullish(),
   address: addressSchema.nullish(),
 });

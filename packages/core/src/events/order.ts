@@ -3,11 +3,13 @@ import { customerSchema } from "./customer.ts";
 import {
   currencySchema,
   dateTimeSchema,
+  growingChoice,
   idSchema,
   labelledValueSchema,
   modeSchema,
   moneyOrUnknownSchema,
   moneySchema,
+  taxExemptSchema,
 } from "./value-schemas.ts";
 
 /** A sold product. Rules match it by `id` or by `group`. Huddle knows it by `sku`. */
@@ -26,13 +28,21 @@ export type Product = z.output<typeof productSchema>;
  */
 export const ORDER_LINES_MAX = 250;
 
+/** A discount of an order, a line or a subscription. `type` is the shop's own word, such as `promotion`. */
+export const discountSchema = z.looseObject({
+  code: z.string().nullish(),
+  type: z.string().nullish(),
+  amount: moneySchema.nullish(),
+  amount_with_tax: moneySchema,
+});
+
 /** The types of order line. An order bump (*kassakoopje*) is a line of the order on which it was ticked. */
 export const ORDER_LINE_TYPES = ["standard", "order-bump", "upsell", "one-click-upsell", "downsell", "gift"] as const;
 
 /** One line of an order. `number` is the seller's own. Without one, parsing fills in the position from 1. */
 export const orderLineSchema = z.looseObject({
   number: z.int().min(1).optional(),
-  type: z.enum(ORDER_LINE_TYPES).default("standard"),
+  type: growingChoice(ORDER_LINE_TYPES).default("standard"),
   product: productSchema,
   label: z.string().nullish(),
   quantity: z.int(),
@@ -40,6 +50,7 @@ export const orderLineSchema = z.looseObject({
   amount_with_tax: moneyOrUnknownSchema,
   tax_percentage: z.union([z.number(), z.string()], 'must be text or a number, such as "21.0"').nullish(),
   subscription_id: idSchema.nullish(),
+  discounts: z.array(discountSchema).nullish(),
 });
 
 /** One line of an order. In an accepted event its `number` is always set, and unique within the order. */
@@ -55,6 +66,7 @@ export type OrderKind = (typeof ORDER_KINDS)[number];
 
 const paymentSchema = z.looseObject({
   status: z.string(),
+  type: z.string().nullish(),
   method: z.string().nullish(),
   provider: z.string().nullish(),
   transaction_id: idSchema.nullish(),
@@ -68,7 +80,7 @@ const orderUpsellSchema = z.looseObject({
   parent_order_id: idSchema.nullish(),
 });
 
-const discountSchema = z.looseObject({ code: z.string().nullish(), amount_with_tax: moneySchema });
+const commentSchema = z.looseObject({ value: z.string().nullish(), created_at: dateTimeSchema.nullish() });
 
 /**
  * An order in the data of an event. Unknown fields are kept. Amounts must be present, but are null if the source does
@@ -81,11 +93,15 @@ export const orderSchema = z.looseObject({
   kind: z.enum(ORDER_KINDS),
   mode: modeSchema,
   source: z.string().nullish(),
+  product_group: z.string().nullish(),
+  hidden: z.boolean().nullish(),
+  deleted_at: dateTimeSchema.nullish(),
   created_at: dateTimeSchema.nullish(),
   paid_at: dateTimeSchema.nullish(),
   currency: currencySchema,
   amount: moneyOrUnknownSchema,
   amount_with_tax: moneyOrUnknownSchema,
+  tax_exempt: taxExemptSchema.nullish(),
   customer: customerSchema,
   lines: z.array(orderLineSchema).max(ORDER_LINES_MAX).default([]),
   payment: paymentSchema.nullish(),
@@ -94,6 +110,7 @@ export const orderSchema = z.looseObject({
   upsell: orderUpsellSchema.nullish(),
   checkout: z.looseObject({ id: idSchema, name: z.string() }).nullish(),
   discounts: z.array(discountSchema).default([]),
+  comments: z.array(commentSchema).nullish(),
   tags: z.array(z.string()).default([]),
   custom_fields: z.array(labelledValueSchema).default([]),
   affiliate_id: idSchema.nullish(),

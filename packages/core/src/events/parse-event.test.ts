@@ -290,3 +290,13 @@ describe("properties", () => {
     );
   });
 });
+
+describe("an unknown value of a list that may grow", () => {
+  test.each([
+    ["/data/order/lines/0/type", anOrder({ lines: [{ ...LINE, type: "bundle" }] })],
+    ["/data/subscription/status", aSubscription({ status: "paused" })],
+  ])("%s is refused, and kept if the caller says so", (pointer, input) => {
+    expect(errorsOf(input)).toEqual({ [pointer]: expect.stringContaining("use one of") });
+    expect(parseEvent(input, { keepUnknownValues: true })).toMatchObject({ ok: true, event: input });
+  });
+});

@@ -23,6 +23,8 @@ import {
   SUBSCRIPTION_EVENT_TYPES,
 } from "./event-type.ts";
 import { findRepeatedLineNumbers, numberLines } from "./line-numbers.ts";
+import { ORDER_LINE_TYPES, ORDER_LINES_MAX } from "./order.ts";
+import { SUBSCRIPTION_STATUSES } from "./subscription.ts";
 import { findUnsafeValues } from "./unsafe-values.ts";
 
 /** An event with all defaults, or all errors of the input. */
@@ -30,17 +32,32 @@ export type ParsedEvent =
   | { readonly ok: true; readonly event: ShopEvent }
   | { readonly ok: false; readonly errors: EnglishFieldError[] };
 
+/** How an event is read. */
+export interface ParseEventOptions {
+  /**
+   * Keeps types of lines and statuses of subscriptions that Haak does not know. For events that are made of a shop's own data: an unknown
+   * value is a mistake of an API client, but a shop may have added it.
+   */
+  readonly keepUnknownValues?: boolean;
+}
+
 /**
  * Reads an event from unknown input. Fields that Haak does not know are kept, also those called `__proto__` or
  * `constructor`. Text is never normalised. Only defaults are added, so that parsing twice changes nothing. All errors
  * are returned at once (at most 100), each with a JSON pointer from the root of the event and a message that says how
  * to fix it.
  */
-export function parseEvent(input: unknown): ParsedEvent {
+export function parseEvent(input: unknown, { keepUnknownValues = false }: ParseEventOptions = {}): ParsedEvent {
   const unsafe = findUnsafeValues(input);
   // Added even if the nesting is too deep, because zod only reads the depth of its own shapes.
   const { data, errors: schemaErrors } = checkInput(schemaFor(input), input);
-  const errors = mergeFieldErrors(operationalErrors(input), unsafe, schemaErrors, lineErrors(input));
+  const errors = mergeFieldErrors(
+    operationalErrors(input),
+    unsafe,
+    keepUnknownValues ? [] : unknownValues(input),
+    schemaErrors,
+    lineErrors(input),
+  );
   if (errors.length > 0) return { ok: false, errors: inEnglish(errors) };
   return { ok: true, event: withLineNumbers(keepUnknown(input, data) as ShopEvent) };
 }
@@ -65,6 +82,28 @@ function lineErrors(input: unknown): FieldError[] {
   const order = memberOf(memberOf(input, "data"), "order");
   const hasOrder = isOneOf(ORDER_DATA_EVENT_TYPES, memberOf(input, "type"));
   return hasOrder ? findRepeatedLineNumbers(memberOf(order, "lines")) : [];
+}
+
+/** The types of lines and the status that Haak does not know. A missing type has a default, but a missing status has none. */
+function unknownValues(input: unknown): FieldError[] {
+  const data = memberOf(input, "data");
+  const type = memberOf(input, "type");
+  if (isOneOf(SUBSCRIPTION_EVENT_TYPES, type)) {
+    const subscription = memberOf(data, "subscription");
+    const status = memberOf(subscription, "status");
+    return hasFields(subscription) ? unknownValue(status, SUBSCRIPTION_STATUSES, "/data/subscription/status") : [];
+  }
+  const lines = isOneOf(ORDER_DATA_EVENT_TYPES, type) ? memberOf(memberOf(data, "order"), "lines") : [];
+  if (!Array.isArray(lines) || lines.length > ORDER_LINES_MAX) return [];
+  return lines.flatMap((line: unknown, index) =>
+    unknownValue(memberOf(line, "type") ?? "standard", ORDER_LINE_TYPES, `/data/order/lines/${index}/type`),
+  );
+}
+
+function unknownValue(value: unknown, known: readonly string[], pointer: string): FieldError[] {
+  if (typeof value === "string" && known.includes(value)) return [];
+  const values = known.join(", ");
+  return [{ pointer, message: coreMessage(value === undefined ? "missing" : "not_one_of", { values }) }];
 }
 
 function memberOf(value: unknown, name: string): unknown {

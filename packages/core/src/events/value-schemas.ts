@@ -32,6 +32,23 @@ export const moneySchema = z
 /** An amount that must be present but may be null, because Plug&Pay's V1 webhooks do not have every amount. */
 export const moneyOrUnknownSchema = moneySchema.nullable();
 
+/**
+ * A value of a list that may grow. `parseEvent` accepts only the known values, unless it is told to keep unknown ones: a shop may add a
+ * value before Haak knows it.
+ */
+export function growingChoice(known: readonly string[]) {
+  return z
+    .string()
+    .min(1)
+    .meta({ description: `One of: ${known.join(", ")}. Events read from Plug&Pay may have others.` });
+}
+
+/**
+ * Whether the customer pays tax, in the shop's own word. Plug&Pay has `none`, `reverse` (the tax is reversed to a company in another country)
+ * and `unknown`.
+ */
+export const taxExemptSchema = z.string();
+
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 

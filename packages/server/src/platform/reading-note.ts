@@ -23,7 +23,7 @@ export const readingNoteSchema = z
     }),
     value: z.unknown().meta({
       description:
-        "The value as it was received. If its JSON is longer than 200 characters, it is the first 200 of them as text.",
+        "The value as it was received. If its JSON is longer than 200 characters, it is the start of that as text.",
     }),
     did: z.enum(READING_RESULTS).meta({
       description:

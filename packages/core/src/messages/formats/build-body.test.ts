@@ -46,6 +46,35 @@ describe("a body of any format", () => {
   });
 });
 
+describe("the formats of Plug&Pay", () => {
+  const sample = sampleEvent("order.paid") as OrderEvent;
+  const { lines, customer, payment } = sample.data.order;
+  const discount = { code: "SPRING", amount_with_tax: "12.10" };
+  const before = anOrder({ discounts: [discount], customer });
+  const after = anOrder({
+    customer: { ...customer, invoice_email: "invoices@example.com" },
+    payment: payment && { ...payment, type: "mail" },
+    lines: lines.map((line) => ({ ...line, discounts: [discount] })),
+    discounts: [{ ...discount, type: "promotion", amount: "10.00" }],
+    ...{ product_group: "courses", hidden: true, deleted_at: "2026-11-25T10:00:00Z", tax_exempt: "reverse" },
+    comments: [{ value: "Thank you", created_at: null }],
+  });
+
+  test.each(["plugandpay-v1", "plugandpay-v2"] as const)(
+    "%s has the same bytes with and without later fields",
+    (format) => {
+      for (const lineNumber of [null, 1]) {
+        const bytesOf = (event: OrderEvent) => buildBody(aMessage({ event, lineNumber }), format).body;
+        expect(bytesOf(after)).toBe(bytesOf(before));
+      }
+    },
+  );
+
+  test("haak has the later fields", () => {
+    expect(JSON.parse(haak({ event: after }).body).data).toEqual(after.data);
+  });
+});
+
 describe("Haak's own body", () => {
   test("is JSON with its keys in the documented order", () => {
     const event = anOrder({ lines: [] });

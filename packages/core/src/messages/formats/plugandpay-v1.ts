@@ -73,7 +73,7 @@ function v1OrderFields({ type, data }: OrderEvent, line: OrderLine | null): PhpF
     payment: paymentFields(order),
     products: order.lines.map((item) => productFields(item, order.id)),
     custom_field_inputs: order.custom_fields.map(({ label, value }) => ({ label, input: value })),
-    raw: rawField(order, amount_with_tax),
+    raw: rawField(withoutLaterFields(order, LATER_ORDER_FIELDS), amount_with_tax),
   };
 }
 
@@ -162,7 +162,7 @@ function v1SubscriptionFields(subscription: Subscription): PhpFields {
     ends_at: plugandpayV1Time(subscription.ends_at),
     ended_at: plugandpayV1Time(subscription.ended_at),
     address: v1AddressFields(customer),
-    raw: rawField(subscription, subscription.amount_with_tax),
+    raw: rawField(withoutLaterFields(subscription, LATER_SUBSCRIPTION_FIELDS), subscription.amount_with_tax),
   };
 }
 
@@ -194,6 +194,45 @@ function v1AddressFields(customer: Customer): PhpFields {
  */
 function rawField(subject: object, amountWithTax: string | null): string {
   return JSON.stringify(amountWithTax === null ? subject : { ...subject, total: Number(amountWithTax) });
+}
+
+/** Fields by name; `true` leaves the field out, and an object leaves fields of that object, or of each object in that list, out. */
+interface FieldsToLeaveOut {
+  readonly [name: string]: true | FieldsToLeaveOut;
+}
+
+/** Fields that events got after this format. They must not be in `raw`, because its bytes must stay the same. */
+const LATER_ORDER_FIELDS: FieldsToLeaveOut = {
+  product_group: true,
+  hidden: true,
+  deleted_at: true,
+  tax_exempt: true,
+  comments: true,
+  customer: { invoice_email: true },
+  payment: { type: true },
+  discounts: { type: true, amount: true },
+  lines: { discounts: true },
+};
+
+const LATER_SUBSCRIPTION_FIELDS: FieldsToLeaveOut = {
+  tax_exempt: true,
+  discounts: true,
+  trial: true,
+  customer: { invoice_email: true },
+};
+
+function withoutLaterFields(subject: object, later: FieldsToLeaveOut): object {
+  const fields: [string, unknown][] = Object.entries(subject);
+  const kept = fields.flatMap(([name, value]): [string, unknown][] => {
+    const inner = Object.hasOwn(later, name) ? later[name] : undefined;
+    return inner === true ? [] : [[name, inner === undefined ? value : withoutLaterPart(value, inner)]];
+  });
+  return Object.fromEntries<unknown>(kept);
+}
+
+function withoutLaterPart(value: unknown, later: FieldsToLeaveOut): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown) => withoutLaterPart(one, later));
+  return typeof value === "object" && value !== null ? withoutLaterFields(value, later) : value;
 }
 
 /**

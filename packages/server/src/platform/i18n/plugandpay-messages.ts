@@ -117,6 +117,10 @@ export const PLUGANDPAY_MESSAGES = {
     en: "According to Plug&Pay, the payment of order {id} is {payment} and its invoice is {invoice}.",
     nl: "Volgens Plug&Pay is de betaling van bestelling {id} {payment} en de factuur {invoice}.",
   },
+  order_deleted_unpaid: {
+    en: "Order {id} was deleted in Plug&Pay before it was paid, so that it makes no event.",
+    nl: "Bestelling {id} is in Plug&Pay verwijderd voordat er betaald was. Daarom wordt er geen gebeurtenis van gemaakt.",
+  },
   payment_unknown: { en: "unknown", nl: "onbekend" },
   payment_paid: { en: "paid", nl: "betaald (paid)" },
   payment_open: { en: "open", nl: "open" },

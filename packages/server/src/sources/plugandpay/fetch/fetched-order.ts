@@ -1,69 +1,95 @@
-import { z } from "zod";
+import { ORDER_LINE_TYPES } from "@haak/core";
+import { fetchedBilling, fetchedDiscount, fetchedProduct } from "./fetched-fields.ts";
 import {
-  fetchedAmount,
-  fetchedBilling,
-  fetchedCustomerId,
-  fetchedId,
-  fetchedNumber,
-  fetchedProduct,
-  fetchedText,
-} from "./fetched-fields.ts";
+  answer,
+  anyText,
+  anyTime,
+  currency,
+  detailId,
+  flag,
+  list,
+  mode,
+  object,
+  oneOf,
+  ownId,
+  quietly,
+  refuse,
+  refuseWhole,
+  required,
+  scalar,
+  strictAmount,
+  strictId,
+  strictStatus,
+  type ValueOf,
+  whole,
+  withTime,
+} from "./tolerant-reader.ts";
 
 /** The relations to request with an order. A relation is missing unless it is named. */
 export const ORDER_INCLUDES =
-  "billing,items,payment,taxes,discounts,tags,custom_fields,products,subscriptions,checkout,related_orders";
+  "billing,items,payment,taxes,discounts,tags,custom_fields,products,subscriptions,checkout,related_orders,comments";
 
-const customField = z.object({ label: fetchedText, input: z.unknown() });
+const item = object(
+  {
+    product_id: strictId,
+    label: anyText,
+    quantity: whole,
+    amount: strictAmount,
+    amount_with_tax: strictAmount,
+    type: oneOf(ORDER_LINE_TYPES),
+    tax: object({ rate: object({ percentage: scalar }) }),
+    discounts: list(fetchedDiscount),
+    custom_fields: list(object({ label: anyText, input: answer })),
+    product: fetchedProduct,
+    subscription: object({ id: detailId, type: anyText }),
+  },
+  refuse,
+);
 
-const item = z.object({
-  product_id: fetchedId.nullish(),
-  label: fetchedText,
-  quantity: fetchedNumber,
-  amount: fetchedAmount,
-  amount_with_tax: fetchedAmount,
-  type: fetchedText,
-  tax: z.object({ rate: z.object({ percentage: z.union([z.string(), z.number()]).nullish() }).nullish() }).nullish(),
-  custom_fields: z.array(customField).nullish(),
-  product: fetchedProduct.nullish(),
-  subscription: z.object({ id: fetchedId, type: fetchedText }).nullish(),
+const PAYMENT_STATUSES = ["open", "processing", "paid", "reversed", "credited", "credit_invoice"];
+
+const payment = object(
+  {
+    status: strictStatus(PAYMENT_STATUSES),
+    type: anyText,
+    method: anyText,
+    provider: anyText,
+    paid_at: anyTime,
+    transaction_id: anyText,
+    customer_id: detailId,
+  },
+  refuseWhole,
+);
+
+/** The fields of `GET /v2/orders/{id}` that Haak reads (official PHP SDK). */
+const order = object({
+  id: ownId,
+  reference: anyText,
+  invoice_number: anyText,
+  invoice_status: anyText,
+  amount: strictAmount,
+  amount_with_tax: strictAmount,
+  currency,
+  customer_id: detailId,
+  product_group: anyText,
+  is_hidden: flag,
+  mode,
+  source: anyText,
+  created_at: anyTime,
+  updated_at: anyTime,
+  deleted_at: anyTime,
+  billing: fetchedBilling,
+  items: list(required(item, refuse), refuse),
+  payment,
+  total_discounts: list(fetchedDiscount),
+  tags: list(anyText),
+  comments: list(object({ value: anyText, created_at: anyTime })),
+  checkout: object({ id: detailId, name: anyText }),
+  related_orders: quietly(list(object({ id: detailId }))),
 });
 
-const payment = z.object({
-  status: z.string(),
-  method: fetchedText,
-  provider: fetchedText,
-  paid_at: fetchedText,
-  transaction_id: fetchedText,
-  customer_id: fetchedCustomerId,
-});
+export const fetchedOrder = withTime(order, ({ payment }) => payment?.paid_at);
 
-const discount = z.object({ code: fetchedText, amount_with_tax: fetchedAmount });
+export type FetchedOrder = NonNullable<ValueOf<typeof fetchedOrder>>;
 
-/** The fields of `GET /v2/orders/{id}` that Haak reads (official PHP SDK). Lists of values are open, so they are text here. */
-export const fetchedOrderSchema = z.object({
-  id: fetchedId,
-  reference: fetchedText,
-  invoice_number: fetchedText,
-  invoice_status: fetchedText,
-  amount: fetchedAmount,
-  amount_with_tax: fetchedAmount,
-  currency: fetchedText,
-  customer_id: fetchedCustomerId,
-  mode: fetchedText,
-  source: fetchedText,
-  created_at: z.string(),
-  updated_at: fetchedText,
-  deleted_at: fetchedText,
-  billing: fetchedBilling.nullish(),
-  items: z.array(item).nullish(),
-  payment: payment.nullish(),
-  total_discounts: z.array(discount).nullish(),
-  tags: z.array(z.string()).nullish(),
-  checkout: z.object({ id: fetchedId, name: fetchedText }).nullish(),
-  /** The contents of this list are not documented, so that an unexpected form must not refuse an order. */
-  related_orders: z.unknown().optional(),
-});
-
-export type FetchedOrder = z.output<typeof fetchedOrderSchema>;
-
-export type FetchedItem = z.output<typeof item>;
+export type FetchedItem = NonNullable<ValueOf<typeof item>>;

@@ -1,24 +1,23 @@
 import type { UserMessage } from "@haak/core";
-import { z } from "zod";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import { timeOf } from "../map/event-history.ts";
 import type { BesideOrder } from "../map/order-data.ts";
-import { fetchedId, fetchedText } from "./fetched-fields.ts";
 import type { FetchedOrder } from "./fetched-order.ts";
 import { type AskPlugAndPay, type NotFetched, readFetched } from "./plugandpay-client.ts";
+import { anyText, anyTime, detailId, list, object, ownId, refuse, type ValueOf } from "./tolerant-reader.ts";
 import { reasonOf } from "./unreadable.ts";
 
-const offer = z.object({
-  id: fetchedId,
-  title: fetchedText,
-  name: fetchedText,
-  product_id: fetchedId.nullish(),
-  product: z.object({ id: fetchedId }).nullish(),
+const offer = object({
+  id: detailId,
+  title: anyText,
+  name: anyText,
+  product_id: detailId,
+  product: object({ id: detailId }),
 });
 
-const checkoutSchema = z.object({ id: fetchedId, upsells: z.array(offer).nullish() });
+const fetchedCheckout = object({ id: ownId, upsells: list(offer, refuse) });
 
-type Offer = z.output<typeof offer>;
+type Offer = NonNullable<ValueOf<typeof offer>>;
 
 /** The upsell of an order and the order before it, or why it is not known, or why Plug&Pay could not be asked now. */
 type FoundUpsell =
@@ -32,13 +31,17 @@ type FoundUpsell =
  */
 export async function findUpsell(ask: AskPlugAndPay, order: FetchedOrder): Promise<FoundUpsell> {
   const checkoutId = order.checkout?.id;
-  if (checkoutId === undefined) return unknownUpsell(hubMessage("upsell_no_checkout"));
+  if (!checkoutId) return unknownUpsell(hubMessage("upsell_no_checkout"));
   const answer = await ask(`/v2/checkouts/${encodeURIComponent(checkoutId)}?include=upsells`);
   if (answer.kind === "missing") return unknownUpsell(hubMessage("upsell_checkout_gone", { id: checkoutId }));
   if (answer.kind !== "found") return answer;
-  const checkout = readFetched(checkoutSchema, answer.data, { kind: "checkout", id: checkoutId });
-  if (!checkout.ok) return unknownUpsell(hubMessage("upsell_checkout_unreadable", { why: reasonOf(checkout.thing) }));
-  const offer = matchOffer(checkout.value.upsells ?? [], order);
+  const checkout = readFetched(fetchedCheckout, answer.data, { kind: "checkout", id: checkoutId });
+  const unreadable = checkout.ok ? checkout.problem : checkout.thing;
+  if (unreadable !== null) {
+    return unknownUpsell(hubMessage("upsell_checkout_unreadable", { why: reasonOf(unreadable) }));
+  }
+  const upsells = checkout.ok ? checkout.value.upsells : null;
+  const offer = matchOffer(upsells ?? [], order);
   if ("code" in offer) return unknownUpsell(offer);
   const upsell = { id: offer.id, name: offer.title ?? offer.name ?? null };
   const parent = await findParent(ask, order);
@@ -53,9 +56,11 @@ export async function findUpsell(ask: AskPlugAndPay, order: FetchedOrder): Promi
 }
 
 /** The only offer that sells the ordered product, or the reason why there is none. */
-function matchOffer(offers: readonly Offer[], order: FetchedOrder): Offer | UserMessage {
+function matchOffer(offers: readonly Offer[], order: FetchedOrder): (Offer & { readonly id: string }) | UserMessage {
   const sold = new Set(order.items?.flatMap((item) => item.product_id ?? item.product?.id ?? []));
-  const taken = offers.filter((one) => sold.has(one.product_id ?? one.product?.id ?? ""));
+  const taken = offers.flatMap(({ id, ...one }) =>
+    id && sold.has(one.product_id ?? one.product?.id ?? "") ? [{ id, ...one }] : [],
+  );
   const [first] = taken;
   if (first === undefined) return hubMessage("upsell_not_offered");
   return taken.length > 1 ? hubMessage("upsell_offered_by_several", { count: taken.length }) : first;
@@ -65,14 +70,11 @@ function unknownUpsell(why: UserMessage): FoundUpsell {
   return { kind: "none", note: hubMessage("upsell_unknown", { why }) };
 }
 
-/** Only the id of a related order is read, because its other fields are not documented. */
-const relatedSchema = z.object({ id: fetchedId });
-
-const orderSchema = z.object({
-  id: fetchedId,
-  source: fetchedText,
-  created_at: fetchedText,
-  checkout: z.object({ id: fetchedId }).nullish(),
+const fetchedRelated = object({
+  id: ownId,
+  source: anyText,
+  created_at: anyTime,
+  checkout: object({ id: detailId }),
 });
 
 /** The order before an upsell, or why it is not known, or why Plug&Pay could not be asked now. */
@@ -100,7 +102,7 @@ async function findParent(ask: AskPlugAndPay, upsell: FetchedOrder): Promise<Fou
   return unknownParent(hubMessage("parent_order_candidates", { count: parents.length }));
 }
 
-type RelatedOrder = z.output<typeof orderSchema>;
+type RelatedOrder = NonNullable<ValueOf<typeof fetchedRelated>>;
 
 type AskedRelated =
   | { readonly kind: "related"; readonly orders: readonly RelatedOrder[] }
@@ -112,14 +114,14 @@ async function askRelated(ask: AskPlugAndPay, ids: readonly string[]): Promise<A
   for (const id of ids) {
     const answer = await ask(`/v2/orders/${encodeURIComponent(id)}?include=checkout`);
     if (answer.kind !== "found" && answer.kind !== "missing") return answer;
-    const other = answer.kind === "found" ? readFetched(orderSchema, answer.data, { kind: "order", id }) : null;
+    const other = answer.kind === "found" ? readFetched(fetchedRelated, answer.data, { kind: "order", id }) : null;
     if (other?.ok) orders.push(other.value);
   }
   return { kind: "related", orders };
 }
 
 function relatedIds({ id, related_orders: related }: FetchedOrder): string[] {
-  const ids = (Array.isArray(related) ? related : []).flatMap((one) => relatedSchema.safeParse(one).data?.id ?? []);
+  const ids = (related ?? []).flatMap((one) => one.id ?? []);
   return [...new Set(ids)].filter((one) => one !== id);
 }
 
@@ -127,7 +129,7 @@ function relatedIds({ id, related_orders: related }: FetchedOrder): string[] {
 function isParent(other: RelatedOrder, upsell: FetchedOrder): boolean {
   if (other.source === "upsell" || other.source === "recurring") return false;
   if (timeOf(other.created_at) > timeOf(upsell.created_at)) return false;
-  return !other.checkout || other.checkout.id === upsell.checkout?.id;
+  return !other.checkout?.id || other.checkout.id === upsell.checkout?.id;
 }
 
 function unknownParent(why: UserMessage): FoundParent {

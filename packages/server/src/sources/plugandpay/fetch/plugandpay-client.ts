@@ -1,8 +1,15 @@
-import { checkInput, type GuardedRequest, type GuardedResponse, parseRetryAfter, type UserMessage } from "@haak/core";
-import type { z } from "zod";
+import { type GuardedRequest, type GuardedResponse, parseRetryAfter, type UserMessage } from "@haak/core";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
+import type { ReadingNote } from "../../../platform/reading-note.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
-import { fetchedIdOf, type ThingKind, type UnreadableThing, unreadableField } from "./unreadable.ts";
+import { newFindings, type Read, refuseWhole, required } from "./tolerant-reader.ts";
+import {
+  fetchedIdOf,
+  type ThingKind,
+  type UnreadableField,
+  type UnreadableThing,
+  unreadableField,
+} from "./unreadable.ts";
 
 /** The result of one question to Plug&Pay. `why` is shown to the seller, so that it must not contain the token. */
 export type Fetched =
@@ -108,20 +115,33 @@ function parseAnswer(body: string): Answer | null {
   }
 }
 
-type ReadFetched<T, Kind extends ThingKind> =
-  | { readonly ok: true; readonly value: T }
+/** What was read of an answer. */
+export type ReadFetched<T, Kind extends ThingKind = ThingKind> =
+  | {
+      readonly ok: true;
+      readonly value: T;
+      readonly notes: readonly ReadingNote[];
+      /** A strict field that cannot be read, or null. With a problem the thing must not become an event. */
+      readonly problem: UnreadableThing<Kind> | null;
+    }
+  /** Nothing can be told about it: it is another thing, or it is not clear which events it proves. */
   | { readonly ok: false; readonly thing: UnreadableThing<Kind> };
 
-/** Checks the shape of an answer, and its id unless the thing comes from a list, because an answer about another thing is wrong. */
-export function readFetched<Schema extends z.ZodType<{ id: string }>, Kind extends ThingKind>(
-  schema: Schema,
+/** Reads an answer, and checks its id unless the thing comes from a list, because an answer about another thing is wrong. */
+export function readFetched<T extends { id: string }, Kind extends ThingKind>(
+  read: Read<T | null | undefined>,
   data: unknown,
   { kind, id }: { readonly kind: Kind; readonly id?: string },
-): ReadFetched<z.output<Schema>, Kind> {
-  const { data: value, errors } = checkInput(schema, data);
-  if (value !== undefined && (id === undefined || value.id === id)) return { ok: true, value };
-  return {
-    ok: false,
-    thing: { kind, id: id ?? fetchedIdOf(data), ...unreadableField(errors[0] ?? { pointer: "/id" }, data) },
-  };
+): ReadFetched<T, Kind> {
+  const { notes, problems, ...findings } = newFindings({ isForm: false });
+  const value = required(read, refuseWhole)(data, { field: "", findings: { notes, problems, ...findings } });
+  const named = { kind, id: id ?? fetchedIdOf(data) };
+  const toThing = ({ field, value }: UnreadableField): UnreadableThing<Kind> => ({ ...named, field, value });
+  const problem = problems.find(({ isDecisive }) => isDecisive) ?? problems[0];
+  if (value === undefined || problem?.isDecisive) {
+    return { ok: false, thing: toThing(problem ?? { field: "", value: null }) };
+  }
+  if (id !== undefined && value.id !== id)
+    return { ok: false, thing: toThing(unreadableField({ pointer: "/id" }, data)) };
+  return { ok: true, value, notes, problem: problem === undefined ? null : toThing(problem) };
 }

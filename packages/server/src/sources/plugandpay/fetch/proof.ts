@@ -2,11 +2,11 @@ import type { AffiliateEvent, UserMessage } from "@haak/core";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { ReadingNote } from "../../../platform/reading-note.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
-import { affiliateToEvents, fetchedSellerSchema, SELLER_INCLUDES } from "../map/affiliate-to-events.ts";
+import { affiliateToEvents, fetchedSeller, SELLER_INCLUDES } from "../map/affiliate-to-events.ts";
 import type { AffiliateHistory, EventDraft } from "../map/event-history.ts";
 import { type BesideSubscription, subscriptionToEvents } from "../map/subscription-to-events.ts";
-import { fetchedSubscriptionSchema, SUBSCRIPTION_INCLUDES } from "./fetched-subscription.ts";
-import { type AskPlugAndPay, type NotFetched, readFetched } from "./plugandpay-client.ts";
+import { fetchedSubscription, SUBSCRIPTION_INCLUDES } from "./fetched-subscription.ts";
+import { type AskPlugAndPay, type NotFetched, type ReadFetched, readFetched } from "./plugandpay-client.ts";
 import type { UnreadableThing } from "./unreadable.ts";
 
 /** What Plug&Pay proves about the order, subscription or affiliate of a notice. */
@@ -29,6 +29,18 @@ export type Proof =
   | { readonly kind: "unreadable"; readonly thing: UnreadableThing }
   | NotFetched;
 
+/**
+ * The proof of an answer that was read. A problem in a strict field matters only if there is an event: an unpaid draft without an e-mail
+ * address is no failure.
+ */
+export function provedBy(
+  { notes, problem }: Pick<Extract<ReadFetched<unknown>, { ok: true }>, "notes" | "problem">,
+  proved: Pick<Extract<Proof, { kind: "proved" }>, "events" | "otherwise" | "note">,
+): Proof {
+  if (problem !== null && proved.events.length > 0) return { kind: "unreadable", thing: problem };
+  return { kind: "proved", ...proved, notes };
+}
+
 /** The history is read before Plug&Pay is asked, because otherwise it may contain an event that is newer than the answer. */
 export interface AffiliateQuestion {
   readonly id: string;
@@ -45,14 +57,14 @@ export async function proveAffiliate(
   const askedAt = clock.now();
   const answer = await ask(`/v2/affiliates/sellers/${id}?include=${SELLER_INCLUDES}`);
   if (answer.kind !== "found") return answer;
-  const read = readFetched(fetchedSellerSchema, answer.data, { kind: "affiliate", id });
+  const read = readFetched(fetchedSeller, answer.data, { kind: "affiliate", id });
   if (!read.ok) return { kind: "unreadable", thing: read.thing };
   const otherwise = hubMessage("affiliate_state", {
     id,
     status: read.value.status ?? hubMessage("payment_unknown"),
   });
   const events = affiliateToEvents(read.value, { noticeType, history, askedAt });
-  return { kind: "proved", events, otherwise, note: null, notes: [] };
+  return provedBy(read, { events, otherwise, note: null });
 }
 
 /** Fetches a subscription or plan of instalments and returns the events that it proves. */
@@ -62,11 +74,11 @@ export async function proveSubscription(
 ): Promise<Proof> {
   const answer = await ask(`/v2/subscriptions/${encodeURIComponent(id)}?include=${SUBSCRIPTION_INCLUDES}`);
   if (answer.kind !== "found") return answer;
-  const read = readFetched(fetchedSubscriptionSchema, answer.data, { kind: "subscription", id });
+  const read = readFetched(fetchedSubscription, answer.data, { kind: "subscription", id });
   if (!read.ok) return { kind: "unreadable", thing: read.thing };
   const otherwise = hubMessage("subscription_state", {
     id,
     status: read.value.status ?? hubMessage("payment_unknown"),
   });
-  return { kind: "proved", events: subscriptionToEvents(read.value, beside), otherwise, note: null, notes: [] };
+  return provedBy(read, { events: subscriptionToEvents(read.value, beside), otherwise, note: null });
 }

@@ -40,7 +40,7 @@ describe("an upsell", () => {
       "checkouts/31": checkout,
     });
     expect(asked).toEqual([
-      "/v2/orders/1001?include=billing,items,payment,taxes,discounts,tags,custom_fields,products,subscriptions,checkout,related_orders",
+      "/v2/orders/1001?include=billing,items,payment,taxes,discounts,tags,custom_fields,products,subscriptions,checkout,related_orders,comments",
       "/v2/checkouts/31?include=upsells",
       "/v2/orders/1000?include=checkout",
       "/v2/orders/1002?include=checkout",
@@ -73,7 +73,7 @@ describe("an upsell", () => {
       "0 of the related orders",
     ],
     ["the related order is gone", [{ id: 999 }], {}, "0 of the related orders"],
-    ["the related order cannot be read", [{ id: 1000 }], { source: 7 }, "0 of the related orders"],
+    ["the related order cannot be read", [{ id: 1000 }], { id: {} }, "0 of the related orders"],
     ["there are several related orders", [{ id: 1000 }, { id: 1003 }], {}, "2 of the related orders"],
     ["there are many related orders", [1, 2, 3, 4, 5, 6].map((id) => ({ id })), {}, "names 6 related orders"],
   ])("does not name the order before it if %s, and a note says so", async (...[_what, related_orders, other, note]) => {

@@ -3,12 +3,12 @@ import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { OrderHistory } from "../map/event-history.ts";
 import type { BesideOrder } from "../map/order-data.ts";
 import { instalmentPlanId, orderKind } from "../map/order-data.ts";
-import { orderToEvents } from "../map/order-to-events.ts";
-import { type FetchedOrder, fetchedOrderSchema, ORDER_INCLUDES } from "./fetched-order.ts";
-import { fetchedSubscriptionSchema, latestInstalment, SUBSCRIPTION_INCLUDES } from "./fetched-subscription.ts";
+import { orderToEvents, wasDeletedUnpaid } from "../map/order-to-events.ts";
+import { type FetchedOrder, fetchedOrder, ORDER_INCLUDES } from "./fetched-order.ts";
+import { fetchedSubscription, latestInstalment, SUBSCRIPTION_INCLUDES } from "./fetched-subscription.ts";
 import { findUpsell } from "./find-upsell.ts";
 import { type AskPlugAndPay, type NotFetched, readFetched } from "./plugandpay-client.ts";
-import type { Proof } from "./proof.ts";
+import { type Proof, provedBy } from "./proof.ts";
 
 /** The other data of an order without an upsell or instalment number, or if these do not matter. */
 export const NOTHING_BESIDE: BesideOrder = { installment: null, upsell: null };
@@ -27,13 +27,14 @@ interface KnownOrder {
 export async function proveOrder(ask: AskPlugAndPay, { id, history }: KnownOrder): Promise<Proof> {
   const answer = await ask(`/v2/orders/${encodeURIComponent(id)}?include=${ORDER_INCLUDES}`);
   if (answer.kind !== "found") return answer;
-  const read = readFetched(fetchedOrderSchema, answer.data, { kind: "order", id });
+  const read = readFetched(fetchedOrder, answer.data, { kind: "order", id });
   if (!read.ok) return { kind: "unreadable", thing: read.thing };
   const order = read.value;
+  if (wasDeletedUnpaid(order)) return { kind: "unusable", why: hubMessage("order_deleted_unpaid", { id }) };
   const asked = await askBesideOrder(ask, order);
   if (asked.kind !== "known") return asked;
   const events = orderToEvents(order, asked.beside, history);
-  return { kind: "proved", events, otherwise: paymentState(order), note: asked.note, notes: [] };
+  return provedBy(read, { events, otherwise: paymentState(order), note: asked.note });
 }
 
 /** Asks which upsell or instalment an order is, because Plug&Pay does not keep that with the order. */
@@ -97,7 +98,7 @@ async function findInstalment(ask: AskPlugAndPay, order: FetchedOrder): Promise<
   const answer = await ask(`/v2/subscriptions/${encodeURIComponent(id)}?include=${SUBSCRIPTION_INCLUDES}`);
   if (answer.kind === "missing") return unknownInstalment(hubMessage("plan_gone", { id }));
   if (answer.kind !== "found") return answer;
-  const plan = readFetched(fetchedSubscriptionSchema, answer.data, { kind: "subscription", id });
+  const plan = readFetched(fetchedSubscription, answer.data, { kind: "subscription", id });
   const installment = plan.ok ? latestInstalment(plan.value) : null;
   return installment === null
     ? unknownInstalment(hubMessage("plan_without_count"))

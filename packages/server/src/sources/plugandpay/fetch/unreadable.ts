@@ -47,7 +47,8 @@ export function parseDrafts(drafts: readonly EventDraft[]) {
   const events: HaakEvent[] = [];
   let problem: DraftProblem | null = null;
   for (const draft of drafts) {
-    const parsed = parseEvent(draft);
+    // An unknown type of line or status is kept, because Plug&Pay may add some at any time.
+    const parsed = parseEvent(draft, { keepUnknownValues: true });
     if (parsed.ok) events.push(parsed.event);
     else problem ??= { draft, pointers: parsed.errors.map(({ pointer }) => pointer) };
   }
@@ -92,8 +93,18 @@ function valueAt(data: unknown, path: readonly string[]): unknown {
   );
 }
 
+/** Deeper than any field of Plug&Pay, but well below the depth at which a call stack overflows. */
+const DEPTH_MAX = 16;
+
+/** Whether a value can be written as JSON and read by recursion. */
+export function isShallow(value: unknown, depth = 1): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth < DEPTH_MAX && Object.values(value).every((one) => isShallow(one, depth + 1));
+}
+
 /** A long value is cut, because it is stored for each thing and shown to people. */
-function shownValue(value: unknown): unknown {
+export function shownValue(value: unknown): unknown {
+  if (!isShallow(value)) return "…";
   const text = JSON.stringify(value ?? null);
   if (text.length <= VALUE_CHARACTERS_MAX) return storable(JSON.parse(text));
   const whole = typeof value === "string" ? value : text;

@@ -1,6 +1,7 @@
 import { type AffiliateEvent, parseEvent } from "@haak/core";
 import { describe, expect, it } from "vitest";
-import { affiliateToEvents, fetchedSellerSchema } from "./affiliate-to-events.ts";
+import { readFetched } from "../fetch/plugandpay-client.ts";
+import { affiliateToEvents, fetchedSeller } from "./affiliate-to-events.ts";
 import { type AffiliateHistory, type KnownEvent, NEW_AFFILIATE } from "./event-history.ts";
 
 const ASKED = new Date("2026-11-24T10:00:00.000Z");
@@ -10,8 +11,12 @@ const at = (text: string, since = text): KnownEvent => ({
   doubtMs: 0,
 });
 
-const aSeller = (changes: Record<string, unknown> = {}) =>
-  fetchedSellerSchema.parse({ id: 5, name: "Sam de Vries", email: "sam@example.com", status: "accepted", ...changes });
+function aSeller(changes: Record<string, unknown> = {}) {
+  const body = { id: 5, name: "Sam de Vries", email: "sam@example.com", status: "accepted", ...changes };
+  const read = readFetched(fetchedSeller, body, { kind: "affiliate" });
+  if (!read.ok) throw new Error(JSON.stringify(read.thing));
+  return read.value;
+}
 
 function eventsOf(
   status: string,

@@ -1,24 +1,25 @@
 import type { AffiliateEvent } from "@haak/core";
-import { z } from "zod";
-import { fetchedId, fetchedText } from "../fetch/fetched-fields.ts";
+import { anyText, object, ownId, strictStatus, type ValueOf } from "../fetch/tolerant-reader.ts";
 import { type AffiliateHistory, type EventDraft, type KnownEvent, numberedKey } from "./event-history.ts";
 
 /** The relations to request with an affiliate. Plug&Pay's API calls an affiliate a seller. */
 export const SELLER_INCLUDES = "contact,profile";
 
-const contact = z.object({ email: fetchedText, firstname: fetchedText, lastname: fetchedText });
+const contact = object({ email: anyText, firstname: anyText, lastname: anyText });
+
+const STATUSES = ["accepted", "pending", "declined"];
 
 /** The fields of `GET /v2/affiliates/sellers/{id}` that Haak reads (official PHP SDK). */
-export const fetchedSellerSchema = z.object({
-  id: fetchedId,
-  name: fetchedText,
-  email: fetchedText,
-  status: z.string(),
-  decline_reason: fetchedText,
-  contact: contact.nullish(),
+export const fetchedSeller = object({
+  id: ownId,
+  name: anyText,
+  email: anyText,
+  status: strictStatus(STATUSES),
+  decline_reason: anyText,
+  contact,
 });
 
-export type FetchedSeller = z.output<typeof fetchedSellerSchema>;
+export type FetchedSeller = NonNullable<ValueOf<typeof fetchedSeller>>;
 
 /** The type of the notice, the events that were stored before Plug&Pay was asked, and the time of the request. */
 export interface BesideAffiliate {
@@ -71,7 +72,7 @@ function affiliateData({ id, name, email, status, decline_reason, contact }: Fet
   const fullName = [contact?.firstname, contact?.lastname].filter(Boolean).join(" ");
   return {
     id,
-    name: name || fullName || undefined,
+    name: name || fullName || `Affiliate ${id}`,
     email: email || contact?.email || undefined,
     status,
     ...(decline_reason ? { decline_reason } : {}),

@@ -1,5 +1,6 @@
-import { type FetchedOrder, fetchedOrderSchema } from "../fetch/fetched-order.ts";
-import { type FetchedSubscription, fetchedSubscriptionSchema } from "../fetch/fetched-subscription.ts";
+import { type FetchedOrder, fetchedOrder } from "../fetch/fetched-order.ts";
+import { type FetchedSubscription, fetchedSubscription } from "../fetch/fetched-subscription.ts";
+import { readFetched } from "../fetch/plugandpay-client.ts";
 
 const BILLING = {
   address: { city: "Utrecht", country: "NL", street: "Dorpsstraat", housenumber: "1", zipcode: "1234 AB" },
@@ -25,9 +26,16 @@ const PRODUCT = {
   type: "one_off",
 };
 
-/** A paid order as `GET /v2/orders/{id}` answers it with its relations (official PHP SDK), with whatever a test changes. */
+/** A paid order as the hub reads it, with whatever a test changes in its body. */
 export function aFetchedOrder(changes: Record<string, unknown> = {}): FetchedOrder {
-  return fetchedOrderSchema.parse({
+  const read = readFetched(fetchedOrder, { ...anOrderBody(), ...changes }, { kind: "order" });
+  if (!read.ok) throw new Error(`The order cannot be read: ${JSON.stringify(read.thing)}`);
+  return read.value;
+}
+
+/** The body of `GET /v2/orders/{id}` for a paid order with all relations that are read (official PHP SDK). */
+export function anOrderBody() {
+  return {
     id: 1001,
     reference: "0b13e52d-b058-32fb-8507-10dec634a07c",
     invoice_number: "20261001",
@@ -44,9 +52,12 @@ export function aFetchedOrder(changes: Record<string, unknown> = {}): FetchedOrd
     payment: aPayment(),
     total_discounts: [{ amount: "10.00", amount_with_tax: "12.10", code: "SPRING", type: "promotion" }],
     tags: ["first"],
-    checkout: { id: 31, name: "Course checkout", slug: "course" },
-    ...changes,
-  });
+    checkout: { id: 31, name: "Course checkout" },
+    comments: [{ value: "Thank you", created_at: "2026-11-24T10:02:00.000000Z" }],
+    product_group: "courses",
+    is_hidden: false,
+    deleted_at: null,
+  };
 }
 
 /** A received payment, with changes. */
@@ -82,7 +93,14 @@ export function aFetchedItem(changes: Record<string, unknown> = {}) {
 
 /** An active subscription as `GET /v2/subscriptions/{id}` answers it. */
 export function aFetchedSubscription(changes: Record<string, unknown> = {}): FetchedSubscription {
-  return fetchedSubscriptionSchema.parse({
+  const read = readFetched(fetchedSubscription, { ...aSubscriptionBody(), ...changes }, { kind: "subscription" });
+  if (!read.ok) throw new Error(`The subscription cannot be read: ${JSON.stringify(read.thing)}`);
+  return read.value;
+}
+
+/** The body of `GET /v2/subscriptions/{id}` for an active subscription. */
+export function aSubscriptionBody() {
+  return {
     id: 501,
     status: "active",
     type: "subscription",
@@ -95,9 +113,9 @@ export function aFetchedSubscription(changes: Record<string, unknown> = {}): Fet
     billing: { ...BILLING, schedule: aSchedule() },
     product: { ...PRODUCT, type: "subscription" },
     pricing: { amount: "10.00", amount_with_tax: "12.10", quantity: 1 },
-    tags: [],
-    ...changes,
-  });
+    trial: { start: "2026-10-24", end: "2026-11-07", is_active: false },
+    tags: ["club"],
+  };
 }
 
 /** The schedule of a subscription that was collected twice. */

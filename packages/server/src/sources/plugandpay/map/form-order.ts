@@ -1,114 +1,205 @@
-import type { OrderKind, OrderLine } from "@haak/core";
-import { formsAt, type PhpForm, textAt } from "../receive/php-form.ts";
-import { labelledValues, moneyText, plugAndPayTime, productWithoutId } from "./event-values.ts";
+import { ORDER_LINE_TYPES, type OrderKind } from "@haak/core";
+import {
+  anyText,
+  anyTime,
+  currency,
+  type Findings,
+  flag,
+  flagOrTest,
+  list,
+  mode,
+  object,
+  oneOf,
+  readForm,
+  refuse,
+  required,
+  scalar,
+  strictAmount,
+  strictEmail,
+  strictId,
+  strictText,
+  type ValueOf,
+  whole,
+} from "../fetch/tolerant-reader.ts";
+import type { PhpForm } from "../receive/php-form.ts";
+import { labelledValues, productWithoutId } from "./event-values.ts";
+
+const ADDRESS = {
+  email: anyText,
+  firstname: anyText,
+  lastname: anyText,
+  company: anyText,
+  telephone: anyText,
+  vat_number: anyText,
+  invoice_email: anyText,
+  customer_id: anyText,
+  street: anyText,
+  housenumber: anyText,
+  zipcode: anyText,
+  city: anyText,
+  country: anyText,
+};
+
+const PAYMENT = object({ status: anyText, method: anyText, processor: anyText, id: anyText, customer_id: anyText });
+
+/** The buyer, at the top of a form or in its address. */
+export const FORM_CUSTOMER = {
+  email: anyText,
+  firstname: anyText,
+  lastname: anyText,
+  address: object(ADDRESS),
+  payment: PAYMENT,
+};
+
+const product = object(
+  {
+    id: strictId,
+    title: anyText,
+    public_title: anyText,
+    sku: anyText,
+    contract_id: anyText,
+    pay_in_terms: flag,
+    pivot: object(
+      {
+        product_id: strictId,
+        label: anyText,
+        quantity: whole,
+        excl: strictAmount,
+        incl: strictAmount,
+        tax_pct: scalar,
+        type: oneOf(ORDER_LINE_TYPES),
+      },
+      refuse,
+    ),
+  },
+  refuse,
+);
+
+const order = object({
+  ...FORM_CUSTOMER,
+  invoice_number: anyText,
+  reference: anyText,
+  type: anyText,
+  first: flag,
+  mode,
+  test: flagOrTest,
+  via_admin: flag,
+  is_hidden: flag,
+  created_at: anyTime,
+  paid_at: anyTime,
+  currency,
+  subtotal: strictAmount,
+  total: strictAmount,
+  payment_status: strictText,
+  products: list(required(product, refuse), refuse),
+  checkout: object({ id: anyText, name: anyText }),
+  comment: anyText,
+  custom_field_inputs: list(object({ label: anyText, input: anyText })),
+});
+
+type FormOrder = NonNullable<ValueOf<typeof order>>;
+type FormProduct = NonNullable<FormOrder["products"]>[number];
+
+/** An order as a V1 form tells it, and whether it counts as paid. */
+export interface ReadFormOrder {
+  readonly order: ReturnType<typeof orderOf>;
+  readonly isMarkedUnpaid: boolean;
+}
 
 /**
  * Reads an order from a V1 form (public receivers, field names of Plug&Pay's first API). Missing lines and amounts stay missing, because
  * the hub must not invent data.
  */
-export function formOrder(form: PhpForm, id: string) {
-  const isTest = textAt(form, "mode") === "test" || isOn(form, "test");
+export function readFormOrder(form: PhpForm, id: string, findings: Findings): ReadFormOrder {
+  const found = readForm(order, form, findings);
+  // Status 1 means paid. A form without a status counts as paid.
+  const status = found.payment_status;
+  return {
+    order: orderOf(found, id, findings),
+    isMarkedUnpaid: Boolean(status) && status !== "1" && status !== "paid",
+  };
+}
+
+function orderOf(found: FormOrder, id: string, findings: Findings) {
   return {
     id,
-    number: textAt(form, "invoice_number"),
-    reference: textAt(form, "reference"),
-    kind: kindOf(form),
-    mode: isTest ? "test" : "live",
-    source: isOn(form, "via_admin") ? "admin" : null,
-    created_at: plugAndPayTime(textAt(form, "created_at")),
-    paid_at: plugAndPayTime(textAt(form, "paid_at")),
-    currency: textAt(form, "currency") ?? "EUR",
-    amount: moneyText(textAt(form, "subtotal")),
-    amount_with_tax: moneyText(textAt(form, "total")),
-    customer: formCustomer(form),
-    lines: formsAt(form, "products").map(lineOf),
-    payment: paymentOf(form),
-    checkout: checkoutOf(form),
-    custom_fields: labelledValues(
-      formsAt(form, "custom_field_inputs").map((field) => ({
-        label: textAt(field, "label"),
-        input: textAt(field, "input"),
-      })),
-    ),
+    number: found.invoice_number,
+    reference: found.reference,
+    kind: kindOf(found),
+    mode: found.test ? "test" : (found.mode ?? "live"),
+    source: found.via_admin ? "admin" : null,
+    created_at: found.created_at,
+    paid_at: found.paid_at,
+    hidden: found.is_hidden ?? undefined,
+    currency: found.currency ?? "EUR",
+    amount: found.subtotal ?? null,
+    amount_with_tax: found.total ?? null,
+    customer: formCustomer(found, findings),
+    lines: (found.products ?? []).map(lineOf),
+    payment: paymentOf(found),
+    checkout: checkoutOf(found),
+    comments: found.comment ? [{ value: found.comment }] : undefined,
+    custom_fields: labelledValues(found.custom_field_inputs ?? []),
   };
 }
 
-/** Whether the form says that the order is not paid. Status 1 means paid. A form without a status counts as paid. */
-export function isMarkedUnpaid(form: PhpForm): boolean {
-  const status = textAt(form, "payment_status");
-  return status !== null && status !== "1" && status !== "paid";
-}
+type FormPerson = Pick<FormOrder, keyof typeof FORM_CUSTOMER>;
 
 /** The buyer, from the top of the form or from its address. */
-export function formCustomer(form: PhpForm) {
-  const either = (key: string) => textAt(form, key) ?? textAt(form, "address", key);
-  const place = (key: string) => textAt(form, "address", key);
+export function formCustomer({ address, payment, ...top }: FormPerson, findings: Findings) {
+  const email = top.email ?? address?.email;
   return {
-    id: textAt(form, "payment", "customer_id") || place("customer_id") || undefined,
-    email: either("email") ?? undefined,
-    first_name: either("firstname"),
-    last_name: either("lastname"),
-    company: place("company"),
-    phone: place("telephone"),
-    vat_number: place("vat_number"),
-    address:
-      textAt(form, "address", "country") === null && place("city") === null
-        ? null
-        : {
-            street: place("street"),
-            house_number: place("housenumber"),
-            postal_code: place("zipcode"),
-            city: place("city"),
-            country: place("country"),
-          },
+    id: payment?.customer_id || address?.customer_id || undefined,
+    email: strictEmail(email, { field: top.email || !address?.email ? "email" : "address.email", findings }),
+    first_name: top.firstname ?? address?.firstname,
+    last_name: top.lastname ?? address?.lastname,
+    company: address?.company ?? null,
+    phone: address?.telephone ?? null,
+    vat_number: address?.vat_number ?? null,
+    invoice_email: address?.invoice_email ?? undefined,
+    address: addressOf(address),
   };
 }
 
-function isOn(form: PhpForm, key: string): boolean {
-  return ["1", "true"].includes(textAt(form, key) ?? "");
+function addressOf(where: FormPerson["address"]) {
+  if (!where?.country && !where?.city) return null;
+  const { street, housenumber: house_number, zipcode: postal_code, city, country } = where;
+  return { street, house_number, postal_code, city, country };
 }
 
 /** The kind of an order. A form marks an upsell, `first` is false for a later collection, and the products show whether it is an instalment. */
-function kindOf(form: PhpForm): OrderKind {
-  if (textAt(form, "type") === "upsell") return "upsell";
-  if (!["0", "false"].includes(textAt(form, "first") ?? "")) return "first";
-  return formsAt(form, "products").some((product) => isOn(product, "pay_in_terms")) ? "installment" : "renewal";
+function kindOf({ type, first, products }: FormOrder): OrderKind {
+  if (type === "upsell") return "upsell";
+  if (first !== false) return "first";
+  return products?.some((product) => product.pay_in_terms) ? "installment" : "renewal";
 }
 
-function lineOf(product: PhpForm) {
-  const id = textAt(product, "id") ?? textAt(product, "pivot", "product_id");
-  const title = textAt(product, "public_title") ?? textAt(product, "title") ?? textAt(product, "pivot", "label");
-  const sku = textAt(product, "sku");
+function lineOf({ pivot, ...product }: FormProduct) {
   return {
-    type: lineType(textAt(product, "pivot", "type")),
-    product: id === null ? productWithoutId({ sku, title }) : { id, title: title ?? `Product ${id}`, sku, group: null },
-    label: textAt(product, "pivot", "label"),
-    quantity: Number(textAt(product, "pivot", "quantity") ?? 1),
-    amount: moneyText(textAt(product, "pivot", "excl")),
-    amount_with_tax: moneyText(textAt(product, "pivot", "incl")),
-    tax_percentage: textAt(product, "pivot", "tax_pct"),
-    subscription_id: textAt(product, "contract_id"),
+    type: pivot?.type ?? "standard",
+    product: productOf({ pivot, ...product }),
+    label: pivot?.label ?? null,
+    quantity: pivot?.quantity ?? 1,
+    amount: pivot?.excl ?? null,
+    amount_with_tax: pivot?.incl ?? null,
+    tax_percentage: pivot?.tax_pct ?? null,
+    subscription_id: product.contract_id,
   };
 }
 
-/** Three types have been seen: no type for the main product, `order-bump` and `upsell`. */
-function lineType(type: string | null): OrderLine["type"] {
-  return type === "order-bump" || type === "upsell" ? type : "standard";
+function productOf({ pivot, ...product }: FormProduct) {
+  const id = product.id ?? pivot?.product_id;
+  const title = product.public_title ?? product.title ?? pivot?.label ?? null;
+  const sku = product.sku ?? null;
+  return id ? { id, title: title ?? `Product ${id}`, sku, group: null } : productWithoutId({ sku, title });
 }
 
-function paymentOf(form: PhpForm) {
-  const status = textAt(form, "payment", "status");
-  if (status === null) return null;
-  return {
-    status,
-    method: textAt(form, "payment", "method"),
-    provider: textAt(form, "payment", "processor"),
-    transaction_id: textAt(form, "payment", "id"),
-  };
+function paymentOf({ payment }: FormOrder) {
+  if (!payment?.status) return null;
+  const { status, method, processor: provider, id: transaction_id } = payment;
+  return { status, method, provider, transaction_id };
 }
 
-function checkoutOf(form: PhpForm) {
-  const id = textAt(form, "checkout", "id");
-  const name = textAt(form, "checkout", "name");
-  return id === null || name === null ? null : { id, name };
+function checkoutOf({ checkout }: FormOrder) {
+  return checkout?.id && checkout.name ? { id: checkout.id, name: checkout.name } : null;
 }

@@ -172,7 +172,14 @@ function anAffiliate(): PlugAndPayThing {
     happenings: { accept: become("accepted"), decline: become("declined"), touch: () => undefined },
     answer(ledger, now) {
       const history = ledger.history("affiliate:5", NEW_AFFILIATE);
-      const seller = { id: "5", name: "Sam", email: "sam@example.com", status: state.status };
+      const seller = {
+        id: "5",
+        name: "Sam",
+        email: "sam@example.com",
+        status: state.status,
+        decline_reason: null,
+        contact: null,
+      };
       return affiliateToEvents(seller, { noticeType: "affiliate.accepted", history, askedAt: new Date(now) });
     },
     // If two events were seen at once, their order is unknown, so that the last one may be missing.

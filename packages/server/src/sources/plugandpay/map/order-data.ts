@@ -1,7 +1,7 @@
-import { ORDER_LINE_TYPES, type OrderKind } from "@haak/core";
-import { customerIdOf, customerOf, modeOf, productOf } from "../fetch/fetched-fields.ts";
+import type { OrderKind } from "@haak/core";
+import { customerIdOf, customerOf, discountsOf, productOf } from "../fetch/fetched-fields.ts";
 import type { FetchedItem, FetchedOrder } from "../fetch/fetched-order.ts";
-import { labelledValues, moneyText, plugAndPayTime, productWithoutId } from "./event-values.ts";
+import { labelledValues, productWithoutId } from "./event-values.ts";
 
 /** The data of an order that Plug&Pay stores elsewhere. Each is null if Plug&Pay does not have it. */
 export interface BesideOrder {
@@ -17,13 +17,17 @@ export function orderData(order: FetchedOrder, { installment, upsell }: BesideOr
     number: order.invoice_number,
     reference: order.reference,
     kind: orderKind(order),
-    mode: modeOf(order.mode),
+    mode: order.mode ?? "live",
     source: order.source,
-    created_at: plugAndPayTime(order.created_at),
-    paid_at: plugAndPayTime(order.payment?.paid_at),
+    product_group: order.product_group,
+    hidden: order.is_hidden,
+    deleted_at: order.deleted_at,
+    created_at: order.created_at,
+    paid_at: order.payment?.paid_at,
     currency: order.currency ?? "EUR",
-    amount: moneyText(order.amount),
-    amount_with_tax: moneyText(order.amount_with_tax),
+    amount: order.amount ?? null,
+    amount_with_tax: order.amount_with_tax ?? null,
+    tax_exempt: order.billing?.contact?.tax_exempt,
     customer: customerOf(order.billing, customerIdOf(order.customer_id, order.payment?.customer_id)),
     lines: items.map(lineOf),
     payment: paymentOf(order),
@@ -31,7 +35,8 @@ export function orderData(order: FetchedOrder, { installment, upsell }: BesideOr
     subscription_id: collectedSubscription(order),
     upsell,
     checkout: checkoutOf(order),
-    discounts: discountsOf(order),
+    discounts: discountsOf(order.total_discounts),
+    comments: order.comments ?? undefined,
     tags: order.tags ?? [],
     custom_fields: labelledValues(items.flatMap((item) => item.custom_fields ?? [])),
   };
@@ -39,17 +44,12 @@ export function orderData(order: FetchedOrder, { installment, upsell }: BesideOr
 
 function paymentOf({ payment }: FetchedOrder) {
   if (!payment) return null;
-  const { status, method, provider, transaction_id: id } = payment;
-  return { status, method, provider, transaction_id: id || null };
+  const { status, type, method, provider, transaction_id: id } = payment;
+  return { status, type, method, provider, transaction_id: id || null };
 }
 
 function checkoutOf({ checkout }: FetchedOrder) {
-  return checkout ? { id: checkout.id, name: checkout.name ?? checkout.id } : null;
-}
-
-function discountsOf({ total_discounts: discounts }: FetchedOrder) {
-  const known = discounts?.filter((discount) => discount.amount_with_tax != null) ?? [];
-  return known.map(({ code, amount_with_tax }) => ({ code, amount_with_tax: moneyText(amount_with_tax) }));
+  return checkout?.id ? { id: checkout.id, name: checkout.name ?? checkout.id } : null;
 }
 
 /**
@@ -58,22 +58,23 @@ function discountsOf({ total_discounts: discounts }: FetchedOrder) {
  */
 function collectedSubscription({ source, items }: FetchedOrder): string | null {
   if (source !== "recurring") return null;
-  const ids = new Set(items?.flatMap((item) => (item.subscription ? [item.subscription.id] : [])));
+  const ids = new Set(items?.flatMap((item) => item.subscription?.id ?? []));
   const [only] = ids;
   return ids.size === 1 && only !== undefined ? only : null;
 }
 
 function lineOf(item: FetchedItem) {
   return {
-    // Null is a standard line. An unknown type is treated as standard too, because otherwise the order would be lost.
-    type: ORDER_LINE_TYPES.find((type) => type === item.type) ?? "standard",
+    // Plug&Pay writes null for a standard line. An unknown type is passed on as it is.
+    type: item.type || "standard",
     product: item.product ? productOf(item.product) : unnamedProduct(item),
     label: item.label,
     quantity: item.quantity ?? 1,
-    amount: moneyText(item.amount),
-    amount_with_tax: moneyText(item.amount_with_tax),
+    amount: item.amount ?? null,
+    amount_with_tax: item.amount_with_tax ?? null,
     tax_percentage: item.tax?.rate?.percentage,
     subscription_id: item.subscription?.id,
+    discounts: discountsOf(item.discounts),
   };
 }
 
@@ -91,7 +92,9 @@ export function orderKind(order: Pick<FetchedOrder, "source" | "items">): OrderK
 
 /** The id of the instalment plan of an order, or null if it has none. */
 export function instalmentPlanId({ items }: Pick<FetchedOrder, "items">): string | null {
-  return items?.find((item) => item.subscription?.type === "installments")?.subscription?.id ?? null;
+  return (
+    items?.find((item) => item.subscription?.type === "installments" && item.subscription.id)?.subscription?.id ?? null
+  );
 }
 
 function hasInstalmentProduct({ items }: Pick<FetchedOrder, "items">): boolean {

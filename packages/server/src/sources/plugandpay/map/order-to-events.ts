@@ -1,24 +1,34 @@
 import type { FetchedOrder } from "../fetch/fetched-order.ts";
 import { changedSince, type EventDraft, numberedKey, type OrderHistory, timeOf } from "./event-history.ts";
-import { plugAndPayTime } from "./event-values.ts";
 import { type BesideOrder, orderData } from "./order-data.ts";
 
 /**
  * All events that a fetched order proves, in the order in which they happened: its creation, once its invoice is final or it is paid, and
- * its payments and reversals. A credit invoice proves nothing, because nobody ordered it.
+ * its payments and reversals. A credit invoice proves nothing, because nobody ordered it. A deleted order proves something only if it was
+ * paid before.
  */
 export function orderToEvents(order: FetchedOrder, beside: BesideOrder, history: OrderHistory): EventDraft[] {
   const status = order.payment?.status;
-  if (status === "credit_invoice") return [];
+  if (status === "credit_invoice" || wasDeletedUnpaid(order)) return [];
   const data = { order: orderData(order, beside) };
   const created: EventDraft = {
     key: `order:${order.id}:created`,
     type: "order.created",
-    occurred_at: plugAndPayTime(order.created_at) ?? order.created_at,
+    occurred_at: order.created_at ?? order.payment?.paid_at ?? changedAt(order),
     data,
   };
   const wasMade = status === "paid" || order.invoice_status === "final";
   return [...(wasMade ? [created] : []), ...paymentToEvents(order, data, history)];
+}
+
+/**
+ * Whether an order was deleted before it was paid. If the time of the payment is unknown, it counts as paid before, because a deleted order
+ * can hardly be paid.
+ */
+export function wasDeletedUnpaid({ deleted_at, payment }: FetchedOrder): boolean {
+  if (!deleted_at) return false;
+  const wasPaid = payment?.status === "paid" || REFUNDED.has(payment?.status ?? "");
+  return !wasPaid || timeOf(payment?.paid_at) > timeOf(deleted_at);
 }
 
 /** The bank reversed the payment, or the seller refunded it. */
@@ -45,7 +55,7 @@ function paid(order: FetchedOrder, data: EventDraft["data"], { paid: known, reve
   // When a reversal is undone, Plug&Pay may keep the time of the first payment.
   const paidAt = order.payment?.paid_at;
   const hasNewPaidAt = again === null || timeOf(paidAt) > again.at.getTime();
-  const occurred_at = (hasNewPaidAt ? plugAndPayTime(paidAt) : null) ?? changedAt(order);
+  const occurred_at = (hasNewPaidAt ? paidAt : null) ?? changedAt(order);
   return { key: numberedKey(`order:${order.id}`, "paid", number), type: "order.paid", occurred_at, data };
 }
 
@@ -56,7 +66,7 @@ function reversalNumber(order: FetchedOrder, { paid: known, reversed }: OrderHis
   return known.length === 1 || changedSince(order, payment) ? known.length : reversed.length;
 }
 
-/** Plug&Pay gives no time for a reversal. The last change is the best estimate, but it is wrong if the order was edited afterwards. */
+/** Plug&Pay gives no time for a reversal. The last change is the best estimate, but it is wrong if the order was edited afterwards. One of the times is known. */
 function changedAt(order: FetchedOrder): string {
-  return plugAndPayTime(order.updated_at) ?? plugAndPayTime(order.created_at) ?? order.created_at;
+  return order.updated_at ?? order.created_at ?? order.payment?.paid_at ?? "";
 }

@@ -164,7 +164,10 @@ describe("the form of an order", () => {
 
   it("without an e-mail address is no event, and the error names the field", () => {
     const { email: _email, ...fields } = ORDER;
-    expect(english(eventOf(fields))).toMatchObject({ ok: false, errors: [{ pointer: "/data/order/customer/email" }] });
+    expect(english(prove(fields))).toMatchObject({
+      kind: "unusable",
+      why: expect.stringContaining("the e-mail address (email) is missing"),
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { SubscriptionEvent } from "@haak/core";
-import { customerIdOf, customerOf, modeOf, productOf } from "../fetch/fetched-fields.ts";
+import { customerIdOf, customerOf, discountsOf, productOf } from "../fetch/fetched-fields.ts";
 import type { FetchedSubscription } from "../fetch/fetched-subscription.ts";
 import {
   changedSince,
@@ -9,7 +9,6 @@ import {
   type SubscriptionHistory,
   timeOf,
 } from "./event-history.ts";
-import { moneyText, plugAndPayTime } from "./event-values.ts";
 
 /** The type of the notice, and the events that were stored before Plug&Pay was asked. */
 export interface BesideSubscription {
@@ -38,7 +37,7 @@ export function subscriptionToEvents(found: FetchedSubscription, beside: BesideS
   const { starts, cancellations, ends } = numbersOf(found, { ...beside, ended });
   return [
     ...drafts("started", starts, (number) => (number === 1 ? startedAt(found) : changedAt(found))),
-    ...drafts("cancelled", cancellations, () => plugAndPayTime(found.cancelled_at) ?? changedAt(found)),
+    ...drafts("cancelled", cancellations, () => found.cancelled_at ?? changedAt(found)),
     ...drafts("ended", ends, () => changedAt(found)),
   ];
 }
@@ -70,13 +69,14 @@ function lastOf(count: number): number[] {
 
 const RUNNING: ReadonlySet<string> = new Set(["active", "cancelled"]);
 
-function startedAt({ created_at }: FetchedSubscription): string {
-  return plugAndPayTime(created_at) ?? created_at;
+/** One of the two times is known. */
+function startedAt({ created_at, updated_at }: FetchedSubscription): string {
+  return created_at ?? updated_at ?? "";
 }
 
 /** Without a time from Plug&Pay, the last change is the best estimate. It is wrong if the subscription was edited afterwards. */
 function changedAt(found: FetchedSubscription): string {
-  return plugAndPayTime(found.updated_at) ?? startedAt(found);
+  return found.updated_at ?? startedAt(found);
 }
 
 function wasCancelled({ status, cancelled_at }: FetchedSubscription): boolean {
@@ -114,16 +114,18 @@ function subscriptionData(found: FetchedSubscription, { ended }: { ended: boolea
     id: found.id,
     status: found.status,
     type: (found.type ?? found.product?.type) === "installments" ? "installments" : "subscription",
-    mode: modeOf(found.mode),
+    mode: found.mode ?? "live",
     source: found.source,
     label: found.label,
     product: found.product ? productOf(found.product) : undefined,
     customer: customerOf(found.billing, customerIdOf(found.billing?.payment_options?.customer_id)),
+    tax_exempt: found.billing?.contact?.tax_exempt,
     ...pricingOf(found),
-    started_at: plugAndPayTime(found.created_at),
-    cancelled_at: plugAndPayTime(found.cancelled_at),
+    trial: trialOf(found),
+    started_at: found.created_at,
+    cancelled_at: found.cancelled_at,
     // Plug&Pay gives no time of the end. The last change is the best estimate, unless it was edited later.
-    ended_at: ended ? plugAndPayTime(found.updated_at) : null,
+    ended_at: ended ? found.updated_at : null,
     ...scheduleOf(found),
     tags: found.tags ?? [],
   };
@@ -131,19 +133,24 @@ function subscriptionData(found: FetchedSubscription, { ended }: { ended: boolea
 
 function pricingOf({ pricing }: FetchedSubscription) {
   return {
-    amount: moneyText(pricing?.amount),
-    amount_with_tax: moneyText(pricing?.amount_with_tax),
+    amount: pricing?.amount ?? null,
+    amount_with_tax: pricing?.amount_with_tax ?? null,
     currency: "EUR",
     quantity: pricing?.quantity ?? 1,
+    discounts: discountsOf(pricing?.discounts),
   };
+}
+
+function trialOf({ trial }: FetchedSubscription) {
+  return trial && { starts_at: trial.start, ends_at: trial.end, active: trial.is_active };
 }
 
 function scheduleOf({ billing }: FetchedSubscription) {
   const schedule = billing?.schedule;
   return {
     interval: schedule?.interval,
-    ends_at: plugAndPayTime(schedule?.termination_at),
-    next_payment_at: plugAndPayTime(schedule?.next_at),
+    ends_at: schedule?.termination_at,
+    next_payment_at: schedule?.next_at,
     payments_done: schedule?.latest,
     payments_left: schedule?.remaining,
   };

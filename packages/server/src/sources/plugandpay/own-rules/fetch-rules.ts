@@ -1,11 +1,16 @@
 import type { UserMessage } from "@haak/core";
 import { z } from "zod";
-import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
-import { fetchedId, fetchedText } from "../fetch/fetched-fields.ts";
+import { hubMessage, hubSchemaMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import type { FetchFailure } from "../fetch/settle-failure.ts";
 import { followLink } from "../reconcile/list-path.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
+
+/** Ids are numbers at Plug&Pay. */
+const fetchedId = z
+  .union([z.int(), z.string().min(1)], hubSchemaMessage(hubMessage("must_be_an_id")))
+  .transform(String);
+const fetchedText = z.string().nullish();
 
 const json = z.unknown().transform((value) => value ?? null);
 

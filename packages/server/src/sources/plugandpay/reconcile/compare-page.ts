@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { findEventIds } from "../../../pipeline/accept/insert-events.ts";
 import type { Db } from "../../../platform/postgres/database.ts";
+import type { ReadingNote } from "../../../platform/reading-note.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { type FetchedOrder, fetchedOrderSchema, ORDER_INCLUDES } from "../fetch/fetched-order.ts";
-import {
-  type FetchedSubscription,
-  fetchedSubscriptionSchema,
-  SUBSCRIPTION_INCLUDES,
-} from "../fetch/fetched-subscription.ts";
-import { type AskPlugAndPay, type NotFetched, readFetched } from "../fetch/plugandpay-client.ts";
+import { type FetchedOrder, fetchedOrder, ORDER_INCLUDES } from "../fetch/fetched-order.ts";
+import { type FetchedSubscription, fetchedSubscription, SUBSCRIPTION_INCLUDES } from "../fetch/fetched-subscription.ts";
+import { type AskPlugAndPay, type NotFetched, type ReadFetched, readFetched } from "../fetch/plugandpay-client.ts";
 import { askBesideOrder, NOTHING_BESIDE } from "../fetch/prove-order.ts";
+import type { Read } from "../fetch/tolerant-reader.ts";
 import {
   type EventDraft,
   knownKeys,
@@ -28,7 +26,7 @@ import type { ComparedKind, ComparedThing, ReconciledSpan } from "./reconciliati
 
 /** The missing events of one thing, complete, or why they could not be completed now. */
 export type Finished =
-  | { readonly kind: "finished"; readonly drafts: readonly EventDraft[] }
+  | { readonly kind: "finished"; readonly drafts: readonly EventDraft[]; readonly notes: readonly ReadingNote[] }
   /** Another answer about the thing cannot be read. */
   | { readonly kind: "unreadable"; readonly thing: ComparedThing }
   | Exclude<NotFetched, { kind: "missing" }>;
@@ -38,51 +36,60 @@ export interface Candidate {
   readonly thing: { readonly kind: ComparedKind; readonly id: string };
   /** The missing events, with their final keys and times; their data may still be incomplete. */
   readonly lacking: readonly EventDraft[];
+  /** A strict field that cannot be read, so that the missing events cannot be made; null if there is none. */
+  readonly problem: ComparedThing | null;
   /** Completes these events, because some data stand elsewhere at Plug&Pay. */
   finish(ask: AskPlugAndPay, wanted: readonly EventDraft[]): Promise<Finished>;
 }
 
-function orderCandidate(listed: FetchedOrder, history: OrderHistory): Candidate {
+type Listed<T> = Extract<ReadFetched<T, ComparedKind>, { ok: true }>;
+
+function orderCandidate(found: Listed<FetchedOrder>, history: OrderHistory): Candidate {
+  const listed = found.value;
   const known = knownKeys(`order:${listed.id}`, history);
   return {
     thing: { kind: "order", id: listed.id },
     lacking: orderToEvents(listed, NOTHING_BESIDE, history).filter(({ key }) => !known.has(key)),
+    problem: found.problem,
     async finish(ask, wanted) {
       const { id } = listed;
       const path = `/v2/orders/${encodeURIComponent(id)}?include=${ORDER_INCLUDES}`;
       const again = await askAgain(ask, path, wanted);
       if (again?.kind === "unavailable") return again.result;
-      const read = again === null ? null : readFetched(fetchedOrderSchema, again.data, { kind: "order", id });
-      if (read?.ok === false) return { kind: "unreadable", thing: read.thing };
-      const order = read?.value ?? listed;
+      const read = again === null ? found : readFetched(fetchedOrder, again.data, { kind: "order", id });
+      if (!read.ok) return { kind: "unreadable", thing: read.thing };
+      if (read.problem !== null) return { kind: "unreadable", thing: read.problem };
+      const order = read.value;
       const asked = await askBesideOrder(ask, order);
       if (asked.kind !== "known") return asked;
-      return pick(orderToEvents(order, asked.beside, history), wanted);
+      return pick(orderToEvents(order, asked.beside, history), { wanted, notes: read.notes });
     },
   };
 }
 
 /** No notice announced an end here, so that a subscription counts as ended only if its state proves it. */
-function subscriptionCandidate(listed: FetchedSubscription, history: SubscriptionHistory): Candidate {
+function subscriptionCandidate(found: Listed<FetchedSubscription>, history: SubscriptionHistory): Candidate {
+  const listed = found.value;
   const known = knownKeys(`subscription:${listed.id}`, history);
   const beside = { noticeType: "subscription.started", history } as const;
   return {
     thing: { kind: "subscription", id: listed.id },
     lacking: subscriptionToEvents(listed, beside).filter(({ key }) => !known.has(key)),
+    problem: found.problem,
     async finish(ask, wanted) {
       const { id } = listed;
       const path = `/v2/subscriptions/${encodeURIComponent(id)}?include=${SUBSCRIPTION_INCLUDES}`;
       const again = await askAgain(ask, path, wanted);
       if (again?.kind === "unavailable") return again.result;
-      const read =
-        again === null ? null : readFetched(fetchedSubscriptionSchema, again.data, { kind: "subscription", id });
-      if (read?.ok === false) return { kind: "unreadable", thing: read.thing };
-      return pick(subscriptionToEvents(read?.value ?? listed, beside), wanted);
+      const read = again === null ? found : readFetched(fetchedSubscription, again.data, { kind: "subscription", id });
+      if (!read.ok) return { kind: "unreadable", thing: read.thing };
+      if (read.problem !== null) return { kind: "unreadable", thing: read.problem };
+      return pick(subscriptionToEvents(read.value, beside), { wanted, notes: read.notes });
     },
   };
 }
 
-const NOTHING_MISSING: Finished = { kind: "finished", drafts: [] };
+const NOTHING_MISSING: Finished = { kind: "finished", drafts: [], notes: [] };
 
 type Again =
   | { readonly kind: "data"; readonly data: unknown }
@@ -105,9 +112,12 @@ async function askAgain(ask: AskPlugAndPay, path: string, wanted: readonly Event
   }
 }
 
-function pick(drafts: readonly EventDraft[], wanted: readonly EventDraft[]): Finished {
+function pick(
+  drafts: readonly EventDraft[],
+  { wanted, notes }: { wanted: readonly EventDraft[]; notes: readonly ReadingNote[] },
+): Finished {
   const keys = new Set(wanted.map(({ key }) => key));
-  return { kind: "finished", drafts: drafts.filter(({ key }) => keys.has(key)) };
+  return { kind: "finished", drafts: drafts.filter(({ key }) => keys.has(key)), notes };
 }
 
 export interface ComparedPage {
@@ -133,39 +143,48 @@ export async function comparePage(db: Db, items: readonly unknown[], place: Page
   const repairedBefore = await countKnown(db, place);
   const read = place.step === "orders" ? readOrders : readSubscriptions;
   const { candidates, unreadable } = await read(db, items, place);
-  const lacking = candidates.flatMap((candidate) => {
+  const incomplete = candidates.flatMap((candidate) => {
     const wanted = candidate.lacking.filter((draft) => happenedInSpan(draft, place));
     return wanted.length > 0 ? [{ candidate, wanted }] : [];
   });
+  const lacking = incomplete.filter(({ candidate }) => candidate.problem === null);
+  const refused = incomplete.flatMap(({ candidate }) => candidate.problem ?? []);
   const completeIds = candidates.flatMap(({ lacking: { length }, thing }) => (length === 0 ? [thing.id] : []));
-  return { compared: candidates.length + unreadable.length, lacking, repairedBefore, unreadable, completeIds };
+  return {
+    compared: candidates.length + unreadable.length,
+    lacking,
+    repairedBefore,
+    unreadable: [...unreadable, ...refused],
+    completeIds,
+  };
 }
 
 async function readOrders(db: Db, items: readonly unknown[], place: PagePlace) {
-  const { found, unreadable } = sift(fetchedOrderSchema, items, { kind: "order", span: place });
-  const ids = found.map(({ id }) => id);
+  const { found, unreadable } = sift(fetchedOrder, items, { kind: "order", span: place });
+  const ids = found.map(({ value }) => value.id);
   const histories = await readHistories(db, place.shop, { subject: "order", ids });
-  return { unreadable, candidates: found.map((one) => orderCandidate(one, histories.get(one.id) ?? NEW_ORDER)) };
+  const candidateOf = (one: (typeof found)[number]) => orderCandidate(one, histories.get(one.value.id) ?? NEW_ORDER);
+  return { unreadable, candidates: found.map(candidateOf) };
 }
 
 async function readSubscriptions(db: Db, items: readonly unknown[], place: PagePlace) {
-  const { found, unreadable } = sift(fetchedSubscriptionSchema, items, { kind: "subscription", span: place });
-  const ids = found.map(({ id }) => id);
+  const { found, unreadable } = sift(fetchedSubscription, items, { kind: "subscription", span: place });
+  const ids = found.map(({ value }) => value.id);
   const histories = await readHistories(db, place.shop, { subject: "subscription", ids });
   const candidateOf = (one: (typeof found)[number]) =>
-    subscriptionCandidate(one, histories.get(one.id) ?? NEW_SUBSCRIPTION);
+    subscriptionCandidate(one, histories.get(one.value.id) ?? NEW_SUBSCRIPTION);
   return { unreadable, candidates: found.map(candidateOf) };
 }
 
 /** The things of the span that can be read, and those that cannot. */
-function sift<Schema extends z.ZodType<Dated & { id: string }>>(
-  schema: Schema,
+function sift<T extends Dated & { readonly id: string }>(
+  reader: Read<T | null | undefined>,
   items: readonly unknown[],
   { kind, span }: { kind: ComparedKind; span: ReconciledSpan },
 ) {
-  const read = items.map((item) => ({ item, result: readFetched(schema, item, { kind }) }));
+  const read = items.map((item) => ({ item, result: readFetched(reader, item, { kind }) }));
   return {
-    found: read.flatMap(({ result }) => (result.ok && isInSpan(result.value, span) ? [result.value] : [])),
+    found: read.flatMap(({ result }) => (result.ok && isInSpan(result.value, span) ? [result] : [])),
     unreadable: read.flatMap(({ item, result }) => (result.ok || !isInSpan(datesOf(item), span) ? [] : [result.thing])),
   };
 }
@@ -190,7 +209,7 @@ async function countKnown(db: Db, { shop, openKeys }: PagePlace): Promise<number
 
 /** What of a listed thing says when it was made and changed. */
 interface Dated {
-  readonly created_at: string;
+  readonly created_at?: string | null | undefined;
   readonly updated_at?: string | null | undefined;
 }
 

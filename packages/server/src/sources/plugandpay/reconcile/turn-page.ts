@@ -2,6 +2,7 @@ import type { HaakEvent } from "@haak/core";
 import type { AcceptEvent } from "../../../pipeline/accept/group-events.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
+import type { ReadingNote } from "../../../platform/reading-note.ts";
 import type { Shop } from "../../../platform/shop.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import type { FetchFailure } from "../fetch/settle-failure.ts";
@@ -65,7 +66,7 @@ async function repairPage(
   if (found.kind !== "found") return found;
   if (found.events.length > 0) {
     // The keys of an earlier try are kept, because otherwise a second crash would lose count of the accepted events.
-    const keys = [...new Set([...run.openKeys, ...found.events.map(({ key }) => key)])];
+    const keys = [...new Set([...run.openKeys, ...found.events.map(({ event }) => event.key)])];
     await markOpen(db, run, keys);
   }
   const repaired = page.repairedBefore + (await acceptFound(parts.accept, source.shop, found.events));
@@ -86,11 +87,17 @@ function advance(run: ClaimedReconciliation, page: ComparedPage, counted: Counte
   return { progress, unreadable, last: nextPath === null && run.step === "subscriptions" };
 }
 
+/** A missing event, and the odd values in what it was read from. */
+interface MissingEvent {
+  readonly event: HaakEvent;
+  readonly notes: readonly ReadingNote[];
+}
+
 /** What the events that a page lacks are, or why that could not be asked now. */
 type MissingEvents =
   | {
       readonly kind: "found";
-      readonly events: readonly HaakEvent[];
+      readonly events: readonly MissingEvent[];
       readonly unreadable: readonly ComparedThing[];
       /** The ids of the things of which no event is missing any more once these are accepted. */
       readonly completeIds: readonly string[];
@@ -99,7 +106,7 @@ type MissingEvents =
 
 /** Completes the missing events of a page; none is accepted before all are complete, so that a failure leaves nothing half done. */
 async function findMissingEvents(ask: AskPlugAndPay, page: ComparedPage): Promise<MissingEvents> {
-  const events: HaakEvent[] = [];
+  const events: MissingEvent[] = [];
   const unreadable: ComparedThing[] = [];
   const completeIds: string[] = [];
   for (const { candidate, wanted } of page.lacking) {
@@ -110,15 +117,15 @@ async function findMissingEvents(ask: AskPlugAndPay, page: ComparedPage): Promis
     }
     if (finished.kind !== "finished") return finished;
     const parsed = parseDrafts(finished.drafts);
-    events.push(...parsed.events);
+    events.push(...parsed.events.map((event) => ({ event, notes: finished.notes })));
     if (parsed.problem !== null) unreadable.push({ ...candidate.thing, ...fieldAtPlugAndPay(parsed.problem) });
     else if (wanted.length === candidate.lacking.length) completeIds.push(candidate.thing.id);
   }
   return { kind: "found", events: events.toSorted(byTime), unreadable, completeIds };
 }
 
-function byTime(a: HaakEvent, b: HaakEvent): number {
-  return Date.parse(a.occurred_at) - Date.parse(b.occurred_at);
+function byTime(a: MissingEvent, b: MissingEvent): number {
+  return Date.parse(a.event.occurred_at) - Date.parse(b.event.occurred_at);
 }
 
 /**
@@ -126,7 +133,7 @@ function byTime(a: HaakEvent, b: HaakEvent): number {
  * they share a commit, and in the order in which they happened. Returns how many are new: an event whose notice arrived in the meantime was
  * not missing.
  */
-async function acceptFound(accept: AcceptEvent, shop: Shop, events: readonly HaakEvent[]): Promise<number> {
-  const accepted = await Promise.all(events.map((event) => accept({ shop, event, foundByReconciliation: true })));
+async function acceptFound(accept: AcceptEvent, shop: Shop, events: readonly MissingEvent[]): Promise<number> {
+  const accepted = await Promise.all(events.map((found) => accept({ ...found, shop, foundByReconciliation: true })));
   return accepted.filter(({ duplicate }) => !duplicate).length;
 }
