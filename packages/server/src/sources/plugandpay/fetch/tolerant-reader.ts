@@ -22,7 +22,6 @@ export function newFindings({ isForm }: { isForm: boolean }): Findings {
   return { notes: [], problems: [], isForm };
 }
 
-/** Where a value stands. */
 export interface Place {
   readonly field: string;
   readonly findings: Findings;
@@ -31,7 +30,6 @@ export interface Place {
 /** Reads one value. It never fails: an odd value becomes a note or a problem. */
 export type Read<T> = (value: unknown, place: Place) => T;
 
-/** What a reader returns. */
 export type ValueOf<R> = R extends Read<infer T> ? T : never;
 
 type Maybe<T> = T | null | undefined;
@@ -79,7 +77,6 @@ export const flagOrTest = optional<boolean>((value, place) => {
   return found ?? noted(place, value, { did: "became_test", as: true });
 });
 
-/** An ISO code of a currency. */
 export const currency = optional<string>((value, place) =>
   typeof value === "string" && /^[A-Z]{3}$/.test(value) ? value : leaveOut(value, place),
 );
@@ -93,10 +90,9 @@ export const whole = optional<number>((value, place) => {
 });
 
 /** A number of things, which is never below zero. */
-export const anyCount = optional<number>((value, place) => {
-  const number = Number(value);
-  return number < 0 ? leaveOut(value, place) : whole(value, place);
-});
+export const anyCount = optional<number>((value, place) =>
+  Number(value) < 0 ? leaveOut(value, place) : whole(value, place),
+);
 
 const BOOLEANS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   ...([1, "1", "true"] as const).map((value) => [value, true] as const),
@@ -127,10 +123,14 @@ export const scalar = optional<string | number>((value, place) =>
 export const answer = optional<string | number | boolean | string[]>((value, place) => {
   if (typeof value === "boolean" || isSafeNumber(value)) return value;
   if (typeof value === "string") return isSafeText(value) ? value : leaveOut(value, place);
-  if (Array.isArray(value) && value.every((one) => typeof one === "string" && isSafeText(one))) return value;
+  if (isListOfTexts(value)) return value;
   if (typeof value !== "object" || !isShallow(value)) return leaveOut(value, place);
   return noted(place, value, { did: "became_text", as: JSON.stringify(value) });
 });
+
+function isListOfTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string" && isSafeText(one));
+}
 
 /** Amounts in details, such as discounts. */
 export const detailAmount = optional<string>((value, place) => amountText(value, place) ?? leaveOut(value, place));
