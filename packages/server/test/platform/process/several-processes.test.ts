@@ -88,6 +88,8 @@ describe.runIf(process.platform === "linux")("a hub with several processes", () 
 
   it("makes and prints the admin password once, and says once that it is ready", async () => {
     const hub = await allReady({ ...(await ownDatabase()), HAAK_ADMIN_PASSWORD: undefined }, 3);
+    await until(async () => expect(await metric(hub, "haak_processes")).toBe(3));
+    expect(await hub.stop()).toBe(0);
     expect(hub.output().match(/Admin password/g)).toHaveLength(1);
     expect(hub.output().match(/The hub is ready/g)).toHaveLength(1);
   });
