@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findOldWords, findOldWordsInPaths } from "./check-words.ts";
+import { findOldWords, findOldWordsInPaths, findWrongTexts } from "./check-words.ts";
 import { ALLOWED_NAMES, OLD_WORDS } from "./old-words.ts";
 import { wordsOf } from "./source-files.ts";
 
@@ -82,6 +82,41 @@ describe("an old word", () => {
       ["a/post-office", null],
       ["a/event-road.ts", null],
     ]);
+  });
+});
+
+describe("a word that is wrong in every text", () => {
+  const foundIn = (text: string) => findWrongTexts({ path: "a.test.tsx", text }).map(({ line, word }) => [line, word]);
+
+  it("is found in comments of each kind, also before a closing brace and at the end of a line", () => {
+    const text = [
+      "// Nothing is owed.",
+      "/** The rule",
+      " * Book of a shop. */",
+      "function f() {",
+      "  return 1; // told",
+      "  // The taker.",
+      "}",
+    ].join("\n");
+    expect(foundIn(text)).toEqual([
+      [1, "owed"],
+      [2, "rule book"],
+      [5, "told"],
+      [6, "taker"],
+    ]);
+  });
+
+  it("is found in titles of tests, and in no other text", () => {
+    const text =
+      'const a = "told";\ndescribe("what is told", () => {\n  it.each([1])("leads to a look at its lane", f);\n});\nconst b = <p>told</p>;';
+    expect(foundIn(text)).toEqual([
+      [2, "told"],
+      [3, "look at its lane"],
+    ]);
+  });
+
+  it("is not found inside another word, or for other old words", () => {
+    expect(foundIn("// It followed the bestower, which holds news of the world.")).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 import ts from "typescript-5";
-import { ALLOWED_NAMES, OLD_WORDS, type OldWord } from "./old-words.ts";
+import { ALLOWED_NAMES, OLD_WORDS, type OldWord, WRONG_IN_TEXTS } from "./old-words.ts";
 import { listTrackedFiles, parse, readSources, type SourceFile, wordsOf } from "./source-files.ts";
 
-/** An old word in a name. */
+/** An old word in a name or a text. */
 export interface OldWordFinding {
   readonly path: string;
   /** Counted from 1. Null if the path itself has the word. */
@@ -81,12 +81,65 @@ function namesInSql(sql: string, start: number): Name[] {
   return [...bare.matchAll(/[a-z_][a-z0-9_]*/gi)].map((match) => ({ name: match[0], position: start + match.index }));
 }
 
+/** Wrong words in comments and in titles of tests, each at the line where its text begins. */
+export function findWrongTexts(file: SourceFile): OldWordFinding[] {
+  // Without a wrong word in the whole file there is none in its texts. Most files have none, so that few are parsed.
+  if (wrongWordsIn(file.text).length === 0) return [];
+  const source = parse(file);
+  return textsIn(source).flatMap(({ name, position }) => {
+    const line = source.getLineAndCharacterOfPosition(position).line + 1;
+    return wrongWordsIn(name).map((found) => ({ ...found, path: file.path, line, name }));
+  });
+}
+
+function wrongWordsIn(text: string): { word: string; instead: string }[] {
+  const spaced = ` ${text
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .join(" ")} `;
+  return WRONG_IN_TEXTS.flatMap(({ words, instead }) =>
+    words.filter((word) => spaced.includes(` ${word} `)).map((word) => ({ word, instead })),
+  );
+}
+
+/** The comments of a file and the titles of its tests. */
+function textsIn(source: ts.SourceFile): Name[] {
+  const texts = new Map<number, string>();
+  const visit = (node: ts.Node): void => {
+    for (const { pos, end } of commentsBeside(source.text, node)) texts.set(pos, source.text.slice(pos, end));
+    const title = titleOf(node, source);
+    if (title) texts.set(title.getStart(source), title.text);
+    for (const child of node.getChildren(source)) visit(child);
+  };
+  visit(source);
+  return [...texts].map(([position, name]) => ({ position, name }));
+}
+
+function commentsBeside(text: string, node: ts.Node): ts.CommentRange[] {
+  if (ts.isJsxText(node)) return [];
+  return [
+    ...(ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []),
+    ...(ts.getTrailingCommentRanges(text, node.getEnd()) ?? []),
+  ];
+}
+
+const TEST_FUNCTION = /^(?:describe|it|test)\b/;
+
+function titleOf(node: ts.Node, source: ts.SourceFile): ts.StringLiteralLike | null {
+  if (!ts.isCallExpression(node) || !TEST_FUNCTION.test(node.expression.getText(source))) return null;
+  const [title] = node.arguments;
+  return title && ts.isStringLiteralLike(title) ? title : null;
+}
+
 const describeFinding = ({ path, line, name, word, instead }: OldWordFinding): string =>
   `${line === null ? path : `${path}:${line}`} ${name}: "${word}" → ${instead}`;
 
 if (import.meta.main) {
   const paths = listTrackedFiles();
-  const findings = [...findOldWordsInPaths(paths), ...readSources(paths).flatMap(findOldWords)];
+  const sources = readSources(paths);
+  // The list and its test name the words themselves.
+  const texts = sources.filter(({ path }) => !path.startsWith("scripts/style/")).flatMap(findWrongTexts);
+  const findings = [...findOldWordsInPaths(paths), ...sources.flatMap(findOldWords), ...texts];
   for (const finding of findings) console.error(describeFinding(finding));
   if (findings.length > 0) {
     console.error("\nscripts/style/old-words.ts has the old words, the terms to use instead, and the exceptions.");

@@ -48,6 +48,15 @@ export const OLD_WORDS: readonly OldWord[] = [
   { words: ["found late"], instead: "found by reconciliation" },
 ];
 
+/** Words that are also wrong in comments and in titles of tests. Most other old words are usual in a sentence. */
+export const WRONG_IN_TEXTS: readonly OldWord[] = [
+  { words: ["owed", "owes"], instead: "pending" },
+  { words: ["told"], instead: "notified, reported, shown" },
+  { words: ["taker", "takers"], instead: "dispatcher" },
+  { words: ["rule book", "rule books"], instead: "rule set" },
+  { words: ["look at a lane", "look at its lane", "looks at lanes", "looked at lanes"], instead: "poll" },
+];
+
 /**
  * Names that are allowed although they contain an old word, each with the reason. An entry allows this exact name
  * only.

@@ -19,8 +19,8 @@ const BATCH = 50;
 
 /** Ways in which statistics of pending deliveries can be outdated, because the table fills and empties within a second. */
 const LOOKED_AT: Readonly<Record<string, (store: TestStore) => Promise<unknown>>> = {
-  "owed nothing": (store) => sql`analyze pending_delivery`.execute(store.db),
-  "owed three calls": async (store) => {
+  "had nothing pending": (store) => sql`analyze pending_delivery`.execute(store.db),
+  "had three pending calls": async (store) => {
     const shop = await aShop(store, { bucket: 9 });
     await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop), count: 3 });
     await sql`analyze pending_delivery`.execute(store.db);

@@ -17,7 +17,7 @@ afterAll(() => journey.end());
 
 /** Writing routes without an entry in the audit log, with the reason. */
 const NOT_NOTED: Readonly<Record<string, string>> = {
-  "POST /v1/events": "an event is told by itself, with who reported it in the line of the log",
+  "POST /v1/events": "an event is its own record, and the line of the log names who reported it",
   "POST /in/plugandpay/:token": "not an action of a person: a notice of Plug&Pay, which the inbox shows",
   "POST /v1/rules/preview": "looks only; what is sent of it is noted",
   "POST /session": "of no shop, and changes none",

@@ -79,7 +79,7 @@ export class AnswerChecks {
     for (const row of [...snapshot.pending.values()].filter(isWaiting)) {
       const lane = snapshot.lanes.get(row.endpointId);
       if (lane !== undefined && isClaimable(lane, this.#hub.now))
-        throw this.#broken("due, and nobody was told", row.id);
+        throw this.#broken("due, and no process was hinted", row.id);
     }
   }
 
@@ -94,7 +94,7 @@ export class AnswerChecks {
     }
   }
 
-  /** The recorded states must match the results of the attempts, and the right process must be told to claim next. */
+  /** The recorded states must match the results of the attempts, and the right process must get the hint to claim next. */
   async settled(settled: readonly Settled[], now: Date): Promise<void> {
     for (const { settlement } of settled) this.#checkHolder(settlement);
     const rows = await this.#readSettled(settled.map(({ settlement }) => settlement.id));
@@ -108,7 +108,7 @@ export class AnswerChecks {
     for (const id of settled.flatMap(({ endpointId, nextEndpointId }) => [endpointId, nextEndpointId])) {
       const lane = snapshot.lanes.get(id);
       if (lane !== undefined && pollAt > this.#hub.now && isClaimable(lane, now.getTime()))
-        throw this.#broken("due after a settlement, and nobody was told", id);
+        throw this.#broken("due after a settlement, and no process was hinted", id);
     }
   }
 

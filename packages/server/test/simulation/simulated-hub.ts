@@ -130,7 +130,7 @@ export class SimulatedHub {
     return [order, subscription].filter((key) => key !== null);
   }
 
-  /** Notes what a sender was told, because the sender may rely on it from this moment on. */
+  /** Notes the answer that a sender got, because the sender may rely on it from this moment on. */
   async noteAccepted(key: string, accepted: AcceptedEvent): Promise<void> {
     const before = this.accepted.get(key);
     if (before !== undefined && before.id !== accepted.id) throw new BrokenInvariant(`the key ${key} has two events`);

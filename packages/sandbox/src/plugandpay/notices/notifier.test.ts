@@ -203,7 +203,7 @@ test("closing drops the waiting retries", async () => {
   expect(hub.calls()).toHaveLength(1);
 });
 
-test("V1 sends the content of a form, and V2 only if it is told to", async () => {
+test("V1 sends the content of a form, and V2 only if that is switched on", async () => {
   const form = { formId: 5, formName: "Intake", fields: [{ label: "Goal", input: "Sleep" }] };
   await shop.notify("form_submitted", shop.submitForm(form));
   const [v1, v2] = hub.calls();

@@ -63,7 +63,7 @@ describe("an archive", () => {
     await expect(readAll(await fileOf(whole.subarray(0, 100)))).rejects.toMatchObject({ code: "not_a_backup" });
   });
 
-  it("is told from other files", async () => {
+  it("is distinguished from other files", async () => {
     await expect(readAll(await fileOf("-- PostgreSQL database dump"))).rejects.toMatchObject({ code: "not_a_backup" });
     await expect(readAll(await fileOf(""))).rejects.toMatchObject({ code: "not_a_backup" });
     await expect(readAll(fileAt("missing"))).rejects.toMatchObject({ code: "backup_unreadable" });

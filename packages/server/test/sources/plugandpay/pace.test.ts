@@ -70,7 +70,7 @@ function handMovedWaits(clock: HandMovedClock) {
 describe("a shop that has used its pace", () => {
   const store = useStore(18);
 
-  /** A hub whose worker waits by the clock, and shops on it that have sold something each time that they are told to. */
+  /** A hub whose worker waits by the clock, with shops that sell something on request. */
   async function aBusyHub() {
     const hub = await anInboxHub(store, { worker: false });
     const waits = handMovedWaits(store.clock);

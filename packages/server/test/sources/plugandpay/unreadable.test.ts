@@ -303,7 +303,7 @@ describe.skipIf(!hasPostgres(VERSION))("what a comparison cannot read", () => {
     expect(second.next_cursor).toBeNull();
   });
 
-  it("is told in Dutch to a Dutch reader", async () => {
+  it("is explained in Dutch to a Dutch reader", async () => {
     const { shop, bad, reconciler } = await aSpoiltShop();
     await reconcile(shop, reconciler);
     const url = `${new URL(shop.address).origin}/v1/unreadable`;

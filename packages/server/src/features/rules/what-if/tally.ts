@@ -82,7 +82,7 @@ export class Tally {
     };
   }
 
-  /** An order that was paid later is told by its payment, and so its creation must not count as one that was never paid. */
+  /** An order that was paid later counts by its payment. Its creation must not count, because it would seem never paid. */
   #isAnsweredByPayment({ event, code }: JudgedEvent): boolean {
     if (event.type === "order.paid") this.#paid.add(event.data.order.id);
     return event.type === "order.created" && this.#paid.delete(event.data.order.id) && code === "waits_for_payment";
