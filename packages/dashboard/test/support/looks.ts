@@ -64,8 +64,14 @@ export const LOOKS: Readonly<Record<string, LooksAtPage>> = {
     en: ["zapier-en"],
   },
   plugandpay: {
-    nl: ["plugandpay-connected", "plugandpay-empty", "plugandpay-refused"],
-    en: ["plugandpay-en"],
+    nl: [
+      "plugandpay-connected",
+      "plugandpay-empty",
+      "plugandpay-refused",
+      "plugandpay-unreadable",
+      "plugandpay-read-again",
+    ],
+    en: ["plugandpay-en", "plugandpay-unreadable-en"],
   },
   "people with access": { nl: ["access-people", "access-nobody", "access-erase"], en: ["access-en"] },
   "person with access": { nl: ["access-person", "access-person-ended"], en: ["access-person-ended-en"] },

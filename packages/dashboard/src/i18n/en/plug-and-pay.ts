@@ -100,7 +100,7 @@ export const plugAndPay: TextsOf<typeof dutch> = {
     wrong: "What is wrong: {{reason}}.",
     found: "Found by the comparison of",
     retry: "Read again",
-    retryOf: "Read {{name}} again",
+    retryOf: "Read again: {{name}}",
     noRetry: "Without a number Haak cannot read it again on its own. The next comparison tries it again.",
     stillUnreadable: "Read again, but it still fails. What is wrong now stands with the number.",
     notAsked: "Plug&Pay gave no answer. Try again later. (Haak says: {{hubMessage}})",
