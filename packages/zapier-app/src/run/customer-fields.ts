@@ -9,6 +9,7 @@ export interface CustomerData {
   readonly company?: Reported<string>;
   readonly phone?: Reported<string>;
   readonly vat_number?: Reported<string>;
+  readonly invoice_email?: Reported<string>;
   readonly language?: Reported<string>;
   readonly address?: Reported<Address>;
 }
@@ -32,6 +33,7 @@ export function customerFields<Source>(customer: (source: Source) => Reported<Cu
     text("customer_company", "Customer Company", (source) => customer(source)?.company),
     text("customer_phone", "Customer Phone", (source) => customer(source)?.phone),
     text("customer_vat_number", "Customer VAT Number", (source) => customer(source)?.vat_number),
+    text("customer_invoice_email", "Customer Invoice Email", (source) => customer(source)?.invoice_email),
     text("customer_language", "Customer Language", (source) => customer(source)?.language),
     text("customer_street", "Customer Street", (source) => address(source)?.street),
     text("customer_house_number", "Customer House Number", (source) => address(source)?.house_number),

@@ -23,6 +23,8 @@ interface Order {
   readonly currency?: Reported<string>;
   readonly amount?: Reported<string>;
   readonly amount_with_tax?: Reported<string>;
+  /** `reverse` if the tax is reversed to a company in another country. */
+  readonly tax_exempt?: Reported<string>;
   readonly customer?: Reported<CustomerData>;
   readonly lines?: Reported<readonly OrderLineData[]>;
   readonly payment?: Reported<Payment>;
@@ -31,6 +33,7 @@ interface Order {
   readonly upsell?: Reported<Upsell>;
   readonly checkout?: Reported<{ readonly id: string; readonly name?: Reported<string> }>;
   readonly discounts?: Reported<readonly Discount[]>;
+  readonly comments?: Reported<readonly { readonly value?: Reported<string> }[]>;
   readonly tags?: Reported<readonly string[]>;
   readonly custom_fields?: Reported<readonly FormAnswer[]>;
   readonly affiliate_id?: Reported<string>;
@@ -39,6 +42,7 @@ interface Order {
 
 interface Payment {
   readonly status?: Reported<string>;
+  readonly type?: Reported<string>;
   readonly method?: Reported<string>;
   readonly provider?: Reported<string>;
   readonly transaction_id?: Reported<string>;

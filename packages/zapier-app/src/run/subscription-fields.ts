@@ -1,7 +1,7 @@
 import { type CustomerData, customerFields } from "./customer-fields.ts";
 import { deliveryFields } from "./delivery-fields.ts";
 import type { Envelope, Reported } from "./envelope.ts";
-import { amount, type Field, integer, number, text, texts, time } from "./field.ts";
+import { amount, type Field, integer, number, text, texts, time, yesOrNo } from "./field.ts";
 import { amountOf, taxOf } from "./money.ts";
 import type { ProductData } from "./order-data.ts";
 
@@ -23,6 +23,7 @@ interface Subscription {
   readonly currency?: Reported<string>;
   readonly quantity?: Reported<number>;
   readonly interval?: Reported<string>;
+  readonly trial?: Reported<{ readonly ends_at?: Reported<string>; readonly active?: Reported<boolean> }>;
   readonly started_at?: Reported<string>;
   readonly cancelled_at?: Reported<string>;
   readonly ends_at?: Reported<string>;
@@ -66,6 +67,8 @@ function contractFields(): SubscriptionField[] {
 function momentFields(): SubscriptionField[] {
   return [
     time("started_at", "Started At", ({ data }) => data.subscription.started_at),
+    yesOrNo("is_trial", "Is in Trial", ({ data }) => data.subscription.trial?.active ?? false),
+    time("trial_ends_at", "Trial Ends At", ({ data }) => data.subscription.trial?.ends_at),
     time("cancelled_at", "Cancelled At", ({ data }) => data.subscription.cancelled_at),
     time("ends_at", "Ends At", ({ data }) => data.subscription.ends_at),
     time("ended_at", "Ended At", ({ data }) => data.subscription.ended_at),

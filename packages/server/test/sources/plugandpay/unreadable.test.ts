@@ -3,7 +3,7 @@ import { eraseNotices } from "../../../src/features/privacy/erase-records.ts";
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
 import { useStore } from "../../support/harness.ts";
 import { hasPostgres } from "../../support/postgres.ts";
-import type { ConnectedShop } from "./connected-shop.ts";
+import { type ConnectedShop, POLL } from "./connected-shop.ts";
 import { aReconciler, aShopToReconcile, reconcile } from "./reconciling-hub.ts";
 
 const VERSION = 18;
@@ -80,7 +80,7 @@ describe.skipIf(!hasPostgres(VERSION))("what a comparison cannot read", () => {
     const reconciler = aReconciler(hub);
     store.clock.advance(3_600);
     reconciler.hint();
-    await expect.poll(() => unreadable(shop)).toEqual([expect.objectContaining({ id: String(bad.id) })]);
+    await expect.poll(() => unreadable(shop), POLL).toEqual([expect.objectContaining({ id: String(bad.id) })]);
     expect((await shop.call("GET", "/v1/reconciliations")).body.data).toMatchObject([
       { origin: "hourly", unreadable_count: 1, error: expect.stringContaining(`order ${bad.id}`) },
     ]);
@@ -101,7 +101,9 @@ describe.skipIf(!hasPostgres(VERSION))("what a comparison cannot read", () => {
       store.clock.advance(3_600);
       reconciler.hint();
       const ended = async () => (await shop.call("GET", "/v1/reconciliations?limit=250")).body.data ?? [];
-      await expect.poll(async () => (await ended()).filter(({ state }) => state === "done")).toHaveLength(expected);
+      await expect
+        .poll(async () => (await ended()).filter(({ state }) => state === "done"), POLL)
+        .toHaveLength(expected);
     };
     await hour(1);
     await hour(2);
