@@ -33,8 +33,8 @@ export const moneySchema = z
 export const moneyOrUnknownSchema = moneySchema.nullable();
 
 /**
- * A value of a list that may grow. `parseEvent` accepts only the known values, unless it is told to keep unknown ones: a shop may add a
- * value before Haak knows it.
+ * A value of a list that may grow. `parseEvent` accepts only the known values, unless its caller keeps unknown ones, because a shop may
+ * add a value before Haak knows it.
  */
 export function growingChoice(known: readonly string[]) {
   return z

@@ -124,7 +124,7 @@ export type ReadFetched<T, Kind extends ThingKind = ThingKind> =
       /** A strict field that cannot be read, or null. With a problem the thing must not become an event. */
       readonly problem: UnreadableThing<Kind> | null;
     }
-  /** Nothing can be told about it: it is another thing, or it is not clear which events it proves. */
+  /** It proves nothing: it is another thing, or it is not clear which events it proves. */
   | { readonly ok: false; readonly thing: UnreadableThing<Kind> };
 
 /** Reads an answer, and checks its id unless the thing comes from a list, because an answer about another thing is wrong. */
