@@ -13,6 +13,7 @@ import { b8Memory } from "./measures/b8-memory.ts";
 import { b9Planning } from "./measures/b9-planning.ts";
 import { b10Starting } from "./measures/b10-starting.ts";
 import { b11JobQueue } from "./measures/b11-job-queue.ts";
+import { b12ManyShops } from "./measures/b12-many-shops.ts";
 import { b13Storage } from "./measures/b13-storage.ts";
 import { b14IdleEndpoints } from "./measures/b14-idle-endpoints.ts";
 import { b16Flood } from "./measures/b16-flood.ts";
@@ -26,7 +27,7 @@ import { rounded } from "./stage/statistics.ts";
 const MEASURES: readonly Measure[] = [
   ...[b1Deliveries, b2Events, b3Accepting, b4Latency, b5Isolation, b6Claims],
   ...[b7Processes, b8Memory, b9Planning, b10Starting, b11JobQueue],
-  ...[b13Storage, b14IdleEndpoints, b16Flood, b17Paced, b18MassChange],
+  ...[b12ManyShops, b13Storage, b14IdleEndpoints, b16Flood, b17Paced, b18MassChange],
 ];
 
 const OPTIONS = {

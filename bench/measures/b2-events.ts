@@ -100,7 +100,7 @@ interface Report {
 /** Events per second, from the first report to the last verified arrival. */
 async function report({ shop: { hub, receiver }, reporter, url, count }: Report): Promise<number> {
   await receiver.ask({ kind: "forget" });
-  const options = { url, apiKey: hub.apiKey, productId: "7", count, connections: CONNECTIONS, perSecond: null };
+  const options = { url, apiKeys: [hub.apiKey], productId: "7", count, connections: CONNECTIONS, perSecond: null };
   const { startedAt } = await reporter.ask(options);
   return rateOf(await receiver.ask({ kind: "await", ids: count, withinMs: WITHIN_MS }), { startedAt, ids: count });
 }

@@ -83,7 +83,7 @@ interface Report {
 
 /** Accepted events per second. @throws Error unless each event got a 202 with its own id. */
 async function report({ hub, reporter, url, count }: Report): Promise<number> {
-  const options = { url, apiKey: hub.apiKey, productId: "7", count, connections: CONNECTIONS, perSecond: null };
+  const options = { url, apiKeys: [hub.apiKey], productId: "7", count, connections: CONNECTIONS, perSecond: null };
   const { startedAt, acceptedAt } = await reporter.ask(options);
   const times = Object.values(acceptedAt).map(BigInt);
   if (times.length !== count) throw new Error(`Expected ${count} ids of accepted events; there were ${times.length}.`);

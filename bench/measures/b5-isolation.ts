@@ -53,7 +53,7 @@ async function pileUp({ hub, origin }: ReceivingShop, backlog: number): Promise<
   const { shops, endpointsOfShop } = HANGING;
   const eventsOfShop = backlog / (shops * endpointsOfShop);
   for (let shop = 0; shop < shops; shop += 1) {
-    const ask = await hub.addShop(`Hanging ${shop}`);
+    const { ask } = await hub.addShop(`Hanging ${shop}`);
     for (let endpoint = 0; endpoint < endpointsOfShop; endpoint += 1) {
       const action = { type: "webhook", url: `${origin}/${shop}/${endpoint}/hang` };
       await ask("POST", "/v1/rules", { name: `Hanging ${endpoint}`, trigger: "order.paid", action });

@@ -1,14 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Pool } from "undici";
 import { answerMessages } from "../stage/child.ts";
-import { orderEvent } from "../stage/order-event.ts";
+import { orderEvent, orderForm } from "../stage/order-event.ts";
 
 /**
  * Reports single events as a shop's program does: as many at once as there are connections, or this many per second.
  */
 export interface ReportOptions {
   readonly url: string;
-  readonly apiKey: string;
+  /** The keys of the shops, which report in turn. */
+  readonly apiKeys: readonly string[];
+  /** The paths to which Plug&Pay would send the notices of the shops, in turn. Without them events are reported. */
+  readonly noticePaths?: readonly string[];
   readonly productId: string;
   readonly count: number;
   readonly connections: number;
@@ -26,10 +29,26 @@ export interface ReportAnswer {
 
 const pools = new Map<string, Pool>();
 
+function requestOf({ apiKeys, noticePaths, productId }: ReportOptions, turn: number) {
+  if (noticePaths !== undefined) {
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    return { path: inTurn(noticePaths, turn), headers, body: orderForm(productId) };
+  }
+  const headers = { authorization: `Bearer ${inTurn(apiKeys, turn)}`, "content-type": "application/json" };
+  return { path: "/v1/events", headers, body: JSON.stringify(orderEvent(productId)) };
+}
+
+function inTurn(list: readonly string[], turn: number): string {
+  const one = list[turn % list.length];
+  if (one === undefined) throw new Error("Nobody reports.");
+  return one;
+}
+
+let turn = 0;
+
 async function reportOne(pool: Pool, options: ReportOptions, acceptedAt: Record<string, string>): Promise<void> {
-  const headers = { authorization: `Bearer ${options.apiKey}`, "content-type": "application/json" };
-  const body = JSON.stringify(orderEvent(options.productId));
-  const answer = await pool.request({ method: "POST", path: "/v1/events", headers, body });
+  turn += 1;
+  const answer = await pool.request({ method: "POST", ...requestOf(options, turn) });
   const at = String(process.hrtime.bigint());
   if (answer.statusCode !== 202) throw new Error(`An event was answered with ${answer.statusCode}.`);
   // The cast is safe because the answer to an event always has its id.

@@ -37,9 +37,16 @@ export interface BenchHub {
   processes(): Promise<{ hub: Watched; database: Watched }>;
   /** Sends requests with the shop's API key. */
   readonly ask: AskHub;
-  /** Makes another shop, and returns what sends requests with its API key. */
-  addShop(name: string): Promise<AskHub>;
+  /** Makes another shop. */
+  addShop(name: string): Promise<BenchShop>;
   stop(): Promise<void>;
+}
+
+/** A shop of the hub. */
+export interface BenchShop {
+  readonly apiKey: string;
+  /** Sends requests with the shop's API key. */
+  readonly ask: AskHub;
 }
 
 /** An empty folder for a hub's data. Each hub needs its own, because a bundled database serves one hub only. */
@@ -98,7 +105,7 @@ export async function startHub(given: HubOptions = {}): Promise<BenchHub> {
     async addShop(name) {
       const admin = askWith(url, `Basic ${Buffer.from(`admin:${ADMIN_PASSWORD}`).toString("base64")}`);
       const made = await admin<{ api_key: string }>("POST", "/v1/shops", { name });
-      return askWith(url, `Bearer ${made.api_key}`);
+      return { apiKey: made.api_key, ask: askWith(url, `Bearer ${made.api_key}`) };
     },
     async processes() {
       const database = await postmasterOf(folder);

@@ -23,7 +23,7 @@ export async function timeReports(options: TimedReports): Promise<number[]> {
   await shop.receiver.ask({ kind: "forget" });
   const count = perSecond * seconds;
   const { acceptedAt } = await reporter.ask({
-    ...{ url: shop.hub.url, apiKey: shop.hub.apiKey, productId, count, connections: 16, perSecond },
+    ...{ url: shop.hub.url, apiKeys: [shop.hub.apiKey], productId, count, connections: 16, perSecond },
   });
   const received = await shop.receiver.ask({ kind: "await", ids: count, withinMs: WITHIN_MS });
   if (received.calls !== count || received.ids !== count || received.wrongSignatures > 0)
