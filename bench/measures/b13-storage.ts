@@ -23,7 +23,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const db = openDatabase({ url: database.url, connectionsMax: 1, log: SILENT });
   const report = async (count: number) => {
     await shop.receiver.ask({ kind: "forget" });
-    const options = { url: shop.hub.url, apiKey: shop.hub.apiKey, productId: "7", connections: CONNECTIONS };
+    const options = { url: shop.hub.url, apiKeys: [shop.hub.apiKey], productId: "7", connections: CONNECTIONS };
     await reporter.ask({ ...options, count, perSecond: null });
     await shop.receiver.ask({ kind: "await", ids: count, withinMs: WITHIN_MS });
     await untilRecorded(db);

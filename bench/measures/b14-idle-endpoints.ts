@@ -28,7 +28,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   };
   const empty = await idle();
   for (let shop = 0; shop < SHOPS; shop += 1) {
-    const ask = await hub.addShop(`Shop ${shop}`);
+    const { ask } = await hub.addShop(`Shop ${shop}`);
     const action = { type: "webhook", url: "http://127.0.0.1:9/orders" };
     await ask("POST", "/v1/rules", { name: "Orders", trigger: "order.paid", action });
   }

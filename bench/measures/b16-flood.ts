@@ -74,7 +74,7 @@ interface FloodOptions {
 async function flood({ shop: { hub, receiver }, reporter, seconds }: FloodOptions): Promise<Flood> {
   await receiver.ask({ kind: "forget" });
   const { startedAt, acceptedAt } = await reporter.ask({
-    ...{ url: hub.url, apiKey: hub.apiKey, productId: "7", connections: CONNECTIONS, perSecond: null },
+    ...{ url: hub.url, apiKeys: [hub.apiKey], productId: "7", connections: CONNECTIONS, perSecond: null },
     ...{ count: Number.MAX_SAFE_INTEGER, forMs: seconds * 1_000 },
   });
   const received = await receiver.ask({ kind: "count" });

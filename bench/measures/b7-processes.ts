@@ -87,7 +87,7 @@ async function report(
   count: number,
 ): Promise<number> {
   await receiver.ask({ kind: "forget" });
-  const options = { url: hub.url, apiKey: hub.apiKey, productId: "single", count, connections: CONNECTIONS };
+  const options = { url: hub.url, apiKeys: [hub.apiKey], productId: "single", count, connections: CONNECTIONS };
   const { startedAt } = await reporter.ask({ ...options, perSecond: null });
   return rateOf(await receiver.ask({ kind: "await", ids: count, withinMs: WITHIN_MS }), { startedAt, ids: count });
 }

@@ -76,7 +76,7 @@ async function start(options: HubPartsOptions & HubOptions): Promise<Hub> {
   const worker = await startHubWorker(hub, { alone, jobs: () => current.jobs });
   const accepting = acceptParts(hub, worker.hint);
   const accepts = hub.vitals.part("accepting events", { restless: false, stalled: "accepting_stalled" });
-  const accept = createAcceptEvent({ ...accepting, accepts }, worker.dispatchDirectly);
+  const accept = createAcceptEvent({ ...accepting, accepts, onCluster: hub.onCluster }, worker.dispatchDirectly);
   if (config.role !== "web") current.jobs = startJobs(hub, { accepting, accept, alone });
   // The hub is not ready until the password is shown, so that a program that waits for it can read the password then.
   const draining = { now: true };

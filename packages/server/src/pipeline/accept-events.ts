@@ -1,5 +1,7 @@
 import type { AccessFact, HaakEvent, Trigger } from "@haak/core";
+import type { BucketScope } from "../platform/postgres/bucket-scope.ts";
 import type { Database, Db, Tx } from "../platform/postgres/database.ts";
+import { APART } from "../platform/postgres/group-commit.ts";
 import type { ReadingNote } from "../platform/reading-note.ts";
 import type { Shop } from "../platform/shop.ts";
 import type { Clock } from "../platform/time/clock.ts";
@@ -92,40 +94,86 @@ export function createAcceptEvents(parts: AcceptParts): AcceptEvents {
         const ruleSets = await parts.ruleSets.lockAndRead(tx, bucket, shopIds);
         return acceptWithin(parts, tx, { bucket, items, ruleSets, dispatcher });
       }));
-    afterAccept(parts, { bucket, items, ...done });
+    afterAccept(parts, { items, ...done });
     return done.accepted;
   };
 }
 
-/** Events of one bucket, and the rule sets of their shops. */
+/**
+ * Accepts events of shops of any buckets in one transaction. An event is `APART` if the events of its shop have to be accepted by
+ * themselves: because the shop's rule set is not cached, has changed, or is locked by a change; or because the shop keeps a ledger of
+ * access, whose people are locked while many statements decide. Either all events of a shop are accepted or none.
+ */
+export function createAcceptTogether(parts: AcceptParts) {
+  return async (
+    items: readonly EventToStore[],
+    dispatcher: Dispatcher = NO_DISPATCHER,
+  ): Promise<(AcceptedEvent | typeof APART)[]> => {
+    const ruleSets = new Map(
+      [...new Set(items.map(({ shop }) => shop.id))].flatMap((shopId) => {
+        const ruleSet = parts.ruleSets.cached([shopId])?.get(shopId);
+        return ruleSet === undefined || ruleSet.keepsAccess ? [] : [[shopId, ruleSet] as const];
+      }),
+    );
+    const ready = items.filter(({ shop }) => ruleSets.has(shop.id));
+    if (ready.length === 0) return items.map(() => APART);
+    const bucket = new Map(ready.map(({ shop }) => [shop.id, shop.bucket]));
+    const planned = planGroup(parts, { bucket, items: ready, ruleSets });
+    const { shopIds, ...done } = await storePlanned(parts, planned, dispatcher);
+    const stored = ready.filter(({ shop }) => shopIds.has(shop.id));
+    afterAccept(parts, { items: stored, ...done });
+    const answers = new Map(stored.map((item, index) => [item, done.accepted[index]]));
+    return items.map((item) => answers.get(item) ?? APART);
+  };
+}
+
+/** Events, and the rule sets of their shops. */
 export interface EventsToAccept {
-  readonly bucket: number;
+  readonly bucket: BucketScope;
   readonly items: readonly EventToStore[];
   readonly ruleSets: ReadonlyMap<string, RuleSet>;
   readonly dispatcher?: Dispatcher;
 }
 
-/** What was accepted, and whether a worker has to look for a pending call by now, even one of another event. */
+/** What was accepted, and the buckets in which a worker has to look for a pending call by now, even one of another event. */
 export interface AcceptedGroup {
   readonly accepted: AcceptedEvent[];
-  readonly hasWork: boolean;
+  readonly buckets: readonly number[];
 }
 
 /** Stores events as the cached rule sets decided them; null, with nothing stored, if one of these is out of date. */
 async function acceptByCache(parts: AcceptParts, request: EventsToAccept): Promise<AcceptedGroup | null> {
-  const group = planGroup(parts, request);
-  if (hasNoConsequences(group)) return acceptAlone(parts.db, group);
+  const done = await storePlanned(parts, planGroup(parts, request), request.dispatcher);
+  return done.accepted.length < request.items.length ? null : done;
+}
+
+/** Stores the events of the shops whose rule sets are as they were when they decided. The events of other shops are left out. */
+async function storePlanned(
+  parts: AcceptParts,
+  planned: PlannedGroup,
+  dispatcher: Dispatcher | undefined,
+): Promise<StoredGroup> {
+  // Outside any transaction where nothing is pending, because the one statement is enough.
+  if (hasNoConsequences(planned)) {
+    const { group, inserted, shopIds } = await storeUnchanged(parts.db, planned);
+    return { accepted: await answersOf(parts.db, group, { inserted, deliveries: [] }), buckets: [], shopIds };
+  }
   return parts.db.transaction().execute(async (tx) => {
-    const inserted = await insertEventsAtVersions(tx, rowsOf(group));
-    return inserted && queueConsequences(parts, tx, { group, inserted, dispatcher: request.dispatcher });
+    const { group, inserted, shopIds } = await storeUnchanged(tx, planned);
+    return { ...(await queueConsequences(parts, tx, { group, inserted, dispatcher })), shopIds };
   });
 }
 
-/** Stores events that make nothing pending, outside any transaction, because the one statement is enough. */
-async function acceptAlone(db: Database, group: PlannedGroup): Promise<AcceptedGroup | null> {
-  const inserted = await insertEventsAtVersions(db, rowsOf(group));
-  if (inserted === null) return null;
-  return { accepted: await answersOf(db, group, { inserted, deliveries: [] }), hasWork: false };
+/** The same of a part of a group, with the shops of this part. */
+interface StoredGroup extends AcceptedGroup {
+  readonly shopIds: ReadonlySet<string>;
+}
+
+/** The part of a group that could be stored, and the ids of those that are new. */
+async function storeUnchanged(db: Db, all: PlannedGroup) {
+  const { shopIds, ids: inserted } = await insertEventsAtVersions(db, rowsOf(all));
+  const group = { ...all, planned: all.planned.filter(({ row }) => shopIds.has(row.shopId)) };
+  return { group, inserted, shopIds };
 }
 
 /**
@@ -141,15 +189,15 @@ export async function acceptWithin(parts: AcceptWithinParts, tx: Tx, request: Ev
 /** Tells the workers and the log what is on disk now. */
 export function afterAccept(
   parts: Pick<AcceptParts, "hint" | "onAccepted">,
-  done: { readonly bucket: number; readonly items: readonly EventToStore[] } & AcceptedGroup,
+  done: { readonly items: readonly EventToStore[] } & AcceptedGroup,
 ): void {
-  if (done.hasWork) parts.hint(done.bucket);
+  done.buckets.forEach(parts.hint);
   parts.onAccepted(done.items, done.accepted);
 }
 
 /** Events that were decided together. */
 interface PlannedGroup {
-  readonly bucket: number;
+  readonly bucket: BucketScope;
   readonly now: Date;
   readonly planned: readonly PlannedRow[];
 }
@@ -220,8 +268,8 @@ async function queueConsequences(
   const fresh = planned.filter((one) => inserted.has(one.row.id));
   const access = await parts.decideAccess(tx, { events: fresh.map((one) => one.newEvent), now });
   const deliveries = [...fresh.flatMap((one) => one.deliveries), ...access];
-  const hasWork = await enqueueWith(dispatcher, tx, { bucket, deliveries });
-  return { accepted: await answersOf(tx, group, { inserted, deliveries }), hasWork };
+  const buckets = await enqueueWith(dispatcher, tx, { bucket, deliveries });
+  return { accepted: await answersOf(tx, group, { inserted, deliveries }), buckets };
 }
 
 /** The answers to the senders. A known key gets the id of the first event, which is read here. */

@@ -1,15 +1,25 @@
 import { vi } from "vitest";
 import { aLog } from "../../test/support/harness.ts";
 import { createIds } from "../platform/ids.ts";
+import { bucketOf } from "../platform/postgres/bucket-scope.ts";
 import { systemClock } from "../platform/time/clock.ts";
-import type { ClaimedDelivery, ClaimRequest } from "./queue/lease-due.ts";
+import type { ClaimRequest } from "./queue/claim-deliveries.ts";
+import type { ClaimedDelivery, LeaseRequest } from "./queue/lease-due.ts";
 import type { AttemptSettlement } from "./send/attempt-delivery.ts";
 import { createEngine, type EngineParts } from "./worker.ts";
 
 /** A delivery as a claim brings it. */
-export function aClaimed(id: string, { bucket, leaseId }: ClaimRequest): ClaimedDelivery {
+export function aClaimed(id: string, { bucket, leaseId }: LeaseRequest): ClaimedDelivery {
   return {
-    ...{ bucket, leaseId, id, shopId: "shp_1", eventId: "evt_1", ruleId: "rul_1", endpointId: "end_1" },
+    ...{
+      bucket: bucketOf(bucket, "shp_1"),
+      leaseId,
+      id,
+      shopId: "shp_1",
+      eventId: "evt_1",
+      ruleId: "rul_1",
+      endpointId: "end_1",
+    },
     ...{ orderingKey: null, attempts: 0, attemptsSpent: 0, probing: false },
     ...{ format: "haak", contentType: "application/json", headers: {}, body: "{}", bodyBytes: 2 },
     ...{ endpointKind: "webhook", target: "https://example.com/hook", secrets: [], request: null, traceparent: null },

@@ -2,17 +2,18 @@ import type { BreakerSettings } from "@haak/core";
 import type { NewId } from "../platform/ids.ts";
 import type { Log } from "../platform/log/log.ts";
 import type { Vitals } from "../platform/log/vitals.ts";
+import type { BucketScope } from "../platform/postgres/bucket-scope.ts";
 import type { Sockets } from "../platform/postgres/client.ts";
 import type { Database } from "../platform/postgres/database.ts";
 import { type DatabaseSession, isClockOff } from "../platform/postgres/session.ts";
 import { openWorkerSession, type WorkerSession } from "../platform/postgres/worker-session.ts";
 import type { Teardown } from "../platform/process/teardown.ts";
 import { atEndOfTurn } from "../platform/time/wait.ts";
-import { type Claim, claimDeliveries } from "./queue/claim-deliveries.ts";
+import { type Claim, type ClaimRequest, claimDeliveries } from "./queue/claim-deliveries.ts";
 import { type DispatchDirectly, NO_DISPATCHER } from "./queue/direct-dispatch.ts";
 import { expireLeases } from "./queue/expire-leases.ts";
 import { findWork, type WorkAhead } from "./queue/find-work.ts";
-import type { ClaimedDelivery, ClaimRequest } from "./queue/lease-due.ts";
+import type { ClaimedDelivery, LeaseRequest } from "./queue/lease-due.ts";
 import { startWakeUp } from "./queue/wake-up.ts";
 import { type AttemptParts, createAttemptDelivery } from "./send/attempt-delivery.ts";
 import { createPoller } from "./send/poller.ts";
@@ -176,7 +177,8 @@ export function createEngine(parts: EngineParts): Engine {
     buckets.take(bucket);
     // As many as there are free slots, because a claim costs much the same for many as for a few.
     const count = slots.freeFor(bucket);
-    const request = requestFor(bucket, { deliveriesMax: count, bytesMax: Math.ceil(slots.freeBytes() / 2) }, 1);
+    const load = { deliveriesMax: count, bytesMax: Math.ceil(slots.freeBytes() / 2) };
+    const request = { ...requestFor(bucket, load, 1), bucket };
     slots.reserve(request);
     try {
       const { deliveries, more, nextAt } = await parts.claim(request);
@@ -196,7 +198,7 @@ export function createEngine(parts: EngineParts): Engine {
   };
 
   const slots = createSlots({ ...parts, onFree: claimSoon });
-  const requestFor = (bucket: number, load: Load, unasked: number) =>
+  const requestFor = (bucket: BucketScope, load: Load, unasked: number) =>
     claimRequest(parts, { bucket, ...load, shares: slots.sharesFor(bucket, unasked) });
   const poller = createPoller({ ...parts, onWork: buckets.find });
   const { dispatchDirectly, ended } = createDirectDispatch({
@@ -220,8 +222,8 @@ export function createEngine(parts: EngineParts): Engine {
 
 function claimRequest(
   parts: EngineParts,
-  asked: Pick<ClaimRequest, "bucket" | "deliveriesMax" | "bytesMax" | "shares">,
-): ClaimRequest {
+  asked: Pick<LeaseRequest, "bucket" | "deliveriesMax" | "bytesMax" | "shares">,
+): LeaseRequest {
   const now = parts.clock.now();
   return {
     ...asked,

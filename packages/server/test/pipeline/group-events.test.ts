@@ -34,7 +34,10 @@ function anAccept({ accepted, hotDb = store.db, engine, hint }: Surroundings = {
   };
   const parts = acceptParts(hub as never, hint ?? (() => undefined));
   const accepts = <T>(round: () => Promise<T>) => round();
-  return createAcceptEvent({ ...parts, accepts }, engine?.dispatchDirectly ?? ((queue) => queue(NO_DISPATCHER)));
+  return createAcceptEvent(
+    { ...parts, accepts, onCluster: store.onCluster },
+    engine?.dispatchDirectly ?? ((queue) => queue(NO_DISPATCHER)),
+  );
 }
 
 /** A worker that never claims, so it sends only what direct dispatch gives it. */

@@ -25,7 +25,13 @@ describe("a result that the database refuses", () => {
     const log = aLog();
     const refused = { count: 0 };
     const record = createRecordAttempts({
-      ...{ clock: store.clock, log, leaseMs: 60_000, dispatchDirectly: (queue) => queue(NO_DISPATCHER) },
+      ...{
+        clock: store.clock,
+        log,
+        leaseMs: 60_000,
+        onCluster: false,
+        dispatchDirectly: (queue) => queue(NO_DISPATCHER),
+      },
       settle: (batch) => settleDeliveries(store.db, batch, PATIENT_BREAKER),
       onSettled: () => undefined,
       onRefused: () => {

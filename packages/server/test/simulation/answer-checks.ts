@@ -1,8 +1,8 @@
 import type { WorkAhead } from "../../src/pipeline/queue/find-work.ts";
-import type { ClaimedDelivery, ClaimRequest } from "../../src/pipeline/queue/lease-due.ts";
+import type { ClaimedDelivery, LeaseRequest } from "../../src/pipeline/queue/lease-due.ts";
 import type { Settled } from "../../src/pipeline/settle/settle-deliveries.ts";
 import { BrokenInvariant, isClaimable } from "./invariants.ts";
-import { BUCKET, type SimulatedHub } from "./simulated-hub.ts";
+import type { SimulatedHub } from "./simulated-hub.ts";
 import type { LaneRow, PendingRow, Snapshot } from "./snapshot.ts";
 
 /** Failures of a lane since its last success, as the simulation saw them. */
@@ -44,7 +44,7 @@ export class AnswerChecks {
   }
 
   /** What was leased may be sent at this moment. */
-  async mayBeSent({ now }: ClaimRequest, taken: readonly ClaimedDelivery[]): Promise<void> {
+  async mayBeSent({ now }: LeaseRequest, taken: readonly ClaimedDelivery[]): Promise<void> {
     const snapshot = await this.#hub.check();
     for (const delivery of taken) this.#checkLeased(delivery, { snapshot, now: now.getTime() });
     this.#keepRates(snapshot, taken, now.getTime());
@@ -71,14 +71,14 @@ export class AnswerChecks {
     }
   }
 
-  /** Without a hint nothing of these events waits for a claim, otherwise it would wait for the next poll. */
-  async nothingUnheard(eventIds: readonly string[]): Promise<void> {
+  /** Without a hint for its bucket nothing of these events waits for a claim, otherwise it would wait for the next poll. */
+  async nothingUnheard(eventIds: readonly string[], hinted: ReadonlySet<number>): Promise<void> {
     const snapshot = await this.#hub.check();
     const isWaiting = ({ id, eventId, dueAt }: PendingRow) =>
       eventId !== null && eventIds.includes(eventId) && dueAt <= this.#hub.now && !snapshot.leases.has(id);
     for (const row of [...snapshot.pending.values()].filter(isWaiting)) {
       const lane = snapshot.lanes.get(row.endpointId);
-      if (lane !== undefined && isClaimable(lane, this.#hub.now))
+      if (lane !== undefined && !hinted.has(lane.bucket) && isClaimable(lane, this.#hub.now))
         throw this.#broken("due, and no process was hinted", row.id);
     }
   }
@@ -86,10 +86,10 @@ export class AnswerChecks {
   /** The poll finds every lane that a claim could serve, and comes back in time for the next one. */
   async allFound({ buckets, nextAt }: WorkAhead, now: Date): Promise<void> {
     const { lanes } = await this.#hub.check();
-    for (const { id, paused, claimableAt } of lanes.values()) {
+    for (const { id, bucket, paused, claimableAt } of lanes.values()) {
       if (paused || claimableAt === null) continue;
       const isFound =
-        claimableAt <= now.getTime() ? buckets.includes(BUCKET) : nextAt !== null && nextAt.getTime() <= claimableAt;
+        claimableAt <= now.getTime() ? buckets.includes(bucket) : nextAt !== null && nextAt.getTime() <= claimableAt;
       if (!isFound) throw this.#broken("due, and no poll finds it in time", id);
     }
   }
@@ -104,8 +104,10 @@ export class AnswerChecks {
       const lane = snapshot.lanes.get(id);
       if (lane !== undefined) this.#checkLane(lane, ofLane);
     }
-    const pollAt = settled[0]?.pollAt?.getTime() ?? Number.POSITIVE_INFINITY;
-    for (const id of settled.flatMap(({ endpointId, nextEndpointId }) => [endpointId, nextEndpointId])) {
+    const toldOf = settled.flatMap(({ endpointId, nextEndpointId, pollAt }) =>
+      [endpointId, nextEndpointId].map((id) => ({ id, pollAt: pollAt?.getTime() ?? Number.POSITIVE_INFINITY })),
+    );
+    for (const { id, pollAt } of toldOf) {
       const lane = snapshot.lanes.get(id);
       if (lane !== undefined && pollAt > this.#hub.now && isClaimable(lane, now.getTime()))
         throw this.#broken("due after a settlement, and no process was hinted", id);

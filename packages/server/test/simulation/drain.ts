@@ -8,7 +8,7 @@ import type { Database } from "../../src/platform/postgres/database.ts";
 import { aSettlement } from "../support/builders.ts";
 import type { EngineWork } from "./engine-work.ts";
 import { BrokenInvariant } from "./invariants.ts";
-import { BUCKET, LEASE_SECONDS, type SimulatedHub } from "./simulated-hub.ts";
+import { LEASE_SECONDS, type SimulatedHub } from "./simulated-hub.ts";
 
 /** Far more than sending all that is left can take. */
 const ROUNDS_MAX = 400;
@@ -27,9 +27,11 @@ export async function drain(hub: SimulatedHub, work: EngineWork, db: Database): 
   await expireLeases(db, { kind: "past", now: hub.clock.now() });
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const { buckets, nextAt } = await findWork(db, hub.clock.now());
-    if (buckets.includes(BUCKET)) await sendSome(hub, work, db);
-    else if (nextAt === null) break;
-    else hub.clock.advance((nextAt.getTime() - hub.now) / 1_000);
+    for (const bucket of buckets) await sendSome(hub, work, { db, bucket });
+    if (buckets.length === 0) {
+      if (nextAt === null) break;
+      hub.clock.advance((nextAt.getTime() - hub.now) / 1_000);
+    }
     await hub.check();
   }
   return checkEnd(hub, db);
@@ -47,11 +49,16 @@ async function switchAllOn(hub: SimulatedHub, db: Database): Promise<void> {
   }
 }
 
-async function sendSome(hub: SimulatedHub, work: EngineWork, db: Database): Promise<void> {
-  const { deliveries } = await claimDeliveries(db, work.claimRequest(null, SLOTS));
+async function sendSome(
+  hub: SimulatedHub,
+  work: EngineWork,
+  { db, bucket }: { readonly db: Database; readonly bucket: number },
+): Promise<void> {
+  const request = { ...work.claimRequest(bucket, { workerKey: null, deliveriesMax: SLOTS }), bucket };
+  const { deliveries } = await claimDeliveries(db, request);
   const store = hub.storeOn(db);
   const settlements = deliveries.map((delivery) => aSettlement(store, delivery));
-  await settleDeliveries(db, { bucket: BUCKET, now: hub.clock.now(), settlements }, hub.regime.breaker);
+  await settleDeliveries(db, { bucket: hub.bucketScope, now: hub.clock.now(), settlements }, hub.regime.breaker);
   hub.attempts += settlements.length;
 }
 

@@ -1,20 +1,28 @@
-import { createAcceptEvents } from "../../src/pipeline/accept-events.ts";
+import {
+  type AcceptedEvent,
+  type AcceptParts,
+  createAcceptEvents,
+  createAcceptTogether,
+  type EventToStore,
+} from "../../src/pipeline/accept-events.ts";
 import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
 import { createFindDeadWorkers } from "../../src/pipeline/queue/dead-workers.ts";
 import { type Dispatcher, NO_DISPATCHER } from "../../src/pipeline/queue/direct-dispatch.ts";
 import { expireLeases } from "../../src/pipeline/queue/expire-leases.ts";
 import { findWork } from "../../src/pipeline/queue/find-work.ts";
 import type { LaneShares } from "../../src/pipeline/queue/lane-shares.ts";
-import type { ClaimedDelivery, ClaimRequest } from "../../src/pipeline/queue/lease-due.ts";
+import type { ClaimedDelivery, LeaseRequest } from "../../src/pipeline/queue/lease-due.ts";
 import { sweepLanes } from "../../src/pipeline/queue/sweep-lanes.ts";
 import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
+import type { BucketScope } from "../../src/platform/postgres/bucket-scope.ts";
 import type { Database } from "../../src/platform/postgres/database.ts";
+import { APART } from "../../src/platform/postgres/group-commit.ts";
 import { aFailure, anEventToStore, aSettlement } from "../support/builders.ts";
 import { AnswerChecks } from "./answer-checks.ts";
 import { BrokenInvariant } from "./invariants.ts";
 import { drawKind } from "./regime.ts";
 import { ShopChanges } from "./shop-changes.ts";
-import { BUCKET, LEASE_SECONDS, pickFrom, type SimulatedHub } from "./simulated-hub.ts";
+import { LEASE_SECONDS, pickFrom, type SimulatedHub } from "./simulated-hub.ts";
 import type { InFlight, Outcome, SimulatedProcess, Work } from "./simulated-process.ts";
 import type { SteppedSession } from "./stepped-sessions.ts";
 
@@ -45,7 +53,7 @@ export class EngineWork {
       case "accept":
         return this.#accept(process, session);
       case "work":
-        return process.isHinted ? this.#claim(process, session) : this.#poll(process, session);
+        return process.hinted.size > 0 ? this.#claim(process, session) : this.#poll(process, session);
       case "settle":
         return process.inFlight.length === 0 ? null : this.#settle(process, session);
       case "expire":
@@ -65,60 +73,90 @@ export class EngineWork {
     }
   }
 
-  claimRequest(workerKey: number | null, deliveriesMax: number): ClaimRequest {
+  claimRequest(bucket: BucketScope, worker: Pick<LeaseRequest, "workerKey" | "deliveriesMax">): LeaseRequest {
     const now = this.#hub.clock.now();
     const leasedUntil = new Date(now.getTime() + LEASE_SECONDS * 1_000);
     const { laneConcurrency } = this.#hub.regime;
     return {
-      bucket: BUCKET,
+      bucket,
       now,
       leaseId: this.#hub.newId("lse"),
       leasedUntil,
-      workerKey,
-      deliveriesMax,
+      ...worker,
       bytesMax: Number.MAX_SAFE_INTEGER,
       laneConcurrency,
     };
   }
 
+  /** Events of one shop or of several, as they arrive together. */
   #accept(process: SimulatedProcess, session: SteppedSession): Work {
     const hub = this.#hub;
-    const shop = pickFrom(hub.random, hub.shops);
-    const keys = Array.from({ length: hub.random.between(1, 3) }, () => hub.drawEventKey());
+    const isShared = hub.random.next() < 0.6;
+    const one = pickFrom(hub.random, hub.shops);
+    const drawn = Array.from({ length: hub.random.between(1, 3) }, () => {
+      const shop = isShared ? pickFrom(hub.random, hub.shops) : one;
+      return { shop, key: hub.drawEventKey() };
+    });
     const direct = this.#directDispatch(process);
-    let isHinted = false;
-    const acceptEvents = createAcceptEvents({
+    const hinted = new Set<number>();
+    const parts: AcceptParts = {
       ...{ db: session.db, clock: hub.clock, newId: hub.newId, connectors: new Map(), ruleSets: process.ruleSets },
       ...{ decideAccess: async () => [], onAccepted: () => undefined },
-      hint: () => {
-        isHinted = true;
-      },
-    });
+      hint: (bucket) => void hinted.add(bucket),
+    };
     return {
-      name: `accepts ${keys.join(",")}${direct.isOn ? " and sends" : ""}`,
+      name: `accepts ${drawn.map(({ key }) => key).join(",")}${isShared ? " together" : ""}${direct.isOn ? " and sends" : ""}`,
       run: async () => {
-        const items = keys.map((key) => anEventToStore(shop, hub.eventOf(key)));
-        const accepted = await acceptEvents(shop.bucket, items, direct.dispatcher);
-        for (const [index, one] of accepted.entries()) await hub.noteAccepted(`${shop.id} ${keys[index]}`, one);
+        const items = drawn.map(({ shop, key }) => anEventToStore(shop, hub.eventOf(key)));
+        const accepted = isShared
+          ? await this.#acceptShared(parts, items, direct.dispatcher)
+          : await createAcceptEvents(parts)(one.bucket, items, direct.dispatcher);
+        for (const [index, answer] of accepted.entries())
+          await hub.noteAccepted(`${drawn[index]?.shop.id} ${drawn[index]?.key}`, answer);
         await direct.take();
-        process.isHinted ||= isHinted;
+        for (const bucket of hinted) process.hinted.add(bucket);
         const fresh = accepted.filter(({ duplicate }) => !duplicate);
-        if (!isHinted) await this.#checks.nothingUnheard(fresh.map(({ id }) => id));
+        await this.#checks.nothingUnheard(
+          fresh.map(({ id }) => id),
+          hinted,
+        );
         return accepted.map(({ duplicate, deliveries }) => `${duplicate ? "known" : deliveries}`).join(",");
       },
     };
+  }
+
+  /** In one transaction, as far as the shops can share it; then those of each other shop by themselves. */
+  async #acceptShared(parts: AcceptParts, items: readonly EventToStore[], dispatcher: Dispatcher) {
+    const answers = await createAcceptTogether(parts)(items, dispatcher);
+    const apart = items.filter((_, index) => answers[index] === APART);
+    const answersApart = new Map<EventToStore, AcceptedEvent>();
+    for (const [bucket, ofShop] of Map.groupBy(apart, ({ shop }) => shop.bucket)) {
+      const accepted = await createAcceptEvents(parts)(bucket, ofShop, dispatcher);
+      for (const [index, item] of ofShop.entries()) {
+        const answer = accepted[index];
+        if (answer !== undefined) answersApart.set(item, answer);
+      }
+    }
+    return items.map((item, index) => {
+      const answer = answers[index] === APART ? answersApart.get(item) : answers[index];
+      if (answer === undefined) throw new BrokenInvariant("an event has no answer");
+      return answer;
+    });
   }
 
   #claim(process: SimulatedProcess, session: SteppedSession): Work {
     const { random } = this.#hub;
     const deliveriesMax = random.between(1, 6);
     const shares = random.next() < 0.2 ? this.#drawShares() : undefined;
+    const bucket = pickFrom(random, [...process.hinted]);
     return {
-      name: `claims ${deliveriesMax}${shares ? " within its shares" : ""}`,
+      name: `claims ${deliveriesMax} of ${bucket}${shares ? " within its shares" : ""}`,
       run: async () => {
-        const request = { ...this.claimRequest(process.key, deliveriesMax), ...(shares && { shares }) };
+        const worker = { workerKey: process.key, deliveriesMax };
+        const request = { ...this.claimRequest(bucket, worker), bucket, ...(shares && { shares }) };
         const { deliveries, more, nextAt } = await claimDeliveries(session.db, request);
-        process.isHinted = more && deliveries.length > 0;
+        if (more && deliveries.length > 0) process.hinted.add(bucket);
+        else process.hinted.delete(bucket);
         pollBy(process, nextAt);
         await this.#takeInto(process, request, deliveries);
         return deliveries.map(({ id }) => this.#hub.nameOf(id)).join(",");
@@ -146,11 +184,11 @@ export class EngineWork {
       run: async () => {
         const now = this.#hub.clock.now();
         const found = await findWork(session.db, now);
-        process.isHinted = found.buckets.includes(BUCKET);
+        for (const bucket of found.buckets) process.hinted.add(bucket);
         process.pollAt = now.getTime() + POLL_EVERY_MS;
         pollBy(process, found.nextAt);
         await this.#checks.allFound(found, now);
-        return process.isHinted ? "work" : "nothing";
+        return found.buckets.length > 0 ? "work" : "nothing";
       },
     };
   }
@@ -161,19 +199,24 @@ export class EngineWork {
     const settling = process.inFlight.splice(from, random.between(1, 3));
     for (const one of settling) one.outcome ??= this.#drawOutcome(one);
     const direct = this.#directDispatch(process);
+    const [first] = settling;
+    const isOneShop =
+      first !== undefined && settling.every(({ delivery }) => delivery.shopId === first.delivery.shopId);
+    const bucket = isOneShop && random.next() < 0.3 ? first.delivery.bucket : this.#hub.bucketScope;
     const settlements = settling.map((one) => this.#settlementOf(session, one));
     const names = settling.map(({ delivery, outcome }) => `${this.#hub.nameOf(delivery.id)} ${outcome}`).join(", ");
     return {
       name: `settles ${names}`,
       run: async () => {
         const now = this.#hub.clock.now();
-        const batch = { bucket: BUCKET, now, settlements, dispatcher: direct.dispatcher };
+        const batch = { bucket, now, settlements, dispatcher: direct.dispatcher };
         const settled = await settleDeliveries(session.db, batch, this.#hub.regime.breaker);
         this.#hub.attempts += settled.length;
         await this.#checks.settled(settled, now);
         await direct.take();
-        if (settled[0]?.pollAt != null && settled[0].pollAt <= now) process.isHinted = true;
-        else pollBy(process, settled[0]?.pollAt ?? null);
+        for (const { settlement, pollAt } of settled)
+          if (pollAt !== null && pollAt <= now) process.hinted.add(settlement.bucket);
+          else pollBy(process, pollAt);
         return settled.map(({ settlement, state }) => `${this.#hub.nameOf(settlement.id)} ${state}`).join(",");
       },
       // A process that lives records the same results again.
@@ -234,10 +277,10 @@ export class EngineWork {
   #directDispatch(process: SimulatedProcess) {
     const { random, regime } = this.#hub;
     const isOn = random.next() < regime.directShare;
-    const leased: { request: ClaimRequest | null; deliveries: ClaimedDelivery[] } = { request: null, deliveries: [] };
+    const leased: { request: LeaseRequest | null; deliveries: ClaimedDelivery[] } = { request: null, deliveries: [] };
     const dispatcher: Dispatcher = {
-      reserve: (_bucket, count) => {
-        leased.request = this.claimRequest(process.key, count);
+      reserve: (bucket, count) => {
+        leased.request = this.claimRequest(bucket, { workerKey: process.key, deliveriesMax: count });
         return leased.request;
       },
       dispatch: (deliveries) => void leased.deliveries.push(...deliveries),
@@ -248,7 +291,7 @@ export class EngineWork {
     return { isOn, dispatcher: isOn ? dispatcher : NO_DISPATCHER, take };
   }
 
-  async #takeInto(process: SimulatedProcess, request: ClaimRequest, taken: readonly ClaimedDelivery[]): Promise<void> {
+  async #takeInto(process: SimulatedProcess, request: LeaseRequest, taken: readonly ClaimedDelivery[]): Promise<void> {
     for (const delivery of taken) process.inFlight.push({ delivery, outcome: null });
     if (taken.length > 0) await this.#checks.mayBeSent(request, taken);
   }

@@ -8,7 +8,7 @@ import type { Database } from "../../src/platform/postgres/database.ts";
 import type { Shop } from "../../src/platform/shop.ts";
 import { aRuleDefinition, aShop } from "../support/builders.ts";
 import { BrokenInvariant } from "./invariants.ts";
-import { BUCKET, pickFrom, type SimulatedHub } from "./simulated-hub.ts";
+import { BUCKETS, pickFrom, type SimulatedHub } from "./simulated-hub.ts";
 import type { Work } from "./simulated-process.ts";
 import type { SteppedSession } from "./stepped-sessions.ts";
 
@@ -30,7 +30,8 @@ export class ShopChanges {
 
   async setUp(db: Database): Promise<void> {
     for (let count = 0; count < SHOPS; count += 1) {
-      const shop = await aShop(this.#hub.storeOn(db), { bucket: BUCKET, name: `Shop ${count}` });
+      const bucket = BUCKETS[count % BUCKETS.length];
+      const shop = await aShop(this.#hub.storeOn(db), { bucket, name: `Shop ${count}` });
       this.#hub.shops.push(shop);
       for (const url of URLS) await this.#addRule(db, shop, { trigger: "order.paid", url });
       await this.#addRule(db, shop, { trigger: "subscription.ended", url: URLS[0] });

@@ -12,8 +12,8 @@ import { BrokenInvariant, Invariants } from "./invariants.ts";
 import { drawRegime, type Regime } from "./regime.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
 
-/** The bucket of all shops. */
-export const BUCKET = 7;
+/** The buckets of the shops, which share transactions. */
+export const BUCKETS = [7, 8] as const;
 export const LEASE_SECONDS = 60;
 
 interface HubParts {
@@ -70,6 +70,11 @@ export class SimulatedHub {
       seal,
       empty,
     };
+  }
+
+  /** The bucket of each shop. */
+  get bucketScope(): ReadonlyMap<string, number> {
+    return new Map(this.shops.map(({ id, bucket }) => [id, bucket]));
   }
 
   get now(): number {

@@ -45,8 +45,8 @@ export class SimulatedProcess {
   readonly inFlight: InFlight[] = [];
   readonly ruleSets: RuleSetCache = createRuleSetCache({ onCluster: false });
   readonly sessions: SteppedSession[];
-  /** True once it has heard that its bucket has work, until a claim has found no more. */
-  isHinted = false;
+  /** The buckets of which it has heard that they have work, until a claim has found no more. */
+  readonly hinted = new Set<number>();
   /** When it polls next, in milliseconds since 1970. A new process polls at once. */
   pollAt = 0;
   #life: WorkerLife;

@@ -31,6 +31,7 @@ export interface LeaseRow {
 
 export interface LaneRow {
   readonly id: string;
+  readonly bucket: number;
   readonly sending: number;
   readonly concurrency: number | null;
   readonly ratePerSecond: number | null;
@@ -71,7 +72,7 @@ const SNAPSHOT = `select
       worker_key as "workerKey", cancelling, probing
     from lease order by delivery_id) as s) as leases,
   (select coalesce(json_agg(l), '[]') from (
-    select endpoint_id as id, sending, concurrency, rate_per_second as "ratePerSecond", paused, blocked, ${ms("due_at")} as "dueAt",
+    select endpoint_id as id, bucket, sending, concurrency, rate_per_second as "ratePerSecond", paused, blocked, ${ms("due_at")} as "dueAt",
       ${ms("not_before")} as "notBefore", breaker,
       exists (
         select from active_lane a

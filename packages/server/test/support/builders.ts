@@ -15,12 +15,18 @@ import { decideAccess } from "../../src/features/access/ledger/decide-access.ts"
 import type { DecideParts } from "../../src/features/access/ledger/make-asks.ts";
 import { findOrMakeEndpoint } from "../../src/features/endpoints/store.ts";
 import { insertRule, type RuleMaker, type RuleStoreParts, type StoredRule } from "../../src/features/rules/store.ts";
-import { type AcceptParts, createAcceptEvents, type EventToStore } from "../../src/pipeline/accept-events.ts";
+import {
+  type AcceptParts,
+  createAcceptEvents,
+  createAcceptTogether,
+  type EventToStore,
+} from "../../src/pipeline/accept-events.ts";
 import type { PlannedDelivery } from "../../src/pipeline/plan/plan-event.ts";
 import { createRuleSetCache } from "../../src/pipeline/plan/rule-set.ts";
+import type { ClaimRequest } from "../../src/pipeline/queue/claim-deliveries.ts";
 import type { Dispatcher } from "../../src/pipeline/queue/direct-dispatch.ts";
 import { enqueue } from "../../src/pipeline/queue/enqueue.ts";
-import type { ClaimedDelivery, ClaimRequest } from "../../src/pipeline/queue/lease-due.ts";
+import type { ClaimedDelivery, LeaseRequest } from "../../src/pipeline/queue/lease-due.ts";
 import type { AttemptSettlement } from "../../src/pipeline/send/attempt-delivery.ts";
 import type { Shop } from "../../src/platform/shop.ts";
 import type { TestStore } from "./harness.ts";
@@ -128,8 +134,21 @@ export function anAccept(store: TestStore, changes: AcceptChanges = {}) {
 }
 
 /** The same for events of several shops at once. */
-export function anAcceptOfMany(store: TestStore, { db = store.db, decideAccess: decide }: AcceptChanges = {}) {
-  return createAcceptEvents({
+export function anAcceptOfMany(store: TestStore, changes: AcceptChanges = {}) {
+  return createAcceptEvents(acceptParts(store, changes));
+}
+
+/** Accepts events of shops of any buckets in one transaction, with the rule sets of these shops cached, and keeps the hints. */
+export async function anAcceptTogether(store: TestStore, shops: readonly Shop[], changes: AcceptChanges = {}) {
+  const hints: number[] = [];
+  const parts = { ...acceptParts(store, changes), hint: (bucket: number) => void hints.push(bucket) };
+  for (const { bucket, id } of shops)
+    await store.db.transaction().execute((tx) => parts.ruleSets.lockAndRead(tx, bucket, [id]));
+  return { accept: createAcceptTogether(parts), hints };
+}
+
+function acceptParts(store: TestStore, { db = store.db, decideAccess: decide }: AcceptChanges): AcceptParts {
+  return {
     db,
     clock: store.clock,
     newId: store.newId,
@@ -140,7 +159,7 @@ export function anAcceptOfMany(store: TestStore, { db = store.db, decideAccess: 
       ((tx, { events, now }) => decideAccess(decideParts(store), tx, { eventFacts: events, now, askedLater: false })),
     hint: () => undefined,
     onAccepted: () => undefined,
-  });
+  };
 }
 
 /** An event that is ready to be accepted. */
@@ -253,12 +272,12 @@ export function aFailure(
 /** A dispatcher with enough free slots. The test decides whether it sends what was leased. */
 export function aDispatcher(
   store: TestStore,
-  overrides: Partial<ClaimRequest> = {},
+  overrides: Partial<LeaseRequest> = {},
 ): Dispatcher & { readonly taken: ClaimedDelivery[] } {
   const taken: ClaimedDelivery[] = [];
   return {
     taken,
-    reserve: (bucket, deliveriesMax) => aClaimRequest(store, { bucket, deliveriesMax, ...overrides }),
+    reserve: (bucket, deliveriesMax) => ({ ...aClaimRequest(store, { deliveriesMax }), bucket, ...overrides }),
     dispatch: (deliveries) => void taken.push(...deliveries),
   };
 }

@@ -43,7 +43,7 @@ export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Pro
     return notifyAbout(parts, tx, { endpoint, lane, ruleSets, ruleSet });
   });
   if (done === null) return null;
-  afterAccept(parts, { bucket: shop.bucket, items: done.items, ...done.stored });
+  afterAccept(parts, { items: done.items, ...done.stored });
   return done.event;
 }
 

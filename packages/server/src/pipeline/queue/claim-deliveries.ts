@@ -1,11 +1,12 @@
 import { startProbe } from "@haak/core";
 import { sql } from "kysely";
+import { bucketColumn, bucketIn } from "../../platform/postgres/bucket-scope.ts";
 import { booleanColumn, intColumn, jsonColumn, textColumn, timeColumn } from "../../platform/postgres/columns.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import { isLeasedNow } from "./delivery-conditions.ts";
 import { andMayHaveSlot } from "./lane-shares.ts";
 import { byLane, earliest, joiningPlace, laneKey, newestLane } from "./lanes.ts";
-import { type ClaimableLane, type ClaimedDelivery, type ClaimRequest, leaseDue } from "./lease-due.ts";
+import { type ClaimableLane, type ClaimedDelivery, type LeaseRequest, leaseDue } from "./lease-due.ts";
 
 /** What a worker gets. */
 export interface Claim {
@@ -32,15 +33,34 @@ export async function claimDeliveries(db: Database, request: ClaimRequest): Prom
   return db.transaction().execute(async (tx) => {
     const lanes = await lockDueLanes(tx, request);
     if (lanes.length === 0) return { deliveries: [], more: false, nextAt: null };
-    const claim = await serveLanes(tx, request, lanes);
-    return { ...claim, more: claim.more || lanes.length === lanesMax(request) };
+    const { deliveries, polls } = await serveLanes(tx, request, lanes);
+    const later = polls.flatMap(({ at }) => (at > request.now ? [at] : []));
+    const more = later.length < polls.length || lanes.length === lanesMax(request);
+    return { deliveries, more, nextAt: earliest(later) };
   });
 }
 
+/** What a worker asks for when it claims. */
+export interface ClaimRequest extends LeaseRequest {
+  readonly bucket: number;
+}
+
+/** What was leased of lanes, and when some of these lanes should be polled. */
+export interface ServedLanes {
+  readonly deliveries: ClaimedDelivery[];
+  readonly polls: readonly LanePoll[];
+}
+
+/** When a lane of this shop should be polled: now if it was left with due work. */
+export interface LanePoll {
+  readonly shopId: string;
+  readonly at: Date;
+}
+
 /** Leases what is due in lanes that the caller has locked, each due now, in this order. */
-export async function serveLanes(tx: Tx, request: ClaimRequest, lanes: readonly ClaimableLane[]): Promise<Claim> {
+export async function serveLanes(tx: Tx, request: LeaseRequest, lanes: readonly ClaimableLane[]): Promise<ServedLanes> {
   const leased = await leaseDue(tx, request, lanes);
-  return { deliveries: leased.deliveries, ...(await noteClaim(tx, request, leased)) };
+  return { deliveries: leased.deliveries, polls: await noteClaim(tx, request, leased) };
 }
 
 /**
@@ -72,7 +92,7 @@ async function lockDueLanes(tx: Tx, request: ClaimRequest): Promise<ClaimableLan
   return rows;
 }
 
-function lanesMax({ deliveriesMax }: ClaimRequest): number {
+function lanesMax({ deliveriesMax }: LeaseRequest): number {
   return Math.min(LANES_MAX, Math.max(LANES_MIN, Math.ceil(deliveriesMax / DELIVERIES_A_LANE)));
 }
 
@@ -105,18 +125,19 @@ interface LaneNote {
  */
 async function noteClaim(
   tx: Tx,
-  request: ClaimRequest,
+  request: LeaseRequest,
   claim: { lanes: readonly ClaimableLane[]; deliveries: readonly ClaimedDelivery[] },
-): Promise<{ more: boolean; nextAt: Date | null }> {
+): Promise<LanePoll[]> {
   const taken = byLane(claim.deliveries, (one) => one);
   const isFull = claim.deliveries.length >= request.deliveriesMax;
   const all = claim.lanes.map((lane) => noteOf(request, lane, { mine: taken.get(keyOf(lane)) ?? [], isFull }));
   // A lane that this claim had no slots left for stays as it was: due, and served longest ago.
   const notes = all.filter(({ cut, taken }) => !cut || taken > 0);
-  const isLeft = notes.length < all.length;
-  if (notes.length === 0) return { more: isLeft, nextAt: null };
+  const left = all.flatMap((note) => (notes.includes(note) ? [] : [{ shopId: note.shopId, at: request.now }]));
+  if (notes.length === 0) return left;
   const column = <K extends keyof LaneNote>(name: K) => notes.map((note) => note[name]);
-  const { rows } = await sql<{ at: Date | null }>`
+  const shopIds = notes.map((note) => note.shopId);
+  const { rows } = await sql<{ shopId: string; at: Date | null }>`
     update lane l set
       fresh_from = coalesce(n.fresh_from, 'infinity'), fresh_seq = coalesce(n.fresh_seq, 0),
       retry_from = case when n.cut then l.retry_from else coalesce(n.again_from, 'infinity') end,
@@ -132,31 +153,32 @@ async function noteClaim(
       select k.*, f.due_at as fresh_from, f.seq as fresh_seq,
         case when not k.cut then (select a.due_at from (${nextDue(request, "waiting")}) as a) end as again_from, p.place
       from unnest(
-        ${textColumn(column("shopId"))}::text[], ${textColumn(column("endpointId"))}::text[], ${intColumn(column("taken"))}::int[],
-        ${booleanColumn(column("full"))}::boolean[], ${booleanColumn(column("cut"))}::boolean[], ${column("freshFrom")}::timestamptz[],
+        ${bucketColumn(request.bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[], ${textColumn(column("endpointId"))}::text[],
+        ${intColumn(column("taken"))}::int[], ${booleanColumn(column("full"))}::boolean[], ${booleanColumn(column("cut"))}::boolean[], ${column("freshFrom")}::timestamptz[],
         ${column("freshSeq")}::bigint[], ${column("retryFrom")}::timestamptz[], ${jsonColumn(notes.map((note) => JSON.stringify(note.breaker)))}::jsonb[],
         ${timeColumn(column("probeAt"))}::timestamptz[], ${timeColumn(column("nextSlotAt"))}::timestamptz[]
-      ) as k (shop_id, endpoint_id, taken, is_full, cut, begun_at, begun_seq, retry_begun_at, breaker, probe_at, next_slot_at)
+      ) as k (bucket, shop_id, endpoint_id, taken, is_full, cut, begun_at, begun_seq, retry_begun_at, breaker, probe_at, next_slot_at)
       ${joiningPlace(request.bucket)}
       left join lateral (${nextDue(request, "pending")}) as f on true
       offset 0
     ) as n
-    where l.bucket = ${request.bucket}::smallint and l.ctid = n.place
-    returning case when l.due_at is not null then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
+    where l.bucket = ${bucketIn(request.bucket, "n")} and l.ctid = n.place
+    returning l.shop_id as "shopId", case when l.due_at is not null then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
   `.execute(tx);
-  const times = rows.flatMap(({ at }) => (at === null ? [] : [at]));
-  const later = times.filter((at) => at > request.now);
-  return { more: isLeft || later.length < times.length, nextAt: earliest(later) };
+  const due = rows.flatMap(({ shopId, at }) =>
+    at === null ? [] : [{ shopId, at: at > request.now ? at : request.now }],
+  );
+  return [...left, ...due];
 }
 
-function nextDue(request: ClaimRequest, state: "pending" | "waiting") {
+function nextDue(request: LeaseRequest, state: "pending" | "waiting") {
   const begun =
     state === "pending"
       ? sql`and (d.due_at, d.seq) >= (k.begun_at, k.begun_seq)`
       : sql`and d.due_at >= k.retry_begun_at`;
   return sql`
     select d.due_at, d.seq from pending_delivery d
-    where d.bucket = ${request.bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
+    where d.bucket = ${bucketIn(request.bucket, "k")} and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
       and d.state = ${sql.lit(state)} ${begun} and not ${isLeasedNow("d", request.bucket)}
     order by d.due_at, d.seq limit 1`;
 }
@@ -167,7 +189,7 @@ interface TakenOfLane {
   readonly isFull: boolean;
 }
 
-function noteOf(request: ClaimRequest, lane: ClaimableLane, { mine, isFull }: TakenOfLane): LaneNote {
+function noteOf(request: LeaseRequest, lane: ClaimableLane, { mine, isFull }: TakenOfLane): LaneNote {
   const full = lane.sending + mine.length >= lane.concurrency;
   const { breaker, probeAt } = probing(request, lane, mine);
   return {
@@ -188,7 +210,7 @@ function noteOf(request: ClaimRequest, lane: ClaimableLane, { mine, isFull }: Ta
 
 /** While a breaker is not closed, the leased delivery is its probe, and the next one may go when its lease ends. */
 function probing(
-  { now, leasedUntil: until }: ClaimRequest,
+  { now, leasedUntil: until }: LeaseRequest,
   { breaker }: ClaimableLane,
   [probe]: readonly ClaimedDelivery[],
 ): Pick<LaneNote, "breaker" | "probeAt"> {

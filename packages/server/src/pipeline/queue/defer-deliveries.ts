@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { type BucketScope, bucketColumn, bucketIn } from "../../platform/postgres/bucket-scope.ts";
 import { booleanColumn, intColumn, textColumn, timeColumn } from "../../platform/postgres/columns.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import { NAMED_KEY_PREFIX, ORDERING_KEY_SEPARATOR, splitOrderingKey } from "../plan/ordering-keys.ts";
@@ -20,40 +21,42 @@ const DEFER_MS_MAX = 15 * 60_000;
  * otherwise a hub whose tables were empty when the statement was planned would read all pending rows for each of the batch. For the same
  * reason pending rows are found by their ordering key alone (`offset 0`), and the shop is compared after that.
  */
-export function deferring(bucket: number, deliveries: readonly PlannedDelivery[]): RawBuilder<unknown> {
+export function deferring(bucket: BucketScope, deliveries: readonly PlannedDelivery[]): RawBuilder<unknown> {
   const ordered = deliveries.filter(({ problem }) => problem === null).flatMap(keyedDeliveries);
-  const text = (name: "shopId" | "id" | "endpointId" | "orderingKey" | "eventId") =>
-    textColumn(ordered.map((one) => one[name]));
+  const text = (name: "id" | "endpointId" | "orderingKey" | "eventId") => textColumn(ordered.map((one) => one[name]));
   const ids = text("id");
   const isOther = sql`p.shop_id = s.shop_id and (not s.is_of_one or p.event_id is distinct from s.event_id)
           and p.id <> all(${ids}::text[])`;
   const isEarlier = sql`p.shop_id = k.shop_id and p.endpoint_id = k.endpoint_id and p.event_id is distinct from k.event_id
           and p.id <> all(${ids}::text[])`;
   const { scopes, places } = scopesOf(ordered);
+  const shopIds = ordered.map(({ shopId }) => shopId);
+  const shopsOfScopes = scopes.map(({ shopId }) => shopId);
   return sql`
     others as materialized (
       select s.place::int as place
       from unnest(
-        ${textColumn(scopes.map(({ shopId }) => shopId))}::text[], ${textColumn(scopes.map(({ orderingKey }) => orderingKey))}::text[],
-        ${textColumn(scopes.map(({ eventId }) => eventId))}::text[], ${booleanColumn(scopes.map(({ isOfOneEvent }) => isOfOneEvent))}::boolean[]
-      ) with ordinality as s (shop_id, ordering_key, event_id, is_of_one, place)
-      where ${pendingWithKey({ bucket, key: sql`s.ordering_key`, at: sql``, condition: isOther })}
+        ${bucketColumn(bucket, shopsOfScopes)}::smallint[], ${textColumn(shopsOfScopes)}::text[],
+        ${textColumn(scopes.map(({ orderingKey }) => orderingKey))}::text[], ${textColumn(scopes.map(({ eventId }) => eventId))}::text[],
+        ${booleanColumn(scopes.map(({ isOfOneEvent }) => isOfOneEvent))}::boolean[]
+      ) with ordinality as s (bucket, shop_id, ordering_key, event_id, is_of_one, place)
+      where ${pendingWithKey({ bucket: bucketIn(bucket, "s"), key: sql`s.ordering_key`, at: sql``, condition: isOther })}
     ),
     behind as materialized (
-      select distinct k.shop_id, k.id, k.deferred_until as due_at
+      select distinct k.bucket, k.shop_id, k.id, k.deferred_until as due_at
       from unnest(
-        ${text("shopId")}::text[], ${ids}::text[], ${text("endpointId")}::text[], ${text("orderingKey")}::text[],
+        ${bucketColumn(bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[], ${ids}::text[], ${text("endpointId")}::text[], ${text("orderingKey")}::text[],
         ${text("eventId")}::text[], ${timeColumn(ordered.map(deferredUntil))}::timestamptz[], ${booleanColumn(behindOthers(ordered))}::boolean[],
         ${intColumn(places)}::int[]
-      ) as k (shop_id, id, endpoint_id, ordering_key, event_id, deferred_until, is_behind, scope)
+      ) as k (bucket, shop_id, id, endpoint_id, ordering_key, event_id, deferred_until, is_behind, scope)
       where k.is_behind or case when k.scope = any(array(select place from others))
-        then ${pendingWithKey({ bucket, key: sql`k.ordering_key`, at: sql`and o.endpoint_id = k.endpoint_id`, condition: isEarlier })} else false end
+        then ${pendingWithKey({ bucket: bucketIn(bucket, "k"), key: sql`k.ordering_key`, at: sql`and o.endpoint_id = k.endpoint_id`, condition: isEarlier })} else false end
     ),
     deferred_now as (
       update pending_delivery d set deferred = true, due_at = b.due_at
       from behind b
       where exists (select 1 from behind)
-        and d.bucket = ${bucket}::smallint and d.shop_id = b.shop_id and d.id = b.id
+        and d.bucket = ${bucketIn(bucket, "b")} and d.shop_id = b.shop_id and d.id = b.id
     )`;
 }
 
@@ -92,7 +95,7 @@ function namesKey(table: "o" | "h", key: RawBuilder<unknown>): RawBuilder<boolea
 
 /** Where pending deliveries `o` are looked for, and what must hold for one of them, as `p`. */
 interface PendingSearch {
-  readonly bucket: number;
+  readonly bucket: RawBuilder<number>;
   readonly key: RawBuilder<unknown>;
   /** Conditions on `o` that the index of ordering keys serves: the endpoint. */
   readonly at: RawBuilder<unknown>;
@@ -107,7 +110,7 @@ function pendingWithKey({ bucket, key, at, condition }: PendingSearch): RawBuild
   const found = (having: RawBuilder<unknown>) => sql`exists (
         select 1 from (
           select o.shop_id, o.event_id, o.id, o.endpoint_id, o.seq from pending_delivery o
-          where o.bucket = ${bucket}::smallint and ${having} ${at}
+          where o.bucket = ${bucket} and ${having} ${at}
           offset 0) as p
         where ${condition})`;
   return sql<boolean>`(
@@ -166,7 +169,7 @@ export interface DeferredScope extends LaneKey {
 
 /** Where earlier deliveries may have ended. */
 export interface ReleaseRequest {
-  readonly bucket: number;
+  readonly bucket: BucketScope;
   readonly now: Date;
   readonly scopes: readonly DeferredScope[];
 }
@@ -195,26 +198,27 @@ export function releasingDeferred({
       orderingKey: key,
     })),
   );
+  const shopIds = scopes.map((scope) => scope.shopId);
   return sql`
     update pending_delivery h set deferred = false, due_at = ${now}::timestamptz
     from (
       select distinct * from unnest(
-        ${textColumn(scopes.map((scope) => scope.shopId))}::text[], ${textColumn(scopes.map((scope) => scope.endpointId))}::text[],
-        ${textColumn(scopes.map((scope) => scope.orderingKey))}::text[]
-      ) as k (shop_id, endpoint_id, ordering_key)
+        ${bucketColumn(bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[],
+        ${textColumn(scopes.map((scope) => scope.endpointId))}::text[], ${textColumn(scopes.map((scope) => scope.orderingKey))}::text[]
+      ) as k (bucket, shop_id, endpoint_id, ordering_key)
     ) as k
-    where h.bucket = ${bucket}::smallint and h.shop_id = k.shop_id and h.endpoint_id = k.endpoint_id
+    where h.bucket = ${bucketIn(bucket, "k")} and h.shop_id = k.shop_id and h.endpoint_id = k.endpoint_id
       and h.ordering_key is not null and ${hasKeyOf(scopes)} and h.deferred and not ${isBehindAnother(bucket)}
     returning h.shop_id, h.endpoint_id`;
 }
 
 /** Whether an earlier delivery with an ordering key of the delivery `h` is pending at its endpoint. */
-function isBehindAnother(bucket: number): RawBuilder<boolean> {
+function isBehindAnother(bucket: BucketScope): RawBuilder<boolean> {
   const earlier = sql`p.shop_id = h.shop_id and p.endpoint_id = h.endpoint_id and p.seq < h.seq
             and p.event_id is distinct from h.event_id`;
   return sql<boolean>`exists (
         select 1 from unnest(string_to_array(h.ordering_key, ${SEPARATOR})) as x (ordering_key)
-        where ${pendingWithKey({ bucket, key: sql`x.ordering_key`, at: sql`and o.endpoint_id = h.endpoint_id`, condition: earlier })})`;
+        where ${pendingWithKey({ bucket: bucketIn(bucket, "h"), key: sql`x.ordering_key`, at: sql`and o.endpoint_id = h.endpoint_id`, condition: earlier })})`;
 }
 
 /** What was queued at an endpoint since deliveries began to move there in steps. */

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { type BucketScope, bucketIn } from "../../platform/postgres/bucket-scope.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
 /**
@@ -24,11 +25,11 @@ export function isLeased(delivery: "d" | "delivery"): RawBuilder<boolean> {
  * The same for the few deliveries that a claim reads, each by the whole key of its lease. `offset 0` keeps it from being planned
  * as a join: statistics of a time with few leases would make it read all leases of the shop, dead ones too, for each delivery.
  */
-export function isLeasedNow(delivery: "d", bucket: number): RawBuilder<boolean> {
+export function isLeasedNow(delivery: "d", bucket: BucketScope): RawBuilder<boolean> {
   const of = sql.raw(delivery);
   return sql<boolean>`exists (
     select 1 from lease s
-    where s.bucket = ${bucket}::smallint and s.shop_id = ${of}.shop_id and s.delivery_id = ${of}.id
+    where s.bucket = ${bucketIn(bucket, delivery)} and s.shop_id = ${of}.shop_id and s.delivery_id = ${of}.id
     offset 0)`;
 }
 

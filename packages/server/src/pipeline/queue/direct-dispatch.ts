@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { type BucketScope, bucketColumn, bucketIn, bucketOf } from "../../platform/postgres/bucket-scope.ts";
 import { textColumn, timeColumn } from "../../platform/postgres/columns.ts";
 import type { StoredSecret } from "../../platform/postgres/tables/tables.ts";
 import type { PlannedDelivery } from "../plan/plan-event.ts";
@@ -6,15 +7,15 @@ import type { PlannedDelivery } from "../plan/plan-event.ts";
 import { deferring } from "./defer-deliveries.ts";
 import { andMayHaveSlot } from "./lane-shares.ts";
 import { type LaneWake, lanesNamed, markingActive, newestLane, wakingLanes } from "./lanes.ts";
-import type { ClaimedDelivery, ClaimRequest } from "./lease-due.ts";
+import type { ClaimedDelivery, LeaseRequest } from "./lease-due.ts";
 
 /** The worker of the process that queues or settles. What is leased for it in that very transaction need not be claimed later. */
 export interface Dispatcher {
   /**
-   * Reserves slots for so many deliveries of a bucket, and memory for so many bytes of large bodies, and returns the lease; null if it
+   * Reserves slots for so many deliveries of these buckets, and memory for so many bytes of large bodies, and returns the lease; null if it
    * has not enough of both. If the bytes are not known yet, the lease limits them.
    */
-  reserve(bucket: number, count: number, bytes?: number): ClaimRequest | null;
+  reserve(bucket: BucketScope, count: number, bytes?: number): LeaseRequest | null;
   /** Takes what was leased for it. It sends these once they are committed, and forgets them if they never are. */
   dispatch(deliveries: readonly ClaimedDelivery[]): void;
 }
@@ -39,6 +40,7 @@ interface LeasedRow {
 /** A lane that was woken and not served. */
 interface WokenRow {
   readonly id: null;
+  readonly bucket: number;
   readonly blocked: boolean;
 }
 
@@ -55,14 +57,15 @@ export type QueuedRow = LeasedRow | WokenRow;
  * pending deliveries, finds the leases then and begins again.
  */
 export function queueingAndLeasing(
-  request: ClaimRequest,
+  request: LeaseRequest,
   deliveries: readonly PlannedDelivery[],
 ): RawBuilder<QueuedRow> {
   const { bucket, now, laneConcurrency } = request;
   const ready = deliveries.filter(({ problem }) => problem === null);
+  const shopIds = ready.map(({ shopId }) => shopId);
   return sql`
     with ${deferring(bucket, deliveries)},
-    lanes as ${lanesNamed(wakesOf(deliveries))},
+    lanes as ${lanesNamed(bucket, wakesOf(deliveries))},
     idle as (
       select l.shop_id, l.endpoint_id, l.place, coalesce(l.concurrency, ${laneConcurrency}::smallint) - l.sending as slots
       from lanes k
@@ -78,33 +81,33 @@ export function queueingAndLeasing(
       from (
         select k.*, coalesce(b.due_at, k.created_at) as due_at, i.slots, i.place
         from unnest(
-          ${textColumn(ready.map(({ shopId }) => shopId))}::text[], ${textColumn(ready.map(({ id }) => id))}::text[],
+          ${bucketColumn(bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[], ${textColumn(ready.map(({ id }) => id))}::text[],
           ${textColumn(ready.map(({ endpointId }) => endpointId))}::text[],
           ${timeColumn(ready.map(({ createdAt }) => createdAt))}::timestamptz[]
-        ) with ordinality as k (shop_id, id, endpoint_id, created_at, position)
+        ) with ordinality as k (bucket, shop_id, id, endpoint_id, created_at, position)
         join idle i on i.shop_id = k.shop_id and i.endpoint_id = k.endpoint_id
         left join behind b on b.shop_id = k.shop_id and b.id = k.id
       ) as q
     ),
     leased as (
       insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, worker_key, probing)
-      select ${bucket}::smallint, r.shop_id, r.id, r.endpoint_id, ${request.leaseId}, ${request.leasedUntil}::timestamptz,
+      select ${bucketIn(bucket, "r")}, r.shop_id, r.id, r.endpoint_id, ${request.leaseId}, ${request.leasedUntil}::timestamptz,
         ${request.workerKey}::int, false
       from ranked r where r.is_taken
     ),
     served as (${notingLeased(request)}),
     active as (${markingActive(bucket, LANES_WITH_MORE)}),
-    woken as (${wakingLanes(bucket, LANES_TO_WAKE)} returning l.blocked)
-    select r.id, null::boolean as blocked, e.kind, e.target, e.secrets
+    woken as (${wakingLanes(bucket, LANES_TO_WAKE)} returning l.bucket, l.blocked)
+    select r.id, null::smallint as bucket, null::boolean as blocked, e.kind, e.target, e.secrets
     from ranked r
-    join endpoint e on e.bucket = ${bucket}::smallint and e.shop_id = r.shop_id and e.id = r.endpoint_id
+    join endpoint e on e.bucket = ${bucketIn(bucket, "r")} and e.shop_id = r.shop_id and e.id = r.endpoint_id
     where r.is_taken
     union all
-    select null, w.blocked, null, null, null from woken w`;
+    select null, w.bucket, w.blocked, null, null, null from woken w`;
 }
 
 /** Only deliveries for which there is no slot stay due, so the lane sleeps, as after a claim that filled it. */
-function notingLeased({ bucket, now }: ClaimRequest): RawBuilder<unknown> {
+function notingLeased({ bucket, now }: LeaseRequest): RawBuilder<unknown> {
   return sql`
     update lane l set
       fresh_from = coalesce(n.left_from, 'infinity'), fresh_seq = 0, retry_from = 'infinity',
@@ -114,11 +117,11 @@ function notingLeased({ bucket, now }: ClaimRequest): RawBuilder<unknown> {
       served_at = ${now}::timestamptz,
       probe_at = null
     from (
-      select r.place, (count(*) filter (where r.is_taken))::int as taken,
+      select r.bucket, r.place, (count(*) filter (where r.is_taken))::int as taken,
         min(r.due_at) filter (where not r.is_taken) as left_from
-      from ranked r group by r.place
+      from ranked r group by r.bucket, r.place
     ) as n
-    where l.bucket = ${bucket}::smallint and l.ctid = n.place`;
+    where l.bucket = ${bucketIn(bucket, "n")} and l.ctid = n.place`;
 }
 
 /** The lanes of deliveries, each due when its delivery was made. */
@@ -128,21 +131,21 @@ export function wakesOf(deliveries: readonly PlannedDelivery[]): LaneWake[] {
 
 /** Those that were not idle. */
 const LANES_TO_WAKE = sql`(
-    select k.shop_id, k.endpoint_id, k.due_at from lanes k
+    select k.bucket, k.shop_id, k.endpoint_id, k.due_at from lanes k
     left join idle i on i.shop_id = k.shop_id and i.endpoint_id = k.endpoint_id
     where i.shop_id is null
   )`;
 
 /** Those in which something is left to be sent. */
 const LANES_WITH_MORE = sql`(
-    select k.shop_id, k.endpoint_id from ${LANES_TO_WAKE} as k
+    select k.bucket, k.shop_id, k.endpoint_id from ${LANES_TO_WAKE} as k
     union
-    select r.shop_id, r.endpoint_id from ranked r where not r.is_taken
+    select r.bucket, r.shop_id, r.endpoint_id from ranked r where not r.is_taken
   )`;
 
 /** The leased deliveries as a claim would have returned them. Their bytes are still in memory, so nothing is read. */
 export function dispatchedOf(
-  request: ClaimRequest,
+  request: LeaseRequest,
   deliveries: readonly PlannedDelivery[],
   rows: readonly QueuedRow[],
 ): ClaimedDelivery[] {
@@ -153,10 +156,10 @@ export function dispatchedOf(
   });
 }
 
-function toClaimed({ bucket, leaseId }: ClaimRequest, planned: PlannedDelivery, row: LeasedRow): ClaimedDelivery {
+function toClaimed({ bucket, leaseId }: LeaseRequest, planned: PlannedDelivery, row: LeasedRow): ClaimedDelivery {
   // Field by field, because spreading objects into each other takes ten times as long, once for each call.
   return {
-    bucket,
+    bucket: bucketOf(bucket, planned.shopId),
     shopId: planned.shopId,
     id: planned.id,
     leaseId,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { type BucketScope, bucketColumn, bucketIn } from "../../platform/postgres/bucket-scope.ts";
 import {
   intColumn,
   jsonColumn,
@@ -24,7 +25,7 @@ import { lanesNamed, lockLanes, markingActive, wakeLanes, wakingLanes } from "./
 import { limitedBytes } from "./lease-due.ts";
 
 /**
- * Adds deliveries of one bucket and wakes their lanes. Returns whether any of them is to be claimed after the commit. Runs
+ * Adds deliveries and wakes their lanes. Returns the buckets in which any of them is to be claimed after the commit. Runs
  * inside the transaction that stores their event, so that an accepted event cannot be without its calls. The unique index on
  * event, rule and line is the last guard against a second call. A delivery is due at once, or deferred while another one of
  * the same order or subscription is still pending at the same endpoint (causal order).
@@ -32,7 +33,7 @@ import { limitedBytes } from "./lease-due.ts";
  * The lanes are locked only after the deliveries, with all their bytes, are written. They are not visible before the commit, and
  * nothing can be claimed or settled in a lane that is locked, so the lock should be short.
  */
-export function enqueue(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<boolean> {
+export function enqueue(tx: Tx, bucket: BucketScope, deliveries: readonly PlannedDelivery[]): Promise<number[]> {
   return enqueueWith(NO_DISPATCHER, tx, { bucket, deliveries });
 }
 
@@ -40,9 +41,9 @@ export function enqueue(tx: Tx, bucket: number, deliveries: readonly PlannedDeli
 export async function enqueueWith(
   dispatcher: Dispatcher,
   tx: Tx,
-  { bucket, deliveries }: { readonly bucket: number; readonly deliveries: readonly PlannedDelivery[] },
-): Promise<boolean> {
-  if (deliveries.length === 0) return false;
+  { bucket, deliveries }: { readonly bucket: BucketScope; readonly deliveries: readonly PlannedDelivery[] },
+): Promise<number[]> {
+  if (deliveries.length === 0) return [];
   await addDeliveries(tx, bucket, deliveries);
   await lockLanes(tx, bucket, deliveries);
   const request = dispatcher.reserve(bucket, deliveries.length, bytesOf(deliveries));
@@ -50,7 +51,7 @@ export async function enqueueWith(
   const { rows } = await last.execute(tx);
   if (request !== null) dispatcher.dispatch(dispatchedOf(request, deliveries, rows));
   // A blocked lane has no free slot before its next settlement, which makes it due again.
-  return rows.some((row) => row.id === null && !row.blocked);
+  return [...new Set(rows.flatMap((row) => (row.id === null && !row.blocked ? [row.bucket] : [])))];
 }
 
 function bytesOf(deliveries: readonly PlannedDelivery[]): number {
@@ -65,18 +66,19 @@ type TextName = {
  * Each is written with the state it most likely ends in: delivered at the first attempt. While it has a row in `pending_delivery` it
  * has not ended, and its state does not count. So a delivery that succeeds at once is never updated (decision 0036).
  */
-async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<void> {
+async function addDeliveries(tx: Tx, bucket: BucketScope, deliveries: readonly PlannedDelivery[]): Promise<void> {
   const texts = <K extends TextName>(name: K) => textColumn(deliveries.map((one) => one[name]));
+  const shopIds = deliveries.map((one) => one.shopId);
   await sql`
     with added as (
       insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, ordering_key, final_state, due_at, attempts,
         attempts_spent, format, content_type, headers, body, shared_suffix_at, body_bytes, request, call_key, problem, traceparent, created_at)
-      select ${bucket}::smallint, d.shop_id, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.ordering_key,
+      select ${bucketIn(bucket, "d")}, d.shop_id, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.ordering_key,
         case when d.problem is null then 'delivered' else 'failed' end, d.created_at,
         case when d.problem is null then 1 else 0 end, case when d.problem is null then 1 else 0 end,
         d.format, d.content_type, d.headers, d.body, d.shared_suffix_at, d.body_bytes, d.request, d.call_key, d.problem, d.traceparent, d.created_at
       from unnest(
-        ${texts("shopId")}::text[], ${texts("id")}::text[], ${texts("eventId")}::text[], ${texts("ruleId")}::text[],
+        ${bucketColumn(bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[], ${texts("id")}::text[], ${texts("eventId")}::text[], ${texts("ruleId")}::text[],
         ${texts("endpointId")}::text[], ${smallintColumn(deliveries.map((one) => one.lineNumber ?? 0))}::smallint[], ${texts("orderingKey")}::text[],
         ${texts("format")}::text[], ${texts("contentType")}::text[],
         ${jsonColumn(deliveries.map((one) => JSON.stringify(one.headers)))}::jsonb[],
@@ -85,23 +87,23 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
         ${jsonColumn(deliveries.map(({ request }) => request && JSON.stringify(request)))}::jsonb[], ${texts("callKey")}::text[],
         ${jsonTextColumn(deliveries.map(({ problem }) => problem && JSON.stringify(problem)))}::json[], ${texts("traceparent")}::text[],
         ${timeColumn(deliveries.map(({ createdAt }) => createdAt))}::timestamptz[]
-      ) with ordinality as d (shop_id, id, event_id, rule_id, endpoint_id, line_number, ordering_key, format,
+      ) with ordinality as d (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, ordering_key, format,
         content_type, headers, body, shared_suffix_at, body_bytes, request, call_key, problem, traceparent, created_at, position)
       order by d.position
-      returning shop_id, id, endpoint_id, event_id, ordering_key, seq, due_at, body_bytes, problem
+      returning bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, due_at, body_bytes, problem
     )
     insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at, body_bytes)
-    select ${bucket}::smallint, a.shop_id, a.id, a.endpoint_id, a.event_id, a.ordering_key, a.seq, 'pending', a.due_at, a.body_bytes
+    select ${bucketIn(bucket, "a")}, a.shop_id, a.id, a.endpoint_id, a.event_id, a.ordering_key, a.seq, 'pending', a.due_at, a.body_bytes
     from added a where a.problem is null`.execute(tx);
 }
 
-function deferringAndWaking(bucket: number, deliveries: readonly PlannedDelivery[]): RawBuilder<QueuedRow> {
+function deferringAndWaking(bucket: BucketScope, deliveries: readonly PlannedDelivery[]): RawBuilder<QueuedRow> {
   return sql`
     with ${deferring(bucket, deliveries)},
-    lanes as ${lanesNamed(wakesOf(deliveries))},
+    lanes as ${lanesNamed(bucket, wakesOf(deliveries))},
     active as (${markingActive(bucket, sql`lanes`)})
     ${wakingLanes(bucket, sql`lanes`)}
-    returning null as id, l.blocked`;
+    returning null as id, l.bucket, l.blocked`;
 }
 
 /** The format of an unsubscribe notice: a DELETE without a body, which tells a hook's owner that the hook has ended. */

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { OF_EACH_ROW } from "../../platform/postgres/bucket-scope.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { earliest, newestLane } from "./lanes.ts";
 
@@ -19,7 +20,7 @@ export interface WorkAhead {
 export async function findWork(db: Database, now: Date, { onCluster = false } = {}): Promise<WorkAhead> {
   const lane = onCluster
     ? sql`join lane l on l.bucket = k.bucket and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id`
-    : sql`cross join lateral (${newestLane(sql`k.bucket`)}) as l`;
+    : sql`cross join lateral (${newestLane(OF_EACH_ROW)}) as l`;
   const { rows } = await sql<{ bucket: number; has_work: boolean; next_at: Date | null }>`
     select bucket, bool_or(not is_later) as has_work, min(at) filter (where is_later) as next_at
     from (

@@ -1,9 +1,10 @@
 import type { Breaker, LastError, WarningPercent } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
+import { type BucketScope, bucketColumn, bucketIn } from "../../platform/postgres/bucket-scope.ts";
 import { textColumn, timeColumn } from "../../platform/postgres/columns.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 
-/** Names a lane within a bucket. */
+/** Names a lane. Its bucket is that of its shop. */
 export interface LaneKey {
   readonly shopId: string;
   readonly endpointId: string;
@@ -27,23 +28,25 @@ export interface LockedLane extends LaneKey {
 }
 
 /**
- * Locks lanes of one bucket in sorted order, so that accepting, settling and moving never deadlock with each other.
+ * Locks lanes in sorted order, whatever their buckets, so that accepting, settling and moving never deadlock with each other.
  * `lock-pending.ts` lists the locks that come before and after.
  *
  * Every change of a lane's due time happens under this lock. A claim that puts a lane to sleep holds it too, so that a delivery
  * which the claim cannot see yet wakes the lane right after. Without that, a wake-up would be lost. The lock also gives the
  * deliveries of a lane one order: the transaction that has it is accepted next.
  */
-export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[]): Promise<LockedLane[]> {
+export async function lockLanes(tx: Tx, bucket: BucketScope, lanes: readonly LaneKey[]): Promise<LockedLane[]> {
   const keys = [...new Map(lanes.map((lane) => [laneKey(lane), lane])).values()].sort(byLaneKey);
+  const shopIds = keys.map((lane) => lane.shopId);
   const { rows } = await sql<LockedLane>`
     select l.shop_id as "shopId", l.endpoint_id as "endpointId", l.paused, l.breaker,
       l.failing_since as "failingSince", l.last_failed_at as "lastFailedAt", l.failures, l.last_error as "lastError",
       l.last_success_at as "lastSuccessAt", l.gone_at as "goneAt", l.switches_off as "switchesOff",
       l.notified_since as "notifiedSince", l.notified_percent as "notifiedPercent", l.notified_at as "notifiedAt"
     from unnest(
-      ${textColumn(keys.map((lane) => lane.shopId))}::text[], ${textColumn(keys.map((lane) => lane.endpointId))}::text[]
-    ) as k (shop_id, endpoint_id)
+      ${bucketColumn(bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[],
+      ${textColumn(keys.map((lane) => lane.endpointId))}::text[]
+    ) as k (bucket, shop_id, endpoint_id)
     cross join lateral (${newestLane(bucket)} for update) as l`.execute(tx);
   return rows;
 }
@@ -54,10 +57,10 @@ export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[
  * first (decision 0058). As two comparisons, because the planner would ignore the direction after an equality. An update of the lane
  * goes by `place`, otherwise it would look for the lane among all entries again.
  */
-export function newestLane(bucket: number | RawBuilder<unknown>): RawBuilder<unknown> {
+export function newestLane(bucket: BucketScope): RawBuilder<unknown> {
   return sql`
     select w.ctid as place, w.* from lane w
-    where w.bucket = ${bucket}::smallint and w.shop_id = k.shop_id and w.endpoint_id >= k.endpoint_id and w.endpoint_id <= k.endpoint_id
+    where w.bucket = ${bucketIn(bucket, "k")} and w.shop_id = k.shop_id and w.endpoint_id >= k.endpoint_id and w.endpoint_id <= k.endpoint_id
     order by w.endpoint_id desc limit 1`;
 }
 
@@ -65,7 +68,7 @@ export function newestLane(bucket: number | RawBuilder<unknown>): RawBuilder<unk
  * Joins each lane `k` with its place, as `p.place`, for an update of it. The condition is always true. It only makes the planner expect one lane:
  * for ten it would read all lanes of the bucket, with all their former versions, and not each by its place.
  */
-export function joiningPlace(bucket: number): RawBuilder<unknown> {
+export function joiningPlace(bucket: BucketScope): RawBuilder<unknown> {
   return sql`join lateral (${newestLane(bucket)}) as p on p.endpoint_id = k.endpoint_id`;
 }
 
@@ -79,24 +82,24 @@ export interface LaneWake extends LaneKey {
  * name each delivery that it made due, at the earliest by its true time, because claims read deliveries from there on (`fresh_from`,
  * `retry_from`).
  */
-export async function wakeLanes(tx: Tx, bucket: number, wakes: readonly LaneWake[]): Promise<void> {
+export async function wakeLanes(tx: Tx, bucket: BucketScope, wakes: readonly LaneWake[]): Promise<void> {
   await sql`
-    with lanes as ${lanesNamed(wakes)}, active as (${markingActive(bucket, sql`lanes`)})
+    with lanes as ${lanesNamed(bucket, wakes)}, active as (${markingActive(bucket, sql`lanes`)})
     ${wakingLanes(bucket, sql`lanes`)}`.execute(tx);
 }
 
 /**
  * The same as a part of a statement that does more. It must include `markingActive`. `lanes`: a table or a query in parentheses that names each
- * lane once, with `due_at`.
+ * lane once, with `bucket` and `due_at`.
  */
-export function wakingLanes(bucket: number, lanes: RawBuilder<unknown>): RawBuilder<unknown> {
+export function wakingLanes(bucket: BucketScope, lanes: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     update lane l set
       due_at = least(l.due_at, k.due_at), fresh_from = least(l.fresh_from, k.due_at),
       fresh_seq = case when k.due_at <= l.fresh_from then 0 else l.fresh_seq end,
       retry_from = least(l.retry_from, k.due_at)
-    from (select k.due_at, p.place from ${lanes} as k ${joiningPlace(bucket)} offset 0) as k
-    where l.bucket = ${bucket}::smallint and l.ctid = k.place`;
+    from (select k.due_at, p.bucket, p.place from ${lanes} as k ${joiningPlace(bucket)} offset 0) as k
+    where l.bucket = ${bucketIn(bucket, "k")} and l.ctid = k.place`;
 }
 
 /** Marks lanes as active (`markingActive`), after another statement has made them due. The caller must hold their locks. */
@@ -111,24 +114,25 @@ export async function markActive(tx: Tx, bucket: number, lanes: readonly LaneKey
  * The statement that marks lanes as active. Polls and claims read active lanes only, so a lane must be active while it has a `due_at`
  * (unless it is paused). Marks stay until the sweeper finds a lane at rest, so that a busy lane is marked once and not for each delivery.
  */
-export function markingActive(bucket: number, lanes: RawBuilder<unknown>): RawBuilder<unknown> {
+export function markingActive(bucket: BucketScope, lanes: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     insert into active_lane (bucket, shop_id, endpoint_id)
-    select ${bucket}::smallint, k.shop_id, k.endpoint_id from ${lanes} as k
+    select ${bucketIn(bucket, "k")}, k.shop_id, k.endpoint_id from ${lanes} as k
     on conflict do nothing`;
 }
 
 /** A query in parentheses for the lanes that are named, once each, with the first `due_at` of each. */
-export function lanesNamed(wakes: readonly LaneWake[]): RawBuilder<unknown> {
+export function lanesNamed(bucket: BucketScope, wakes: readonly LaneWake[]): RawBuilder<unknown> {
   const first = [...byLane(wakes, (wake) => wake).values()].map((ofLane) =>
     ofLane.reduce((earlier, wake) => (wake.dueAt < earlier.dueAt ? wake : earlier)),
   );
+  const shopIds = first.map((wake) => wake.shopId);
   return sql`(
-    select shop_id, endpoint_id, due_at
+    select bucket, shop_id, endpoint_id, due_at
     from unnest(
-      ${textColumn(first.map((wake) => wake.shopId))}::text[], ${textColumn(first.map((wake) => wake.endpointId))}::text[],
-      ${timeColumn(first.map((wake) => wake.dueAt))}::timestamptz[]
-    ) as w (shop_id, endpoint_id, due_at)
+      ${bucketColumn(bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[],
+      ${textColumn(first.map((wake) => wake.endpointId))}::text[], ${timeColumn(first.map((wake) => wake.dueAt))}::timestamptz[]
+    ) as w (bucket, shop_id, endpoint_id, due_at)
   )`;
 }
 

@@ -1,5 +1,6 @@
 import type { Breaker, FilledCall } from "@haak/core";
 import { sql } from "kysely";
+import { type BucketScope, bucketColumn, bucketIn, bucketOf } from "../../platform/postgres/bucket-scope.ts";
 import { booleanColumn, intColumn, textColumn } from "../../platform/postgres/columns.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { PendingDeliveryTable } from "../../platform/postgres/tables/delivery-tables.ts";
@@ -9,9 +10,9 @@ import { withSharedSuffix } from "../plan/shared-body-suffix.ts";
 import { isLeasedNow } from "./delivery-conditions.ts";
 import type { LaneShares } from "./lane-shares.ts";
 
-/** What a worker asks for. */
-export interface ClaimRequest {
-  readonly bucket: number;
+/** What a worker asks for when something is to be leased for it. */
+export interface LeaseRequest {
+  readonly bucket: BucketScope;
   readonly now: Date;
   readonly leaseId: string;
   readonly leasedUntil: Date;
@@ -104,19 +105,20 @@ const PACED_CLAIMS_A_SECOND = 20;
  * Each delivery is read by its whole key (`offset 0`), whatever the statistics of the tables say. The text of an event comes with
  * the first of the calls in a row that share it.
  */
-export async function leaseDue(tx: Tx, request: ClaimRequest, lanes: readonly ClaimableLane[]): Promise<LeasedOfLanes> {
+export async function leaseDue(tx: Tx, request: LeaseRequest, lanes: readonly ClaimableLane[]): Promise<LeasedOfLanes> {
+  const shopIds = lanes.map((lane) => lane.shop_id);
   const { rows } = await sql<LeasedRow>`
     with lane_slots as materialized (
       select k.* from unnest(
-        ${textColumn(lanes.map((lane) => lane.shop_id))}::text[], ${textColumn(lanes.map((lane) => lane.endpoint_id))}::text[],
+        ${bucketColumn(request.bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[], ${textColumn(lanes.map((lane) => lane.endpoint_id))}::text[],
         ${booleanColumn(lanes.map((lane) => lane.breaker.kind !== "closed"))}::boolean[], ${intColumn(slotsFor(request, lanes))}::int[],
         ${lanes.map((lane) => lane.fresh_from)}::timestamptz[], ${lanes.map((lane) => lane.fresh_seq)}::bigint[],
         ${lanes.map((lane) => lane.retry_from)}::timestamptz[]
-      ) with ordinality as k (shop_id, endpoint_id, probing, slots, fresh_from, fresh_seq, retry_from, place)
+      ) with ordinality as k (bucket, shop_id, endpoint_id, probing, slots, fresh_from, fresh_seq, retry_from, place)
       order by k.place
     ),
     candidate as (
-      select r.place, r.probing, c.* from lane_slots r
+      select r.place, r.bucket, r.probing, c.* from lane_slots r
       cross join lateral (
         select u.* from (
           select f.*, f.due_at as turn from (${due(request, "pending")}) as f
@@ -138,7 +140,7 @@ export async function leaseDue(tx: Tx, request: ClaimRequest, lanes: readonly Cl
     ),
     leased as (
       insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, worker_key, probing)
-      select ${request.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${request.leaseId}, ${request.leasedUntil}::timestamptz,
+      select ${bucketIn(request.bucket, "c")}, c.shop_id, c.id, c.endpoint_id, ${request.leaseId}, ${request.leasedUntil}::timestamptz,
         ${request.workerKey}::int, c.probing
       from fitting c
     )
@@ -149,11 +151,11 @@ export async function leaseDue(tx: Tx, request: ClaimRequest, lanes: readonly Cl
           and d.event_id is distinct from lag(case when d.shared_suffix_at is not null then d.event_id end) over (order by c.turn, c.seq)
         then (
           select e.body from event e
-          where e.bucket = ${request.bucket}::smallint and e.shop_id = c.shop_id and e.id = d.event_id) end as "eventText"
+          where e.bucket = ${bucketIn(request.bucket, "c")} and e.shop_id = c.shop_id and e.id = d.event_id) end as "eventText"
     from fitting c
     cross join lateral (
       select * from delivery w
-      where w.bucket = ${request.bucket}::smallint and w.shop_id = c.shop_id and w.id = c.id
+      where w.bucket = ${bucketIn(request.bucket, "c")} and w.shop_id = c.shop_id and w.id = c.id
       offset 0
     ) as d
     order by c.turn, c.seq`.execute(tx);
@@ -214,10 +216,10 @@ interface LeasedDelivery {
   readonly body: string | null;
 }
 
-function toClaimed({ bucket, leaseId }: ClaimRequest, { lane, row, body }: LeasedDelivery): ClaimedDelivery {
+function toClaimed({ bucket, leaseId }: LeaseRequest, { lane, row, body }: LeasedDelivery): ClaimedDelivery {
   // Field by field, because spreading objects into each other takes ten times as long, once for each call.
   return {
-    bucket,
+    bucket: bucketOf(bucket, lane.shop_id),
     shopId: lane.shop_id,
     id: row.id,
     leaseId,
@@ -241,31 +243,32 @@ function toClaimed({ bucket, leaseId }: ClaimRequest, { lane, row, body }: Lease
   };
 }
 
-async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly ClaimedDelivery[]): Promise<void> {
-  const ids = [overtaking.map(({ shopId }) => shopId), overtaking.map(({ id }) => id)] as const;
-  const these = sql`unnest(${ids[0]}::text[], ${ids[1]}::text[]) as k (shop_id, id)`;
+async function noteOvertaking(tx: Tx, bucket: BucketScope, overtaking: readonly ClaimedDelivery[]): Promise<void> {
+  const shopIds = overtaking.map(({ shopId }) => shopId);
+  const these = sql`unnest(
+    ${bucketColumn(bucket, shopIds)}::smallint[], ${shopIds}::text[], ${overtaking.map(({ id }) => id)}::text[]) as k (bucket, shop_id, id)`;
   await sql`
     update pending_delivery o set deferred = false from ${these}
-    where o.bucket = ${bucket}::smallint and o.shop_id = k.shop_id and o.id = k.id`.execute(tx);
+    where o.bucket = ${bucketIn(bucket, "k")} and o.shop_id = k.shop_id and o.id = k.id`.execute(tx);
   await sql`
     update delivery d set overtook = true from ${these}
-    where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.id = k.id`.execute(tx);
+    where d.bucket = ${bucketIn(bucket, "k")} and d.shop_id = k.shop_id and d.id = k.id`.execute(tx);
 }
 
 /** Fresh deliveries and retries are read from where the lane says that they begin. What has ended before is still there during a backup. */
-function due(request: ClaimRequest, state: "pending" | "waiting") {
+function due(request: LeaseRequest, state: "pending" | "waiting") {
   const begun =
     state === "pending" ? sql`and (d.due_at, d.seq) >= (r.fresh_from, r.fresh_seq)` : sql`and d.due_at >= r.retry_from`;
   return sql`
     select d.shop_id, d.id, d.endpoint_id, d.state, d.ordering_key, d.seq, d.due_at, d.deferred, d.attempts, d.attempts_spent, d.body_bytes
     from pending_delivery d
-    where d.bucket = ${request.bucket}::smallint and d.shop_id = r.shop_id and d.endpoint_id = r.endpoint_id
+    where d.bucket = ${bucketIn(request.bucket, "r")} and d.shop_id = r.shop_id and d.endpoint_id = r.endpoint_id
       and d.state = ${sql.lit(state)} ${begun} and d.due_at <= ${request.now}::timestamptz and not ${isLeasedNow("d", request.bucket)}
     order by d.due_at, d.seq
     limit r.slots`;
 }
 
-function slotsFor({ shares }: ClaimRequest, lanes: readonly ClaimableLane[]): number[] {
+function slotsFor({ shares }: LeaseRequest, lanes: readonly ClaimableLane[]): number[] {
   if (shares === undefined) return lanes.map(slotsOf);
   return shares.allot(
     lanes.map((lane) => ({

@@ -1,3 +1,4 @@
+import { type BucketScope, bucketOf, bucketsIn } from "../../platform/postgres/bucket-scope.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import type { ClosedLanes, LaneShares, LaneToServe } from "../queue/lane-shares.ts";
 import type { ClaimedDelivery } from "../queue/lease-due.ts";
@@ -16,7 +17,7 @@ type Pace = SeenPace | "new";
 
 /** A request for slots. */
 interface ShareRequest {
-  readonly bucket: number;
+  readonly bucket: BucketScope;
   /** How many deliveries of one lane it may lease without asking `allot`. */
   readonly unasked: number;
   /** Slots that others have reserved. They may all be for lanes that are not quick, so they count as if they were. */
@@ -27,8 +28,8 @@ interface ShareRequest {
 export interface SlotShares {
   /** Which lanes may have how many slots now. */
   of(request: ShareRequest): LaneShares;
-  /** How many of the free slots a bucket may have; none if a claim there would lease nothing. */
-  freeFor(bucket: number, free: number): number;
+  /** How many of the free slots these buckets may have together; none if a claim there would lease nothing. */
+  freeFor(bucket: BucketScope, free: number): number;
   /** Counts an attempt as in flight until its result is passed; null if it failed for a reason of our own. */
   begin(delivery: ClaimedDelivery): (result: AttemptSettlement | null) => void;
   /** Attempts in flight in slow lanes. */
@@ -66,7 +67,7 @@ export function createSlotShares({ concurrency, clock }: { concurrency: number; 
   const allot = (wanted: readonly LaneToServe[], { bucket, reserved }: ShareRequest) => {
     const granted: Counted[] = [];
     const slots = wanted.map((lane) => {
-      const pace = lane.isProbe ? "slow" : lanes.paceOf(bucket, lane.endpointId);
+      const pace = lane.isProbe ? "slow" : lanes.paceOf(bucketOf(bucket, lane.shopId), lane.endpointId);
       if (pace === "quick") return lane.slots;
       const before = granted.length;
       const one: Counted = { shopId: lane.shopId, target: lane.target, pace };
@@ -81,14 +82,15 @@ export function createSlotShares({ concurrency, clock }: { concurrency: number; 
     return slots;
   };
   const closed = ({ bucket, unasked, reserved }: ShareRequest): ClosedLanes | null => {
+    const list = (pace: SeenPace) => bucketsIn(bucket).flatMap((one) => lanes.list(one, pace));
     const hasNoShare = (ofShop: number) => !hasShare(ofShop, { count: unasked, reserved });
     // The host is not known before a lane is read, so a request that does not call `allot` gets nothing while a host is at its limit.
     const isHostFull = unasked > 1 && [...used.byHost.values()].some((count) => count + unasked > limits.host);
     const onlyQuick = isHostFull || hasNoShare(0);
     const shopIds = [...used.byShop].flatMap(([shopId, count]) => (hasNoShare(count) ? [shopId] : []));
-    const slowIds = used.slow + unasked > limits.slow ? lanes.list(bucket, "slow") : [];
+    const slowIds = used.slow + unasked > limits.slow ? list("slow") : [];
     if (!onlyQuick && shopIds.length === 0 && slowIds.length === 0) return null;
-    return { onlyQuick, shopIds, slowIds, quickIds: lanes.list(bucket, "quick") };
+    return { onlyQuick, shopIds, slowIds, quickIds: list("quick") };
   };
   return {
     of(request) {
@@ -96,9 +98,11 @@ export function createSlotShares({ concurrency, clock }: { concurrency: number; 
       return { closed: closed(request), allot: (wanted) => allot(wanted, request) };
     },
     freeFor(bucket, free) {
-      const isInVain = used.notQuick >= limits.notQuick && !lanes.hasQuick(bucket);
-      if (isInVain || limits.reserve === 0) return isInVain ? 0 : free;
-      const ofReserve = Math.floor((free - (used.byBucket.get(bucket) ?? 0)) / 2);
+      const onlyQuick = used.notQuick >= limits.notQuick;
+      const buckets = bucketsIn(bucket).filter((one) => !onlyQuick || lanes.hasQuick(one));
+      if (buckets.length === 0 || limits.reserve === 0) return buckets.length === 0 ? 0 : free;
+      const ofBusiest = Math.max(...buckets.map((one) => used.byBucket.get(one) ?? 0));
+      const ofReserve = Math.floor((free - ofBusiest) / 2);
       return Math.max(0, free - limits.reserve, ofReserve);
     },
     begin: inFlight.begin,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Dispatcher } from "../queue/direct-dispatch.ts";
-import type { ClaimRequest } from "../queue/lease-due.ts";
+import type { LeaseRequest } from "../queue/lease-due.ts";
 import { aClaimed, anEngine, MOVED_BY_HAND, pass, settle } from "../worker.fixture.ts";
 
 const CONCURRENCY = 4;
@@ -10,7 +10,7 @@ type Engine = ReturnType<typeof anEngine>["engine"];
 /** A transaction that queues so many deliveries beside a worker, and ends when the test says so. */
 function aTransaction(engine: Engine, ids: readonly string[]) {
   const end = Promise.withResolvers<void>();
-  const seen: { request: ClaimRequest | null } = { request: null };
+  const seen: { request: LeaseRequest | null } = { request: null };
   const done = engine.dispatchDirectly(async (dispatcher) => {
     const request = dispatcher.reserve(7, ids.length);
     seen.request = request;

@@ -1,8 +1,9 @@
 import type { Log } from "../../platform/log/log.ts";
+import type { BucketScope } from "../../platform/postgres/bucket-scope.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import type { DispatchDirectly, Dispatcher } from "../queue/direct-dispatch.ts";
 import type { LaneShares } from "../queue/lane-shares.ts";
-import { type ClaimedDelivery, type ClaimRequest, limitedBytes } from "../queue/lease-due.ts";
+import { type ClaimedDelivery, type LeaseRequest, limitedBytes } from "../queue/lease-due.ts";
 import type { AttemptSettlement } from "./attempt-delivery.ts";
 import { createSlotShares } from "./slot-shares.ts";
 
@@ -21,14 +22,14 @@ export interface SlotsParts {
 }
 
 /** As many deliveries and bytes of large bodies as may come. */
-export type Load = Pick<ClaimRequest, "deliveriesMax" | "bytesMax">;
+export type Load = Pick<LeaseRequest, "deliveriesMax" | "bytesMax">;
 
 /** The slots of a worker: attempts in flight, and attempts that have ended and are not on disk yet. */
 export interface Slots {
-  /** How many slots are free and not reserved, for this bucket. */
-  freeFor(bucket: number): number;
-  /** Which lanes of the bucket may have them, for a request that may lease this many deliveries of one lane without calling `allot`. */
-  sharesFor(bucket: number, unasked: number): LaneShares;
+  /** How many slots are free and not reserved, for these buckets. */
+  freeFor(bucket: BucketScope): number;
+  /** Which lanes of the buckets may have them, for a request that may lease this many deliveries of one lane without calling `allot`. */
+  sharesFor(bucket: BucketScope, unasked: number): LaneShares;
   /** Whether at least half of the slots are free that slow receivers leave. */
   isHalfFree(): boolean;
   /** How many bytes of large bodies may come besides what is in memory or reserved. */
@@ -123,7 +124,7 @@ export function createSlots(parts: SlotsParts): Slots {
 export interface DirectDispatchParts {
   readonly slots: Pick<Slots, "freeFor" | "freeBytes" | "isHalfFree" | "reserve" | "release">;
   /** A lease for this many deliveries; null from a worker that is stopping. */
-  readonly lease: (bucket: number, load: Load) => ClaimRequest | null;
+  readonly lease: (bucket: BucketScope, load: Load) => LeaseRequest | null;
   readonly send: (delivery: ClaimedDelivery) => void;
 }
 

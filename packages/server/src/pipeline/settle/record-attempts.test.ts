@@ -44,7 +44,14 @@ describe("recording attempts", () => {
     const reported: [string, string, boolean][] = [];
     const log = aLog();
     const record = createRecordAttempts({
-      ...{ clock: systemClock, log, settle, leaseMs: LEASE_MS, dispatchDirectly: (queue) => queue(dispatcher) },
+      ...{
+        clock: systemClock,
+        log,
+        settle,
+        leaseMs: LEASE_MS,
+        onCluster: false,
+        dispatchDirectly: (queue) => queue(dispatcher),
+      },
       onSettled: ({ id, leaseId }, settled) => reported.push([id, leaseId, settled !== null]),
       onRefused: () => undefined,
     });

@@ -68,5 +68,14 @@ export function isTransientDatabaseError(error: unknown): boolean {
 
 /** True if the server ended the transaction because it and another one waited for each other. */
 export function isDeadlock(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "40P01";
+  return hasCode(error, "40P01");
+}
+
+/** True if the transaction failed because another one has a lock that it needs. */
+export function isLockConflict(error: unknown): boolean {
+  return isDeadlock(error) || hasCode(error, "55P03");
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createGroupCommit, type GroupCommitOptions } from "./group-commit.ts";
+import { APART, createGroupCommit, createSharedCommit, type GroupCommitOptions } from "./group-commit.ts";
 
 type Options = GroupCommitOptions<string, string>;
 
@@ -79,7 +79,7 @@ describe("a group commit", () => {
     expect(groups.map(({ items }) => items).slice(3)).toEqual([["h"]]);
   });
 
-  it("asks before each group how many it may hold", async () => {
+  it("asks before each group how many of those that wait it may hold", async () => {
     const sizes = [1, 2, 3];
     const { commit, groups } = aGroupCommit({ groupItemsMax: () => sizes[groups.length] ?? 0 });
     await Promise.all(["a", "b", "c", "d", "e", "f"].map((item) => commit(1, item)));
@@ -194,5 +194,116 @@ describe("a group commit", () => {
         );
       }),
     );
+  });
+});
+
+/** Items are named by their tenant and a number: `a1`. What comes to a tenant of its own waits for its gate. */
+function aSharedCommit(runTogether: (items: readonly string[]) => Promise<readonly (string | typeof APART)[]>) {
+  const alone: string[][] = [];
+  const gates = new Map<string, PromiseWithResolvers<void>>();
+  const commit = createSharedCommit<string, string>({
+    run: async (tenant, items) => {
+      alone.push([...items]);
+      await gates.get(tenant)?.promise;
+      if (items.some((item) => item.includes("bad"))) throw new Error("It cannot be stored.");
+      return items.map((item) => `${item} alone`);
+    },
+    runTogether,
+    tenantOf: (item) => item.charAt(0),
+    ...{ groupItemsMax: 4, waitingItemsMax: 100, refuse: () => new Error("Too many."), isTransient: () => false },
+  });
+  const close = (tenant: string) => {
+    const gate = Promise.withResolvers<void>();
+    gates.set(tenant, gate);
+    return gate;
+  };
+  return { commit, alone, close };
+}
+
+describe("a shared commit", () => {
+  const together = async (items: readonly string[]) => items.map((item) => `${item} together`);
+
+  it("puts the items of many tenants into one group", async () => {
+    const groups: string[][] = [];
+    const { commit, alone } = aSharedCommit((items) => {
+      groups.push([...items]);
+      return together(items);
+    });
+    expect(await Promise.all(["a1", "b1", "a2"].map(commit))).toEqual(["a1 together", "b1 together", "a2 together"]);
+    expect(groups).toEqual([["a1", "b1", "a2"]]);
+    expect(alone).toEqual([]);
+  });
+
+  it("does a tenant apart that is not ready, and lets nobody wait for it", async () => {
+    const { commit, alone, close } = aSharedCommit(async (items) =>
+      items.map((item) => (item.startsWith("a") ? APART : `${item} together`)),
+    );
+    const gate = close("a");
+    const first = commit("a1");
+    expect(await commit("b1")).toBe("b1 together");
+    expect(await commit("b2")).toBe("b2 together");
+    await turn();
+    expect(alone).toEqual([["a1"]]);
+    gate.resolve();
+    expect(await first).toBe("a1 alone");
+  });
+
+  it("keeps the order of a tenant: later items follow those that are done apart, and come back when these have ended", async () => {
+    const ready = { a: false };
+    const { commit, alone, close } = aSharedCommit(async (items) =>
+      items.map((item) => (item.startsWith("a") && !ready.a ? APART : `${item} together`)),
+    );
+    const gate = close("a");
+    const first = commit("a1");
+    await turn();
+    ready.a = true;
+    const next = [commit("a2"), commit("a3")];
+    expect(await commit("b1")).toBe("b1 together");
+    expect(alone).toEqual([["a1"]]);
+    gate.resolve();
+    expect(await Promise.all([first, ...next])).toEqual(["a1 alone", "a2 alone", "a3 alone"]);
+    expect(alone).toEqual([["a1"], ["a2", "a3"]]);
+    expect(await commit("a4")).toBe("a4 together");
+  });
+
+  it("does every tenant apart when a group fails, so that only the item at fault fails", async () => {
+    const { commit, alone } = aSharedCommit(() => Promise.reject(new Error("One of them cannot be stored.")));
+    const results = await Promise.allSettled(["a1", "b-bad", "b2", "c1"].map(commit));
+    expect(results.map((one) => (one.status === "fulfilled" ? one.value : "failed"))).toEqual([
+      ...["a1 alone", "failed", "b2 alone", "c1 alone"],
+    ]);
+    expect(alone).toEqual(expect.arrayContaining([["a1"], ["b-bad", "b2"], ["b-bad"], ["b2"], ["c1"]]));
+  });
+
+  it("does tenants apart that wait too long for a lock, and fails for all if the database is away", async () => {
+    const locked = Object.assign(new Error("It is locked."), { code: "55P03" });
+    const away = Object.assign(new Error("It is away."), { code: "57P01" });
+    const state = { error: locked };
+    const commit = createSharedCommit<string, string>({
+      run: async (_, items) => items.map((item) => `${item} alone`),
+      runTogether: () => Promise.reject(state.error),
+      tenantOf: (item) => item.charAt(0),
+      ...{ groupItemsMax: 4, waitingItemsMax: 100, refuse: () => new Error("Too many."), isTransient: () => true },
+    });
+    expect(await commit("a1")).toBe("a1 alone");
+    state.error = away;
+    await expect(commit("a2")).rejects.toThrow("It is away.");
+  });
+
+  it("gives tenants turns when more waits than fits into a group", async () => {
+    const groups: string[][] = [];
+    const gates = [Promise.withResolvers<void>()];
+    const { commit } = aSharedCommit(async (items) => {
+      groups.push([...items]);
+      await gates.shift()?.promise;
+      return together(items);
+    });
+    const [gate] = gates;
+    const all = [commit("x1")];
+    await turn();
+    all.push(...["a1", "a2", "a3", "a4", "a5", "a6", "b1", "c1"].map(commit));
+    gate?.resolve();
+    await Promise.all(all);
+    expect(groups).toEqual([["x1"], ["a1", "b1", "c1", "a2"], ["a3", "a4", "a5", "a6"]]);
   });
 });

@@ -32,6 +32,7 @@ function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clo
       clock,
       log,
       leaseMs: LEASE_MS,
+      onCluster: store.onCluster,
       settle: (batch) => settleDeliveries(db, batch, PATIENT_BREAKER),
       dispatchDirectly: (queue) => engine.dispatchDirectly(queue),
       onSettled: () => undefined,

@@ -41,6 +41,7 @@ import { retryContract } from "./retry.contract.ts";
 import { ruleSetContract } from "./rule-set.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { settleContract } from "./settle.contract.ts";
+import { sharedTransactionsContract } from "./shared-transactions.contract.ts";
 import { sweepContract } from "./sweep.contract.ts";
 
 type Contract = (version: PostgresVersion) => void;
@@ -69,7 +70,14 @@ const parts = {
       lockOrderContract,
       nextPollContract,
     ],
-    ...[failedLanesContract, directDispatchContract, refillSlotsContract, retryContract, sweepContract],
+    ...[
+      failedLanesContract,
+      directDispatchContract,
+      refillSlotsContract,
+      retryContract,
+      sweepContract,
+      sharedTransactionsContract,
+    ],
   ],
   "sends at once, and tells,": [
     ...[claimRaceContract, alertRaceContract, deliveringContract, modelContract, healthContract, mailContract],
