@@ -1,5 +1,5 @@
 import { trace } from "@opentelemetry/api";
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import type pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { acceptParts } from "../../src/hub.ts";
@@ -110,6 +110,87 @@ it("a group that deadlocks with another transaction is accepted event by event",
   // Each event reserved its own slot, and the slots of the group were released.
   expect(attempts.size).toBe(2);
   expect(await store.db.selectFrom("lease").select("delivery_id").execute()).toHaveLength(2);
+});
+
+describe("shops that share a transaction", () => {
+  /** Shops in buckets of their own, each with a rule, and what accepts for them, with their rule sets cached. */
+  const someShops = async () => {
+    const shops = [await aShop(store, { bucket: 7 }), await aShop(store, { bucket: 8 }), await aShop(store)] as const;
+    for (const shop of shops) await aRule(store, shop);
+    const accept = anAccept();
+    const acceptOf = (shop: Shop, event = anEvent()) => accept({ shop, event, foundByReconciliation: false });
+    await Promise.all(shops.map((shop) => acceptOf(shop)));
+    return { shops, acceptOf };
+  };
+  const accepted = { duplicate: false, deliveries: 1 };
+
+  it("do not wait for one whose rules are locked by a change, and it is accepted when that has ended", async () => {
+    const { shops, acceptOf } = await someShops();
+    const [one, locked, other] = shops;
+    await withClient(store.url, async (changing) => {
+      await changing.query("begin");
+      await changing.query("select from rule_set where shop_id = $1 for update", [locked.id]);
+      const waiting = acceptOf(locked);
+      expect(await Promise.all([acceptOf(one), acceptOf(other)])).toMatchObject([accepted, accepted]);
+      await untilBlocked(store);
+      // Later ones do not wait for it either.
+      expect(await acceptOf(one)).toMatchObject(accepted);
+      await changing.query("commit");
+      expect(await waiting).toMatchObject(accepted);
+    });
+  });
+
+  it("do not wait for one whose lane is locked by a mass change, and it is accepted when that has ended", async () => {
+    const { shops, acceptOf } = await someShops();
+    const [one, locked, other] = shops;
+    await withClient(store.url, async (changing) => {
+      await changing.query("begin");
+      await changing.query("select from lane where shop_id = $1 for update", [locked.id]);
+      const waiting = acceptOf(locked);
+      expect(await Promise.all([acceptOf(one), acceptOf(other)])).toMatchObject([accepted, accepted]);
+      await untilBlocked(store);
+      expect(await acceptOf(one)).toMatchObject(accepted);
+      await changing.query("commit");
+      expect(await waiting).toMatchObject(accepted);
+    });
+  });
+
+  it("are accepted although the database refuses an event of another one", async () => {
+    const { shops, acceptOf } = await someShops();
+    const [one, bad, other] = shops;
+    const results = await Promise.allSettled([
+      acceptOf(one),
+      // PostgreSQL stores no NUL in a text. The schema of events refuses it, so that only a bug could bring it here.
+      acceptOf(bad, { ...anEvent(), key: "a\0b" }),
+      acceptOf(bad),
+      acceptOf(other),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"]);
+    const { events } = await store.db
+      .selectFrom("event")
+      .select((row) => row.fn.countAll<number>().as("events"))
+      .executeTakeFirstOrThrow();
+    expect(events).toBe(shops.length + 3);
+  });
+
+  it("get their events in order although some were put apart", async () => {
+    const { shops, acceptOf } = await someShops();
+    const [one, locked] = shops;
+    await withClient(store.url, async (changing) => {
+      await changing.query("begin");
+      await changing.query("select from rule_set where shop_id = $1 for update", [locked.id]);
+      const first = acceptOf(locked, anEvent({ key: "first" }));
+      await untilBlocked(store);
+      const next = [acceptOf(locked, anEvent({ key: "second" })), acceptOf(locked, anEvent({ key: "third" }))];
+      await acceptOf(one);
+      await changing.query("commit");
+      await Promise.all([first, ...next]);
+    });
+    const { rows } = await sql<{ key: string }>`
+      select e.key from pending_delivery o join event e on e.bucket = o.bucket and e.id = o.event_id
+      where o.shop_id = ${locked.id} order by o.seq offset 1`.execute(store.db);
+    expect(rows.map(({ key }) => key)).toEqual(["first", "second", "third"]);
+  });
 });
 
 describe("a call that the accepting process can send at once", () => {

@@ -3,7 +3,17 @@ import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
 import { NO_DISPATCHER } from "../../src/pipeline/queue/direct-dispatch.ts";
 import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
 import type { Shop } from "../../src/platform/shop.ts";
-import { aClaimRequest, aDispatcher, anAccept, anEvent, aRule, aSettlement, aShop } from "../support/builders.ts";
+import {
+  aClaimRequest,
+  aDispatcher,
+  anAccept,
+  anAcceptTogether,
+  anEvent,
+  anEventToStore,
+  aRule,
+  aSettlement,
+  aShop,
+} from "../support/builders.ts";
 import { type Counted, type CountingDatabase, openCountingDatabase } from "../support/counting-database.ts";
 import { type TestStore, useStore } from "../support/harness.ts";
 import { useOpened } from "../support/use-opened.ts";
@@ -70,6 +80,28 @@ describe("the statements of the hot path", () => {
     const done = counting().take();
     expect(done.map(({ what }) => what)).toEqual(ACCEPTING_AND_DISPATCHING);
     expect(rowsOf(done)).toBe(2 * count + 2);
+  });
+
+  it.each([1, 16])("that accept and directly dispatch a call of each of %i shops are the same", async (count) => {
+    const shops: Shop[] = [];
+    for (let bucket = 0; bucket < count; bucket += 1) shops.push(await aShop(store, { bucket }));
+    for (const shop of shops) await aRule(store, shop);
+    const { accept } = await anAcceptTogether(store, shops, { db: counting().db });
+    counting().take();
+    const dispatcher = aDispatcher(store);
+    await accept(
+      shops.map((shop) => anEventToStore(shop)),
+      dispatcher,
+    );
+    const done = counting().take();
+    expect(done.map(({ what }) => what)).toEqual(ACCEPTING_AND_DISPATCHING);
+    expect(rowsOf(done)).toBe(3 * count + 1);
+    const settlements = dispatcher.taken.map((one) => aSettlement(store, one));
+    const bucket = new Map(shops.map((shop) => [shop.id, shop.bucket]));
+    await settleDeliveries(counting().db, { bucket, now: store.clock.now(), settlements });
+    const settled = counting().take();
+    expect(settled.map(({ what }) => what)).toEqual(SETTLING);
+    expect(rowsOf(settled)).toBe(3 * count);
   });
 
   it.each([1, 16])("that claim and settle %i deliveries of a lane are the same, with a row for each", async (count) => {

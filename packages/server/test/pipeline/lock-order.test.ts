@@ -10,6 +10,7 @@ import { dropHooksOfKey, moveHooks } from "../../src/features/hooks/end-hooks.ts
 import { erasureStep, findDueErasures, startErasure } from "../../src/features/privacy/erasure.ts";
 import { deleteRules, updateRule } from "../../src/features/rules/store.ts";
 import { createKey, deleteKey, replaceKey } from "../../src/features/shops/api-keys.ts";
+import type { EventToStore } from "../../src/pipeline/accept-events.ts";
 import { lockRuleSet } from "../../src/pipeline/plan/rule-set.ts";
 import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
 import { expireLeases } from "../../src/pipeline/queue/expire-leases.ts";
@@ -18,6 +19,7 @@ import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts
 import { HttpProblem } from "../../src/platform/http/problem.ts";
 import { translateHubMessage } from "../../src/platform/i18n/hub-messages.ts";
 import type { Tx } from "../../src/platform/postgres/database.ts";
+import { APART } from "../../src/platform/postgres/group-commit.ts";
 import type { Shop, ShopKey } from "../../src/platform/shop.ts";
 import { anAccessShop, anEnd, anOrder } from "../features/access/access-shop.ts";
 import {
@@ -25,6 +27,7 @@ import {
   aDispatcher,
   aFailure,
   anAcceptOfMany,
+  anAcceptTogether,
   anEventToStore,
   aRule,
   aRuleDefinition,
@@ -174,27 +177,63 @@ describe("two transactions at once never deadlock:", () => {
     expect(await bothWays(prepare)).toEqual([]);
   });
 
-  /** Two shops of a bucket with two rules each. Of every lane something is being sent, and something waits. */
-  const aQueue = async () => {
-    const shops = [await aShop(store, { bucket: BUCKET }), await aShop(store, { bucket: BUCKET })] as const;
+  const rulesOf = async (shops: readonly Shop[]) => {
     const rules = [];
     for (const shop of shops)
       for (const path of ["a", "b"])
         rules.push(await aRule(store, shop, { action: { type: "webhook", url: `https://example.com/${path}` } }));
+    return rules;
+  };
+  const everySecondFails = (one: ClaimedDelivery, index: number) =>
+    index % 2 === 0 ? aSettlement(store, one) : aFailure(store, one);
+
+  /** One delivery of each lane in these buckets. */
+  const claimEach = async (buckets: Iterable<number>) => {
+    const deliveries: ClaimedDelivery[] = [];
+    for (const bucket of buckets) {
+      const request = aClaimRequest(store, { bucket, laneConcurrency: 1 });
+      deliveries.push(...(await claimDeliveries(store.db, request)).deliveries);
+    }
+    return deliveries;
+  };
+
+  const acceptingAtOnce =
+    (items: readonly EventToStore[]): SteppedWork =>
+    (db) =>
+      anAcceptOfMany(store, { db })(BUCKET, items, aDispatcher(store));
+
+  /** A shop whose rules the other transaction has locked is left out, and accepted by itself. */
+  const acceptingTogether =
+    (shops: readonly Shop[], items: readonly EventToStore[]): SteppedWork =>
+    async (db) => {
+      const { accept } = await anAcceptTogether(store, shops, { db });
+      const answers = await accept(items, aDispatcher(store));
+      const apart = items.filter((_, index) => answers[index] === APART);
+      for (const [bucket, ofShop] of Map.groupBy(apart, ({ shop }) => shop.bucket))
+        await anAcceptOfMany(store, { db })(bucket, ofShop, aDispatcher(store));
+    };
+
+  /**
+   * Two shops with two rules each, which share transactions: of one bucket, and of two. Of every lane something is being sent, and
+   * something waits.
+   */
+  const aQueue = async (buckets: readonly [number, number] = [BUCKET, BUCKET]) => {
+    const shops = [await aShop(store, { bucket: buckets[0] }), await aShop(store, { bucket: buckets[1] })] as const;
+    const rules = await rulesOf(shops);
     const accept = (...of: readonly Shop[]) => of.flatMap((shop) => [shop, shop]).map((shop) => anEventToStore(shop));
-    await anAcceptOfMany(store)(BUCKET, accept(...shops));
-    const request = aClaimRequest(store, { laneConcurrency: 1 });
-    const { deliveries } = await claimDeliveries(store.db, request);
+    const { accept: acceptTogether } = await anAcceptTogether(store, shops);
+    await acceptTogether(accept(...shops));
+    const deliveries = await claimEach(new Set(buckets));
     expect(deliveries).toHaveLength(4);
     const [rule] = rules;
     if (rule === undefined) throw new Error("There is no rule.");
-    const settlements = deliveries.map((one, index) =>
-      index % 2 === 0 ? aSettlement(store, one) : aFailure(store, one),
-    );
-    const batch = { bucket: BUCKET, now: store.clock.now(), settlements, dispatcher: aDispatcher(store) };
+    const settlements = deliveries.map(everySecondFails);
+    const isOne = buckets[0] === buckets[1];
+    const bucket = isOne ? BUCKET : new Map(shops.map((shop) => [shop.id, shop.bucket]));
+    const batch = { bucket, now: store.clock.now(), settlements, dispatcher: aDispatcher(store) };
     const settle: SteppedWork = (db) => settleDeliveries(db, batch, PATIENT_BREAKER);
-    const acceptMore: SteppedWork = (db) =>
-      anAcceptOfMany(store, { db })(BUCKET, accept(...shops.toReversed()), aDispatcher(store));
+    const more = accept(...shops.toReversed());
+    const acceptMore = isOne ? acceptingAtOnce(more) : acceptingTogether(shops, more);
     return { shop: shops[0], rule, settle, acceptMore };
   };
   type Queue = Awaited<ReturnType<typeof aQueue>>;
@@ -213,25 +252,33 @@ describe("two transactions at once never deadlock:", () => {
     claims: () => (db) => claimDeliveries(db, aClaimRequest(store)),
   };
 
-  it.each(Object.entries(CHANGES))("a transaction that settles, and one that %s", async (_, change) => {
+  const PLACES = [
+    { of: "one bucket", buckets: [BUCKET, BUCKET] },
+    { of: "two buckets", buckets: [BUCKET, BUCKET + 1] },
+  ] as const;
+  const PAIRS = Object.entries(CHANGES).flatMap(([what, change]) =>
+    PLACES.map(({ of, buckets }) => ({ what, change, of, buckets })),
+  );
+
+  it.each(PAIRS)("a transaction that settles for shops of $of, and one that $what", async ({ change, buckets }) => {
     const prepare = async () => {
-      const queue = await aQueue();
+      const queue = await aQueue(buckets);
       return { first: queue.settle, second: change(queue) };
     };
     expect(await bothWays(prepare)).toEqual([]);
   });
 
-  it.each(Object.entries(CHANGES))("a transaction that accepts for two shops, and one that %s", async (_, change) => {
+  it.each(PAIRS)("a transaction that accepts for shops of $of, and one that $what", async ({ change, buckets }) => {
     const prepare = async () => {
-      const queue = await aQueue();
+      const queue = await aQueue(buckets);
       return { first: queue.acceptMore, second: change(queue) };
     };
     expect(await bothWays(prepare)).toEqual([]);
   });
 
-  it("a transaction that settles, and one that accepts for the same shops", async () => {
+  it.each(PLACES)("a transaction that settles, and one that accepts for the same shops of $of", async ({ buckets }) => {
     const prepare = async () => {
-      const { settle, acceptMore } = await aQueue();
+      const { settle, acceptMore } = await aQueue(buckets);
       return { first: settle, second: acceptMore };
     };
     expect(await bothWays(prepare)).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
 import { NO_DISPATCHER } from "../../src/pipeline/queue/direct-dispatch.ts";
+import type { ClaimedDelivery } from "../../src/pipeline/queue/lease-due.ts";
 import type { AttemptSettlement } from "../../src/pipeline/send/attempt-delivery.ts";
 import { createRecordAttempts } from "../../src/pipeline/settle/record-attempts.ts";
 import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
@@ -13,7 +14,7 @@ import {
   PATIENT_BREAKER,
   putDeliveries,
 } from "../support/builders.ts";
-import { aLog, useStore } from "../support/harness.ts";
+import { aLog, untilBlocked, useStore, withClient } from "../support/harness.ts";
 
 /** PostgreSQL stores no NUL in a text. What receivers answer never holds one, because the HTTP client takes it out. */
 const REFUSED = "a\0b";
@@ -40,7 +41,7 @@ describe("a result that the database refuses", () => {
     });
     return { record, log, refused };
   };
-  const claim = async () => (await claimDeliveries(store.db, aClaimRequest(store))).deliveries;
+  const claim = async (bucket = 7) => (await claimDeliveries(store.db, aClaimRequest(store, { bucket }))).deliveries;
   const attempts = () =>
     store.db
       .selectFrom("attempt")
@@ -85,4 +86,41 @@ describe("a result that the database refuses", () => {
       { id, attempts: 1, attemptsSpent: 1 },
     ]);
   });
+
+  it("does not keep the results of other shops, whose transaction it shared", async () => {
+    const shops = [await aShop(store, { bucket: 7 }), await aShop(store, { bucket: 8 })];
+    for (const shop of shops) await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
+    const { record, refused } = aRecorder();
+    const deliveries = [...(await claim()), ...(await claim(8))];
+    const results = deliveries.map((one) =>
+      one.bucket === 8 ? aFailure(store, one, { attempt: { responseBody: REFUSED } }) : aSettlement(store, one),
+    );
+    await Promise.all(results.map(record));
+    expect(await attempts()).toMatchObject([{ outcome: "delivered" }, { outcome: "rejected", response_body: null }]);
+    expect(refused.count).toBe(1);
+  });
+
+  it("and a lane that is locked for long do not keep the results of other shops", async () => {
+    const shops = [await aShop(store, { bucket: 7 }), await aShop(store, { bucket: 8 })] as const;
+    for (const shop of shops) await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop), count: 2 });
+    const { record } = aRecorder();
+    const [ofOne, ofLocked] = [await claim(7), await claim(8)];
+    await withClient(store.url, async (changing) => {
+      await changing.query("begin");
+      await changing.query("select from lane where shop_id = $1 for update", [shops[1].id]);
+      const waiting = record(aSettlement(store, firstOf(ofLocked)));
+      await record(aSettlement(store, firstOf(ofOne)));
+      await untilBlocked(store);
+      await record(aSettlement(store, firstOf(ofOne.slice(1))));
+      expect(await attempts()).toHaveLength(2);
+      await changing.query("commit");
+      await waiting;
+    });
+    expect(await attempts()).toHaveLength(3);
+  });
 });
+
+function firstOf([first]: readonly ClaimedDelivery[]): ClaimedDelivery {
+  if (first === undefined) throw new Error("Nothing was claimed.");
+  return first;
+}

@@ -33,9 +33,15 @@ export interface ExplainingDatabase {
   close(): Promise<void>;
 }
 
-/** Opens a database on `url`. Each statement runs twice: once with `explain analyze` and a rollback, and once for real. */
-export function openExplainingDatabase(url: string): ExplainingDatabase {
-  const pool = openPool({ url, connectionsMax: 4, onLost: () => undefined });
+/**
+ * Opens a database on `url`. Each statement runs twice: once with `explain analyze` and a rollback, and once for real. `settings` are
+ * statements that each connection begins with.
+ */
+export function openExplainingDatabase(url: string, settings = "select 1"): ExplainingDatabase {
+  const pool = openPool({
+    ...{ url, connectionsMax: 4, onLost: () => undefined },
+    prepare: (client) => client.query(settings),
+  });
   const explained: Explained[] = [];
   const connect = async () => {
     const client = await pool.connect();

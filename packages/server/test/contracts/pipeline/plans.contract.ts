@@ -7,18 +7,22 @@ import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts
 import { enqueue, enqueueWith } from "../../../src/pipeline/queue/enqueue.ts";
 import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
 import { findWork } from "../../../src/pipeline/queue/find-work.ts";
+import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";
 import { moveDeliveries } from "../../../src/pipeline/queue/move-deliveries.ts";
 import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
 import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import type { Tx } from "../../../src/platform/postgres/database.ts";
+import { HOT_SETTINGS } from "../../../src/platform/postgres/hot-database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {
   aClaimRequest,
   aDispatcher,
   aFailure,
   anAccept,
+  anAcceptTogether,
   anEndpoint,
   anEvent,
+  anEventToStore,
   aPlannedDelivery,
   aRule,
   aSettlement,
@@ -54,6 +58,7 @@ export function plansContract(version: PostgresVersion): void {
   describe("the plans of the hot statements", () => {
     const store = useStore(version, { filledOnce: true });
     const explaining = useOpened(() => openExplainingDatabase(store.url));
+    const hot = useOpened(() => openExplainingDatabase(store.url, HOT_SETTINGS));
     beforeAll(() => fillBuckets(store.db, { shops: sizeOf("shopsInBuckets"), lanesEach: 3, deliveriesEach: 16 }));
 
     it("read every table by an index that begins with the bucket, for accepting, claiming, settling and retention", async () => {
@@ -73,6 +78,13 @@ export function plansContract(version: PostgresVersion): void {
       const within = statements.filter((one) => !looks.includes(one));
       expect(within.length).toBeGreaterThan(25);
       for (const { text, plan } of within) expect(scansBesideTheBucket(plan), text).toEqual([]);
+    });
+
+    it("do so on the connections of the hot path for the shops of many buckets in one transaction", async () => {
+      await shareTransactions(store, hot());
+      const statements = hot().take();
+      expect(statements.length).toBeGreaterThan(20);
+      for (const { text, plan } of statements) expect(scansBesideTheBucket(plan), text).toEqual([]);
     });
 
     it("find the deliveries in flight in the table of leases alone, however many were sent before", async () => {
@@ -193,6 +205,37 @@ function scansBesideTheBucket(plan: PlanNode): string[] {
   const byIndex = byBucket.filter((node) => node["Node Type"] !== "Tid Scan");
   const wrong = byIndex.filter((node) => !/\bbucket = /.test(node["Index Cond"] ?? ""));
   return wrong.map((node) => `${node["Node Type"]} of ${node["Relation Name"]} by ${node["Index Name"]}`);
+}
+
+/** Accepts and settles for shops of several buckets in one transaction, with and without a worker that sends at once. */
+async function shareTransactions(store: TestStore, { db }: ExplainingDatabase): Promise<void> {
+  const shops = [await aShop(store, { bucket: BUCKET }), await aShop(store, { bucket: BUCKET + 1 })];
+  for (const shop of shops) await aRule(store, shop);
+  const { accept } = await anAcceptTogether(store, shops, { db });
+  const order = anEvent();
+  const items = (event = anEvent()) => shops.map((shop) => anEventToStore(shop, event));
+  const dispatcher = aDispatcher(store, { laneConcurrency: 1 });
+  await accept(items(order), dispatcher);
+  await accept(items());
+  await accept(items({ ...structuredClone(order), key: "same-order-again" }));
+  await accept(items(anEvent({ type: "subscription.ended" })));
+  await accept(items(order));
+  const bucket = new Map(shops.map((shop) => [shop.id, shop.bucket]));
+  const settle = (of: readonly ClaimedDelivery[]) => {
+    const settlements = of.map((one) => aSettlement(store, one));
+    return settleDeliveries(db, { bucket, now: store.clock.now(), settlements, dispatcher });
+  };
+  // The first releases what waited for it; the second leaves its slots to what is due.
+  await settle(dispatcher.taken.splice(0));
+  const deliveries: ClaimedDelivery[] = [];
+  for (const one of new Set(bucket.values())) {
+    const request = aClaimRequest(store, { bucket: one, laneConcurrency: 1 });
+    deliveries.push(
+      ...(await claimDeliveries(store.db, request)).deliveries.filter(({ shopId }) => bucket.has(shopId)),
+    );
+  }
+  await settle(deliveries);
+  if (deliveries.length === 0 || dispatcher.taken.length === 0) throw new Error("Nothing was sent.");
 }
 
 /** Does everything once that a hub does with deliveries. */
