@@ -1,6 +1,6 @@
 import type { ReportAnswer, ReportOptions } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
-import { cpuBook } from "../stage/cpu-book.ts";
+import { cpuLog } from "../stage/cpu-log.ts";
 import type { BenchShop } from "../stage/hub.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
@@ -84,7 +84,7 @@ interface Comparison {
 async function compare({ stage, reporter, name, one, many, count, rounds }: Comparison): Promise<Figure> {
   const both = { reporter: { pid: reporter.pid, family: false }, receiver: { pid: stage.receiver.pid, family: false } };
   const watched = { ...(await stage.hub.processes()), ...both };
-  const [ofMany, ofOne] = [cpuBook(watched, count), cpuBook(watched, count)];
+  const [ofMany, ofOne] = [cpuLog(watched, count), cpuLog(watched, count)];
   const reportBy = async (senders: Comparison["one"]) => {
     await stage.receiver.ask({ kind: "forget" });
     const options = { url: stage.hub.url, productId: PRODUCT, count, connections: CONNECTIONS, perSecond: null };

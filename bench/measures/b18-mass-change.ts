@@ -25,7 +25,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const environment = { DATABASE_URL: database.url, HAAK_MASTER_KEY: randomBytes(32).toString("base64") };
   const hub = await startHub({ environment });
   const db = openDatabase({ url: database.url, connectionsMax: 1, log: SILENT });
-  const [owner, neighbour] = [await hub.addShop("Owner"), await hub.addShop("Neighbour")];
+  const [{ ask: owner }, { ask: neighbour }] = [await hub.addShop("Owner"), await hub.addShop("Neighbour")];
   await shareBucket(db);
   const action = { type: "webhook", url: "http://127.0.0.1:9/orders" };
   const rule = await owner<CreatedRule>("POST", "/v1/rules", { name: "Much", trigger: "order.paid", action });

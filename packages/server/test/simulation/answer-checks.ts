@@ -104,10 +104,10 @@ export class AnswerChecks {
       const lane = snapshot.lanes.get(id);
       if (lane !== undefined) this.#checkLane(lane, ofLane);
     }
-    const toldOf = settled.flatMap(({ endpointId, nextEndpointId, pollAt }) =>
+    const notified = settled.flatMap(({ endpointId, nextEndpointId, pollAt }) =>
       [endpointId, nextEndpointId].map((id) => ({ id, pollAt: pollAt?.getTime() ?? Number.POSITIVE_INFINITY })),
     );
-    for (const { id, pollAt } of toldOf) {
+    for (const { id, pollAt } of notified) {
       const lane = snapshot.lanes.get(id);
       if (lane !== undefined && pollAt > this.#hub.now && isClaimable(lane, now.getTime()))
         throw this.#broken("due after a settlement, and no process was hinted", id);
