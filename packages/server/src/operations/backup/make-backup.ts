@@ -92,7 +92,8 @@ async function addTable(client: Client, { name, columns }: TableToMove, add: Add
     await add(`tables/${name}/${String(part).padStart(6, "0")}.copy`, Buffer.concat(pieces));
     [pieces, bytes] = [[], 0];
   };
-  for await (const piece of client.query(copyTo(`copy ${name} (${columns.join(", ")}) to stdout`))) {
+  const copied: AsyncIterable<Buffer> = client.query(copyTo(`copy ${name} (${columns.join(", ")}) to stdout`));
+  for await (const piece of copied) {
     pieces.push(piece);
     bytes += piece.length;
     if (bytes >= ENTRY_BYTES) await flush();

@@ -24,8 +24,8 @@ export async function openBackup(file: ArchiveFile): Promise<OpenedBackup> {
 }
 
 async function nextEntry(entries: AsyncGenerator<ArchiveEntry>, { path }: ArchiveFile): Promise<ArchiveEntry> {
-  const { value, done } = await entries.next();
-  if (done !== true) return value;
+  const next: IteratorResult<ArchiveEntry, unknown> = await entries.next();
+  if (next.done !== true) return next.value;
   throw notUsable(path);
 }
 
