@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser)("a call to an endpoint that fails", () => {
     const [{ id = "", event_id: eventId = "" } = {}] = deliveries;
     const page = await browser.openPage({ locale: "en-GB" });
     await signInAs(page, shop, `/events/${eventId}`);
-    await page.getByText("Haak tests an endpoint that does not work by itself").waitFor();
+    await page.getByText("The endpoint did not work. Haak tests it by itself").waitFor();
     await page.getByText(/At .* Haak tests it with one call/).waitFor();
     await page.goto(`${shop.hub.url}/deliveries/${id}`);
     await page.getByText(/At .* Haak tests it with one call/).waitFor();

@@ -3,17 +3,24 @@ import { withClient } from "../support/harness.ts";
 import { affiliateEvent } from "../support/journey/events.ts";
 import { type Journey, startJourney } from "../support/journey/journey.ts";
 import { read, report } from "../support/journey/shop-actions.ts";
+import { type MailServer, startMailServer } from "../support/mail-server.ts";
 import { type FurnishedShop, furnishedShop } from "./furnished-shop.ts";
 import { routeOf, typeOf, WRITE_ROUTES } from "./write-routes.ts";
 
 let journey: Journey;
+let mailServer: MailServer;
 let furnished: FurnishedShop;
 
 beforeAll(async () => {
-  journey = await startJourney(18);
+  // Needed by the test mail of the alerts.
+  mailServer = await startMailServer({}, () => undefined);
+  journey = await startJourney(18, { HAAK_SMTP_URL: mailServer.url, HAAK_MAIL_FROM: "haak@example.com" });
   furnished = await furnishedShop(journey);
 });
-afterAll(() => journey.end());
+afterAll(async () => {
+  await journey.end();
+  await mailServer.stop();
+});
 
 /** Writing routes without an entry in the audit log, with the reason. */
 const NOT_NOTED: Readonly<Record<string, string>> = {

@@ -35,6 +35,7 @@ const BODIES: Readonly<Record<string, (url: string, ids: FurnishedShop["ids"]) =
     cancellations: { url, format: "plugandpay-v1" },
   }),
   "PUT /v1/settings/alerts": () => ({ email: "owner@example.com", weekly_digest: true }),
+  "POST /v1/settings/alerts/test": () => null,
   "POST /v1/rules": (url) => ({
     ...{ name: "R", enabled: true, trigger: "order.paid", scope: everyScope, ...everyBox },
     action: { type: "webhook", url, format: "haak", headers: { "x-own": "1" } },
