@@ -185,7 +185,10 @@ export async function releaseDeferred(tx: Tx, request: ReleaseRequest): Promise<
   return rows.map(({ shop_id: shopId, endpoint_id: endpointId }) => ({ shopId, endpointId, dueAt: request.now }));
 }
 
-/** The same as a part of a statement that does more. It returns the lane of each delivery that it releases. */
+/**
+ * The same as a part of a statement that does more. It returns the lane of each delivery that it releases. Deferred deliveries are looked
+ * for lane by lane (`offset 0`), otherwise a plan from a time with few of them would read those of all shops.
+ */
 export function releasingDeferred({
   bucket,
   now,
@@ -200,16 +203,25 @@ export function releasingDeferred({
   );
   const shopIds = scopes.map((scope) => scope.shopId);
   return sql`
-    update pending_delivery h set deferred = false, due_at = ${now}::timestamptz
+    update pending_delivery d set deferred = false, due_at = ${now}::timestamptz
     from (
-      select distinct * from unnest(
-        ${bucketColumn(bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[],
-        ${textColumn(scopes.map((scope) => scope.endpointId))}::text[], ${textColumn(scopes.map((scope) => scope.orderingKey))}::text[]
-      ) as k (bucket, shop_id, endpoint_id, ordering_key)
-    ) as k
-    where h.bucket = ${bucketIn(bucket, "k")} and h.shop_id = k.shop_id and h.endpoint_id = k.endpoint_id
-      and h.ordering_key is not null and ${hasKeyOf(scopes)} and h.deferred and not ${isBehindAnother(bucket)}
-    returning h.shop_id, h.endpoint_id`;
+      select p.bucket, p.place
+      from (
+        select distinct * from unnest(
+          ${bucketColumn(bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[],
+          ${textColumn(scopes.map((scope) => scope.endpointId))}::text[], ${textColumn(scopes.map((scope) => scope.orderingKey))}::text[]
+        ) as k (bucket, shop_id, endpoint_id, ordering_key)
+      ) as k
+      cross join lateral (
+        select h.bucket, h.ctid as place from pending_delivery h
+        where h.bucket = ${bucketIn(bucket, "k")} and h.shop_id = k.shop_id and h.endpoint_id = k.endpoint_id
+          and h.ordering_key is not null and ${hasKeyOf(scopes)} and h.deferred and not ${isBehindAnother(bucket)}
+        offset 0
+      ) as p
+      offset 0
+    ) as n
+    where d.bucket = ${bucketIn(bucket, "n")} and d.ctid = n.place
+    returning d.shop_id, d.endpoint_id`;
 }
 
 /** Whether an earlier delivery with an ordering key of the delivery `h` is pending at its endpoint. */
