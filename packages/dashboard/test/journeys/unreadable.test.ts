@@ -20,7 +20,11 @@ describe.skipIf(!hasBrowser)("an order that Haak cannot read", () => {
   it("is named by a comparison with what to do, and leads to its event after it was corrected and read again", async () => {
     const [bad, worse] = [1, 2].map(() => plugAndPay.payOrder(plugAndPay.placeOrder({ items: [{ productId: 7 }] }).id));
     if (!bad || !worse) throw new Error("Two orders are needed.");
-    for (const { id } of [bad, worse]) plugAndPay.spoil(`/v2/orders/${id}`, (body) => ({ ...body, billing: null }));
+    for (const { id } of [bad, worse])
+      plugAndPay.spoil(`/v2/orders/${id}`, (body) => ({
+        ...body,
+        billing: { contact: { firstname: "Bo" }, address: null },
+      }));
     const page = await browser.openPage();
     await signInAs(page, shop, "/plugandpay");
     await page.getByRole("button", { name: "Nu vergelijken" }).click();

