@@ -1,10 +1,11 @@
-import { readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Client } from "pg";
 import { readConfig, requireDatabaseUrl } from "../../config.ts";
 import { readMasterKeyFile, writeMasterKeyFile } from "../../platform/crypto/master-key.ts";
 import type { Log } from "../../platform/log/log.ts";
 import { findRunningDatabase, startBundledPostgres } from "../../platform/postgres/bundled/bundled-postgres.ts";
+import { hasDatabase } from "../../platform/postgres/bundled/database-folder.ts";
 import type { Sockets } from "../../platform/postgres/client.ts";
 import { isThisSchema, migrate } from "../../platform/postgres/migrate.ts";
 import { errorCode, StartError } from "../../platform/process/start-error.ts";
@@ -53,12 +54,7 @@ async function besideHub<Result>(
 
 /** Checked first, because opening a folder creates a database in it. */
 async function requireDatabaseIn(dataDir: string): Promise<void> {
-  const path = join(dataDir, "postgres", "PG_VERSION");
-  const isThere = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return;
+  if (await hasDatabase(dataDir)) return;
   throw new StartError(
     "nothing_to_back_up",
     `${dataDir} contains no database of a hub. Set HAAK_DATA_DIR to the folder that contains it, or DATABASE_URL.`,

@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
 import type { Client } from "pg";
 import { checkKey } from "../../platform/crypto/installation.ts";
 import { readMasterKeyFile } from "../../platform/crypto/master-key.ts";
 import { createSeal } from "../../platform/crypto/seal.ts";
 import type { Log } from "../../platform/log/log.ts";
 import { startBundledPostgres } from "../../platform/postgres/bundled/bundled-postgres.ts";
+import { hasDatabase } from "../../platform/postgres/bundled/database-folder.ts";
 import type { Sockets } from "../../platform/postgres/client.ts";
 import { parseDatabaseUrl } from "../../platform/postgres/database-url.ts";
 import { migrate, missingMigrations } from "../../platform/postgres/migrate.ts";
@@ -74,11 +73,7 @@ async function finish({ databaseUrl, log, report }: Move, mark: MoveMark): Promi
 
 /** Checked first, because opening a folder creates a database in it. */
 async function checkSource(dataDir: string): Promise<void> {
-  const isThere = await stat(join(dataDir, "postgres", "PG_VERSION")).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return;
+  if (await hasDatabase(dataDir)) return;
   throw new StartError(
     "nothing_to_move",
     `${dataDir} contains no database of a hub. Set HAAK_DATA_DIR to the folder that contains it.`,

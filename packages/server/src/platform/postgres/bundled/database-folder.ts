@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdir, realpath, rm, statfs } from "node:fs/promises";
+import { readdir, realpath, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder } from "../../process/folder.ts";
 import { errorCode, StartError } from "../../process/start-error.ts";
@@ -27,6 +27,14 @@ export async function openDatabaseFolder(dataDir: string): Promise<DatabaseFolde
   } catch (error) {
     throw folderError(error, dataDir);
   }
+}
+
+/** Whether a data folder contains a database. It creates nothing, unlike `openDatabaseFolder`. */
+export async function hasDatabase(dataDir: string): Promise<boolean> {
+  return stat(join(dataDir, "postgres", "PG_VERSION")).then(
+    () => true,
+    () => false,
+  );
 }
 
 function folderAt(dataDir: string): DatabaseFolder {
