@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
-import { checkNodeVersion } from "./packages/server/src/platform/process/check-node-version.ts";
+import { checkNodeVersion } from "./packages/server/src/platform/process/start-error.ts";
 import { LongFilesFirst } from "./scripts/long-files-first.ts";
 import { leftOutIn, TEST_FORM } from "./scripts/test-form.ts";
 import { listHeavyTests } from "./scripts/unit-tests.ts";

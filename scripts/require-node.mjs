@@ -1,6 +1,6 @@
 // Runs before everything else (`node --import`). It is plain JavaScript, because a Node that is too old for Haak
 // cannot read TypeScript and would end with "Unknown file extension". A newer Node checks its version in
-// check-node-version.ts.
+// start-error.ts.
 import process from "node:process";
 
 if (!process.features.typescript) {

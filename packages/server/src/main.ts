@@ -1,5 +1,5 @@
 import { findBundle } from "./platform/process/bundle.ts";
-import { checkNodeVersion } from "./platform/process/check-node-version.ts";
+import { checkNodeVersion } from "./platform/process/start-error.ts";
 
 type RunHub = typeof import("./run-hub.ts");
 

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type RequestHandler, Router } from "express";
-import { accessRoutes } from "./features/access/access.ts";
-import { rebuildRoutes } from "./features/access/rebuild-routes.ts";
+import { accessRoutes, rebuildRoutes } from "./features/access/access.ts";
 import { reviewRoutes } from "./features/access/reviews.ts";
 import { taskRoutes } from "./features/access/tasks.ts";
 import { alertSettingsRoutes } from "./features/alerts/alert-settings.ts";

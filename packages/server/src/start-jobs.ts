@@ -15,7 +15,7 @@ import { startMassChanges } from "./pipeline/queue/mass-change-steps.ts";
 import { createHttpClient } from "./platform/http-client/http-client.ts";
 import { NO_WORKER } from "./platform/jobs/work-due-rows.ts";
 import { mailDomainOf } from "./platform/mail/mail.ts";
-import { analyzeGrownTables } from "./platform/postgres/tables/grown-tables.ts";
+import { analyzeGrownTables } from "./platform/postgres/hot-database.ts";
 import { type Repeating, repeat } from "./platform/time/repeat.ts";
 import { startInboxWorker } from "./sources/plugandpay/inbox/inbox-worker.ts";
 import { startRulesReader } from "./sources/plugandpay/own-rules/rules-reader.ts";

@@ -2,8 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { createLog } from "../platform/log/log.ts";
-import { checkNodeVersion } from "../platform/process/check-node-version.ts";
-import { StartError } from "../platform/process/start-error.ts";
+import { checkNodeVersion, StartError } from "../platform/process/start-error.ts";
 import type { ArchiveFile } from "./backup/archive.ts";
 import { backUp, checkFolder, restore } from "./backup/places.ts";
 

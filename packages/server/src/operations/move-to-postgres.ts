@@ -1,8 +1,7 @@
 import { readConfig, requireDatabaseUrl } from "../config.ts";
 import { createLog } from "../platform/log/log.ts";
 import { parseDatabaseUrl } from "../platform/postgres/database-url.ts";
-import { checkNodeVersion } from "../platform/process/check-node-version.ts";
-import { errorCode, StartError } from "../platform/process/start-error.ts";
+import { checkNodeVersion, errorCode, StartError } from "../platform/process/start-error.ts";
 import { moveToPostgres } from "./move/move-to-postgres.ts";
 
 /** `npm run move-to-postgres`: moves the database from the folder `HAAK_DATA_DIR` to `DATABASE_URL` (decision 0019). */

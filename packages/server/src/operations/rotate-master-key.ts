@@ -2,8 +2,7 @@ import { readConfig } from "../config.ts";
 import { readMasterKeyFile } from "../platform/crypto/master-key.ts";
 import { createLog } from "../platform/log/log.ts";
 import { startBundledPostgres } from "../platform/postgres/bundled/bundled-postgres.ts";
-import { checkNodeVersion } from "../platform/process/check-node-version.ts";
-import { StartError } from "../platform/process/start-error.ts";
+import { checkNodeVersion, StartError } from "../platform/process/start-error.ts";
 import { refuseMovedFolder } from "./move/move-mark.ts";
 import { resealAt } from "./reseal/reseal-database.ts";
 

@@ -4,8 +4,7 @@ import type { Database } from "../platform/postgres/database.ts";
 import type { Teardown } from "../platform/process/teardown.ts";
 import type { Clock } from "../platform/time/clock.ts";
 import { repeat } from "../platform/time/repeat.ts";
-import { createFindDeadWorkers } from "./queue/dead-workers.ts";
-import { expireLeases } from "./queue/expire-leases.ts";
+import { createFindDeadWorkers, expireLeases } from "./queue/expire-leases.ts";
 import { type LanePlace, sweepLanes } from "./queue/sweep-lanes.ts";
 
 const SWEEP_EVERY_MS = 10_000;

@@ -12,7 +12,7 @@ import { atEndOfTurn } from "../platform/time/wait.ts";
 import { type Claim, type ClaimRequest, claimDeliveries } from "./queue/claim-deliveries.ts";
 import { type DispatchDirectly, NO_DISPATCHER } from "./queue/direct-dispatch.ts";
 import { expireLeases } from "./queue/expire-leases.ts";
-import { findWork, type WorkAhead } from "./queue/find-work.ts";
+import { findWork, type WorkAhead } from "./queue/lanes.ts";
 import type { ClaimedDelivery, LeaseRequest } from "./queue/lease-due.ts";
 import { startWakeUp } from "./queue/wake-up.ts";
 import { type AttemptParts, createAttemptDelivery } from "./send/attempt-delivery.ts";

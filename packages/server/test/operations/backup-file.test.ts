@@ -9,7 +9,7 @@ import { readArchive, writeArchive } from "../../src/operations/backup/archive.t
 import { backUp, restore } from "../../src/operations/backup/places.ts";
 import { openBackup } from "../../src/operations/backup/restore-backup.ts";
 import { claimTarget, restoreId } from "../../src/operations/move/move-target.ts";
-import { withClient } from "../../src/operations/move/with-client.ts";
+import { withClient } from "../../src/operations/move/tables-to-move.ts";
 import { aLog } from "../support/harness.ts";
 import { orderPaid } from "../support/journey/events.ts";
 import { aShopOn, hubFor, ownDatabase, ownFolder, shopAt } from "../support/journey/own-hub.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
-import { findWork } from "../../src/pipeline/queue/find-work.ts";
+import { findWork } from "../../src/pipeline/queue/lanes.ts";
 import { sweepLanes } from "../../src/pipeline/queue/sweep-lanes.ts";
 import type { Database } from "../../src/platform/postgres/database.ts";
 import type { Shop } from "../../src/platform/shop.ts";

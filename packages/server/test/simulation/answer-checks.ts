@@ -1,4 +1,4 @@
-import type { WorkAhead } from "../../src/pipeline/queue/find-work.ts";
+import type { WorkAhead } from "../../src/pipeline/queue/lanes.ts";
 import type { ClaimedDelivery, LeaseRequest } from "../../src/pipeline/queue/lease-due.ts";
 import type { Settled } from "../../src/pipeline/settle/settle-deliveries.ts";
 import { BrokenInvariant, isClaimable } from "./invariants.ts";

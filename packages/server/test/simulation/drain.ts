@@ -1,7 +1,7 @@
 import { switchEndpoint } from "../../src/features/endpoints/switch-endpoint.ts";
 import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
 import { expireLeases } from "../../src/pipeline/queue/expire-leases.ts";
-import { findWork } from "../../src/pipeline/queue/find-work.ts";
+import { findWork } from "../../src/pipeline/queue/lanes.ts";
 import { sweepLanes } from "../../src/pipeline/queue/sweep-lanes.ts";
 import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
 import type { Database } from "../../src/platform/postgres/database.ts";

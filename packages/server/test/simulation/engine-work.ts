@@ -6,11 +6,10 @@ import {
   type EventToStore,
 } from "../../src/pipeline/accept-events.ts";
 import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
-import { createFindDeadWorkers } from "../../src/pipeline/queue/dead-workers.ts";
 import { type Dispatcher, NO_DISPATCHER } from "../../src/pipeline/queue/direct-dispatch.ts";
-import { expireLeases } from "../../src/pipeline/queue/expire-leases.ts";
-import { findWork } from "../../src/pipeline/queue/find-work.ts";
+import { createFindDeadWorkers, expireLeases } from "../../src/pipeline/queue/expire-leases.ts";
 import type { LaneShares } from "../../src/pipeline/queue/lane-shares.ts";
+import { findWork } from "../../src/pipeline/queue/lanes.ts";
 import type { ClaimedDelivery, LeaseRequest } from "../../src/pipeline/queue/lease-due.ts";
 import { sweepLanes } from "../../src/pipeline/queue/sweep-lanes.ts";
 import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";

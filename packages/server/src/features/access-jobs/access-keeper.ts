@@ -5,9 +5,8 @@ import type { ShopKey } from "../../platform/shop.ts";
 import { type Repeating, repeat } from "../../platform/time/repeat.ts";
 import { applyStep, findDueComparisons } from "../comparisons/index.ts";
 import { type ErasureStepParts, erasureStep, findDueErasures } from "../privacy/index.ts";
-import { findDueAccess, findEndedCalls } from "./find-due-access.ts";
+import { findDueAccess, findEndedCalls, type SettleAccessParts, settleAccess } from "./due-access.ts";
 import { findDueRebuilds, rebuildStep } from "./rebuild-ledger.ts";
-import { type SettleAccessParts, settleAccess } from "./settle-access.ts";
 
 export type KeeperParts = SettleAccessParts & ErasureStepParts & { readonly log: Log };
 

@@ -7,7 +7,6 @@ export { decidePeople } from "./ledger/decide-people.ts";
 export { customerName, personName } from "./ledger/fact-names.ts";
 export { lockNames, storeFacts } from "./ledger/fact-store.ts";
 export { type ReportedLink, readLinks } from "./ledger/link-store.ts";
-export { lockLinked } from "./ledger/lock-linked.ts";
 export type { DecideParts } from "./ledger/make-asks.ts";
-export { checkSoon, ensurePeople, type LockedPerson, lockFreePeople, lockPeople } from "./ledger/people.ts";
+export { checkSoon, ensurePeople, type LockedPerson, lockFreePeople, lockLinked, lockPeople } from "./ledger/people.ts";
 export { givesAccess, openLedger } from "./ledger/rebuild-store.ts";

@@ -7,7 +7,7 @@ import type { StoredDeliveryState } from "../../platform/postgres/tables/deliver
 import type { ShopKey } from "../../platform/shop.ts";
 import type { AccessRow } from "./access-rows.ts";
 import { personName } from "./ledger/fact-names.ts";
-import type { KnownAs } from "./person-addresses.ts";
+import type { KnownAs } from "./ledger/link-store.ts";
 import type { ShownStory } from "./schema.ts";
 import { readTasksOf } from "./tasks.ts";
 

@@ -2,13 +2,13 @@ import { type Language, translateRuleName } from "@haak/core";
 import { Router } from "express";
 import { z } from "zod";
 import { shopOf } from "../../platform/http/authenticate.ts";
-import { languageOf } from "../../platform/http/language-of.ts";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
 import { choiceParam, idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
 import { queryChoice, queryText, readPage, toPage } from "../../platform/http/page.ts";
+import { languageOf } from "../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../platform/postgres/database.ts";
-import { AUDIT_ACTIONS } from "../../platform/postgres/tables/audit-table.ts";
-import { translateKeyName } from "./key-names.ts";
+import { AUDIT_ACTIONS } from "../../platform/postgres/tables/feature-tables.ts";
+import { translateKeyName } from "./note-change.ts";
 
 const COLUMNS = [
   "id",

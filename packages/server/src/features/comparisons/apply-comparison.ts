@@ -4,7 +4,7 @@ import { conflict } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
-import type { ApplyComparisonRequest, FindingOutcome } from "../../platform/postgres/tables/comparison-tables.ts";
+import type { ApplyComparisonRequest, FindingOutcome } from "../../platform/postgres/tables/feature-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { checkSoon, ensurePeople, lockNames, lockPeople } from "../access/index.ts";

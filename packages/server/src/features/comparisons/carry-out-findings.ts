@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { NewId } from "../../platform/ids.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { TaskReason } from "../../platform/postgres/tables/access-tables.ts";
-import type { FindingOutcome } from "../../platform/postgres/tables/comparison-tables.ts";
+import type { FindingOutcome } from "../../platform/postgres/tables/feature-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
 /** A finding that is to be carried out. */

@@ -1,10 +1,9 @@
 import { type Request, Router } from "express";
 import { shopOf } from "../../platform/http/authenticate.ts";
-import { languageOf } from "../../platform/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../../platform/http/page.ts";
 import { notValid } from "../../platform/http/problem.ts";
 import { parseBody, readRawBody } from "../../platform/http/read-body.ts";
-import { hubMessage } from "../../platform/i18n/hub-messages.ts";
+import { hubMessage, languageOf } from "../../platform/i18n/hub-messages.ts";
 import { type AuditParts, createNote } from "../audit/index.ts";
 import { startApplying } from "./apply-comparison.ts";
 import { type ComparisonParts, makeComparison } from "./compare-with-list.ts";

@@ -2,7 +2,7 @@ import type { Language, MemberFinding } from "@haak/core";
 import { sql } from "kysely";
 import { notFound } from "../../platform/http/problem.ts";
 import type { Db } from "../../platform/postgres/database.ts";
-import type { FindingOutcome } from "../../platform/postgres/tables/comparison-tables.ts";
+import type { FindingOutcome } from "../../platform/postgres/tables/feature-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { ShownComparison, ShownFinding } from "./schema.ts";
 

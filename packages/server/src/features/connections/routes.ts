@@ -3,8 +3,8 @@ import { type Request, type Response, Router } from "express";
 import { lockRuleSet } from "../../pipeline/plan/rule-set.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
-import { languageOf } from "../../platform/http/language-of.ts";
 import { readPage, toPage } from "../../platform/http/page.ts";
+import { languageOf } from "../../platform/i18n/hub-messages.ts";
 import { noteChange } from "../audit/index.ts";
 import {
   type ConnectionParts,

@@ -14,7 +14,15 @@ import { idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http
 import { readingNotesSchema } from "../../platform/reading-note.ts";
 import { DECISION_RESULTS } from "../access/index.ts";
 import { reasonSchema } from "../rules/index.ts";
-import { EVENT_SOURCES } from "./event-source.ts";
+
+/** Where an event came from: a program, a notice of Plug&Pay, a comparison that found it missing, or the hub itself. */
+export const EVENT_SOURCES = ["api", "notice", "comparison", "hub"] as const;
+
+/** Where one event came from; `notice_id` is set for a notice. */
+export interface EventSource {
+  readonly kind: (typeof EVENT_SOURCES)[number];
+  readonly notice_id: string | null;
+}
 
 const stored = { id: idOf("evt"), received_at: moment };
 const [order, subscription, affiliate, form] = eventSchema.options;

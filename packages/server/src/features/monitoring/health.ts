@@ -1,9 +1,8 @@
 import type { UserMessage } from "@haak/core";
 import { Router } from "express";
 import { z } from "zod";
-import { languageOf } from "../../platform/http/language-of.ts";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
-import { hubMessage, translateHubMessage } from "../../platform/i18n/hub-messages.ts";
+import { hubMessage, languageOf, translateHubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Vitals } from "../../platform/log/vitals.ts";
 import { clockDifference, type DatabaseSession, isClockOff } from "../../platform/postgres/session.ts";
 import { COUNTS_TOPIC, type Siblings, STUCK_TOPIC, type StuckAnswer } from "../../platform/process/siblings.ts";

@@ -2,8 +2,16 @@ import { sql } from "kysely";
 import { isPending } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { fitPage, type RetentionCandidate } from "./fit-page.ts";
-import { countOf, PAGE, type Removed, type RetentionBatch, type RetentionState, ROWS_MAX } from "./retention-job.ts";
+import {
+  countOf,
+  fitPage,
+  PAGE,
+  type Removed,
+  type RetentionBatch,
+  type RetentionCandidate,
+  type RetentionState,
+  ROWS_MAX,
+} from "./retention-job.ts";
 
 /**
  * Removes old deliveries that have ended and have no event: test calls, unsubscribe notices, and what an older version left of an event

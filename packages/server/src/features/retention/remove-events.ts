@@ -2,11 +2,20 @@ import { sql } from "kysely";
 import { isPending } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { type Fit, fitPage, type RetentionCandidate } from "./fit-page.ts";
 import { isReplayed, keepEnded, removeLockedDeliveries, removeOfPage } from "./remove-deliveries.ts";
 import { forgetWhoWasRevoked } from "./remove-people.ts";
 import { removeRules } from "./remove-unused.ts";
-import { countOf, PAGE, type Removed, type RetentionBatch, type RetentionState, ROWS_MAX } from "./retention-job.ts";
+import {
+  countOf,
+  type Fit,
+  fitPage,
+  PAGE,
+  type Removed,
+  type RetentionBatch,
+  type RetentionCandidate,
+  type RetentionState,
+  ROWS_MAX,
+} from "./retention-job.ts";
 
 /**
  * Whether the event `e` is a reason for somebody's access. It must stay as long as that access lasts, because the access ledger can

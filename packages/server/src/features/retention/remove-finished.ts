@@ -1,8 +1,15 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { fitPage, type RetentionCandidate } from "./fit-page.ts";
-import { countOf, PAGE, type RemoveSome, type RetentionState, ROWS_MAX } from "./retention-job.ts";
+import {
+  countOf,
+  fitPage,
+  PAGE,
+  type RemoveSome,
+  type RetentionCandidate,
+  type RetentionState,
+  ROWS_MAX,
+} from "./retention-job.ts";
 
 /** A table in which each row is removed by itself. */
 interface FinishedTable {

@@ -5,8 +5,7 @@ import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { type LockedPerson, lockFreePeople } from "../access/index.ts";
 import { removePeople } from "../privacy/index.ts";
-import { fitPage, type RetentionCandidate } from "./fit-page.ts";
-import { PAGE, type RemoveSome, ROWS_MAX } from "./retention-job.ts";
+import { fitPage, PAGE, type RemoveSome, type RetentionCandidate, ROWS_MAX } from "./retention-job.ts";
 
 /** A person of the ledger. The id is the digest of the person as hex. */
 type Candidate = RetentionCandidate & LockedPerson;

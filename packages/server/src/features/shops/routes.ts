@@ -1,10 +1,9 @@
 import { Router } from "express";
 import { shopOf } from "../../platform/http/authenticate.ts";
-import { languageOf } from "../../platform/http/language-of.ts";
 import { readPage, toPage } from "../../platform/http/page.ts";
 import { conflict, notFound } from "../../platform/http/problem.ts";
 import { parseBody, parseOptionalBody } from "../../platform/http/read-body.ts";
-import { hubMessage } from "../../platform/i18n/hub-messages.ts";
+import { hubMessage, languageOf } from "../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { readAlertSettings } from "../alerts/index.ts";
 import { noteChange, translateKeyName } from "../audit/index.ts";

@@ -7,8 +7,7 @@ import { checkKey } from "../../platform/crypto/installation.ts";
 import { createSeal } from "../../platform/crypto/seal.ts";
 import { missingMigrations } from "../../platform/postgres/migrate.ts";
 import { StartError } from "../../platform/process/start-error.ts";
-import { describeTables, type TableToMove } from "../move/describe-tables.ts";
-import { digestTable, readSequences } from "../move/digest-table.ts";
+import { describeTables, digestTable, readSequences, type TableToMove } from "../move/tables-to-move.ts";
 import { type AddEntry, type ArchiveFile, writeArchive } from "./archive.ts";
 
 /** The first entry. It says what is needed to restore the rest. */

@@ -10,7 +10,7 @@ import type { Sockets } from "../../platform/postgres/client.ts";
 import { isThisSchema, migrate } from "../../platform/postgres/migrate.ts";
 import { errorCode, StartError } from "../../platform/process/start-error.ts";
 import { claimTarget, releaseTarget, restoreId } from "../move/move-target.ts";
-import { withClient } from "../move/with-client.ts";
+import { withClient } from "../move/tables-to-move.ts";
 import type { ArchiveFile } from "./archive.ts";
 import { makeBackup } from "./make-backup.ts";
 import { fillDatabase, type OpenedBackup, openBackup } from "./restore-backup.ts";

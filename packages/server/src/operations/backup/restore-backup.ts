@@ -3,7 +3,7 @@ import type { Client } from "pg";
 import { type CopyStreamQuery, from as copyFrom } from "pg-copy-streams";
 import type { z } from "zod";
 import { StartError } from "../../platform/process/start-error.ts";
-import { digestTable, readSequences } from "../move/digest-table.ts";
+import { digestTable, readSequences } from "../move/tables-to-move.ts";
 import { type ArchiveEntry, type ArchiveFile, readArchive } from "./archive.ts";
 import { type Contents, contentsShape, type Manifest, manifestShape } from "./make-backup.ts";
 

@@ -1,8 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import type { Client } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import { describeTables, type TableToMove } from "./describe-tables.ts";
-import { digestTable, readSequences, type TableDigest } from "./digest-table.ts";
+import { describeTables, digestTable, readSequences, type TableDigest, type TableToMove } from "./tables-to-move.ts";
 
 /** Called during the move, with one message at a time. */
 export type Report = (message: string) => void;

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 import { StartError } from "../../platform/process/start-error.ts";
-import { MARK_TABLE } from "./describe-tables.ts";
+import { MARK_TABLE } from "./tables-to-move.ts";
 
 /** The ids of restores begin with this, because a hub that finds one must advise something else than for a move. */
 const RESTORE = "restore ";

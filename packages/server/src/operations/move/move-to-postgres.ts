@@ -13,7 +13,7 @@ import { StartError } from "../../platform/process/start-error.ts";
 import { type Ends, moveDatabase, type Report } from "./move-database.ts";
 import { type MoveMark, readMoveMark, writeMoveMark } from "./move-mark.ts";
 import { claimTarget, moveUnderWay, releaseTarget } from "./move-target.ts";
-import { withClient } from "./with-client.ts";
+import { withClient } from "./tables-to-move.ts";
 
 const NAME = "haak move";
 

@@ -22,7 +22,6 @@ import { lookupHash } from "../../platform/crypto/seal.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { encodeDecisions } from "./decision-codes.ts";
-import { joinOrderingKeys, splitOrderingKey } from "./ordering-keys.ts";
 import type { RuleInSet, RuleSet } from "./rule-set.ts";
 import { type SealedHeaders, sealedHeadersOf } from "./sealed-headers.ts";
 import { findSharedSuffix, type SharedBodySuffix } from "./shared-body-suffix.ts";
@@ -224,4 +223,22 @@ function indexable(id: string): string {
   return id.length > ID_CHARACTERS_MAX || splitOrderingKey(id).length > 1
     ? `sha256:${lookupHash(id).toString("hex")}`
     : id;
+}
+
+/**
+ * Stands between the keys of a delivery that has several. It sorts right before the space, so that all that begins with a key and the
+ * separator is one range of an index.
+ */
+export const ORDERING_KEY_SEPARATOR = "\u001f";
+
+/** Only keys of this kind stand behind another key, because an order names subscriptions and nothing names an order. */
+export const NAMED_KEY_PREFIX = "subscription:";
+
+/** One text for all keys of a delivery, its own key first. Most deliveries have one key, and then it is the key itself. */
+function joinOrderingKeys(keys: readonly string[]): string {
+  return keys.join(ORDERING_KEY_SEPARATOR);
+}
+
+export function splitOrderingKey(joined: string): string[] {
+  return joined.split(ORDERING_KEY_SEPARATOR);
 }

@@ -2,8 +2,12 @@ import { type RawBuilder, sql } from "kysely";
 import { type BucketScope, bucketColumn, bucketIn } from "../../platform/postgres/bucket-scope.ts";
 import { booleanColumn, intColumn, textColumn, timeColumn } from "../../platform/postgres/columns.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
-import { NAMED_KEY_PREFIX, ORDERING_KEY_SEPARATOR, splitOrderingKey } from "../plan/ordering-keys.ts";
-import type { PlannedDelivery } from "../plan/plan-event.ts";
+import {
+  NAMED_KEY_PREFIX,
+  ORDERING_KEY_SEPARATOR,
+  type PlannedDelivery,
+  splitOrderingKey,
+} from "../plan/plan-event.ts";
 import type { LaneKey, LaneWake } from "./lanes.ts";
 
 /** How long a delivery waits at most for an earlier one with the same ordering key at the same endpoint. */

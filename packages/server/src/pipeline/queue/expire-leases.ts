@@ -1,6 +1,7 @@
 import { breakerAfterLostProbe } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
+import { WORKER_LOCKS } from "../../platform/postgres/worker-session.ts";
 import { cancellingGone } from "./cancel-deliveries.ts";
 import { type DeferredScope, releaseDeferred } from "./defer-deliveries.ts";
 import { byLane, type LockedLane, laneKey, lockLanes, releaseLaneSlots, wakeLanes } from "./lanes.ts";
@@ -125,4 +126,35 @@ async function noteLostProbes(
 /** What a cancelled delivery may have kept deferred. */
 function endedScope({ shopId, endpointId, endedKey: orderingKey }: EndedLease): DeferredScope[] {
   return orderingKey === null ? [] : [{ shopId, endpointId, orderingKey }];
+}
+
+/**
+ * Finds workers that have leases although their session has ended (`worker-session.ts`). A call returns only those that the call before it
+ * found as well. After a restart of the database all sessions are gone for a moment, and living workers need that moment to record their
+ * ended attempts.
+ */
+export function createFindDeadWorkers(db: Database): () => Promise<number[]> {
+  let suspects: readonly number[] = [];
+  return async () => {
+    const missing = await missingWorkers(db);
+    const dead = missing.filter((key) => suspects.includes(key));
+    suspects = missing;
+    return dead;
+  };
+}
+
+/**
+ * Reads the leases before the locks, in a separate statement. A worker takes its lock before its first lease, so that a worker with a lease
+ * and without a lock must have lost its lock. A cluster (Citus) needs two statements too, because it cannot join locks.
+ */
+async function missingWorkers(db: Database): Promise<number[]> {
+  const { rows: holders } = await sql<{ key: number }>`
+    select distinct worker_key as key from lease where worker_key is not null`.execute(db);
+  if (holders.length === 0) return [];
+  const { rows: living } = await sql<{ key: number }>`
+    select objid::bigint::int as key from pg_locks
+    where locktype = 'advisory' and classid = ${WORKER_LOCKS} and objsubid = 2 and granted
+      and database = (select oid from pg_database where datname = current_database())`.execute(db);
+  const alive = new Set(living.map(({ key }) => key));
+  return holders.map(({ key }) => key).filter((key) => !alive.has(key));
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aLog } from "../../../test/support/harness.ts";
 import { systemClock } from "../../platform/time/clock.ts";
-import type { WorkAhead } from "../queue/find-work.ts";
+import type { WorkAhead } from "../queue/lanes.ts";
 import { createPoller } from "./poller.ts";
 
 const NOTHING: WorkAhead = { buckets: [], nextAt: null };

@@ -1,6 +1,6 @@
 import type { Log } from "../../platform/log/log.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import type { WorkAhead } from "../queue/find-work.ts";
+import type { WorkAhead } from "../queue/lanes.ts";
 
 /** What the poller needs. */
 export interface PollerParts {

@@ -1,9 +1,8 @@
 import type { Language, Translate } from "@haak/core";
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
-import { hubMessage, translateHubMessage } from "../i18n/hub-messages.ts";
+import { hubMessage, languageOf, translateHubMessage } from "../i18n/hub-messages.ts";
 import type { Log } from "../log/log.ts";
 import { isTransientDatabaseError } from "../postgres/database.ts";
-import { languageOf } from "./language-of.ts";
 import { HttpProblem, notAvailable } from "./problem.ts";
 
 export const answerUnknownPath: RequestHandler = (request, _response, next) => {

@@ -3,11 +3,13 @@ import {
   CORE_MESSAGES,
   type CreateMessage,
   createTranslate,
+  type Language,
   messagesOf,
   schemaMessage,
   type Translate,
   type UserMessage,
 } from "@haak/core";
+import type { Request } from "express";
 import { CALL_MESSAGES } from "./call-messages.ts";
 import { HTTP_MESSAGES } from "./http-messages.ts";
 import { PLUGANDPAY_MESSAGES } from "./plugandpay-messages.ts";
@@ -34,4 +36,9 @@ export function hubIssue(message: UserMessage, path: PropertyKey[] = []) {
 /** The text to give to a zod schema of the hub. See `schemaMessage`. */
 export function hubSchemaMessage(message: UserMessage): string {
   return schemaMessage(message, translateHubMessage(message, "en"));
+}
+
+/** The language of messages, by `Accept-Language`. It is English if the client accepts neither. */
+export function languageOf(request: Pick<Request, "acceptsLanguages">): Language {
+  return request.acceptsLanguages("en", "nl") === "nl" ? "nl" : "en";
 }

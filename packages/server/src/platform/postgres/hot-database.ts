@@ -83,3 +83,33 @@ function facadeOf(client: pg.PoolClient, { nameOf, begin }: Facade) {
     release: (broken?: boolean) => client.release(broken),
   };
 }
+
+/** Larger tables are left to PostgreSQL, because they take long to double. */
+const ANALYZED_ROWS_MAX = 200_000;
+
+/**
+ * Reads 3,000 rows of a table instead of 30,000, which takes a tenth to a third of the time (0.1 s instead of 0.5 s for deliveries). This
+ * is enough, because these plans depend only on the size. PostgreSQL makes finer statistics by itself later.
+ */
+const ROUGHLY = sql.lit(10);
+
+/**
+ * Makes statistics of tables that have none, or that have twice as many rows as their statistics say. PostgreSQL itself does this only a
+ * minute later. Until then it plans as if a full table were empty, so that a claim reads the whole bucket. Returns the names of the tables.
+ * It works with counts of rows that PostgreSQL updates with a delay of a second.
+ */
+export async function analyzeGrownTables(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name from pg_stat_user_tables s
+    join pg_class c on c.oid = s.relid
+    where s.schemaname = current_schema() and c.reltuples < ${ANALYZED_ROWS_MAX} and s.n_live_tup > 2 * greatest(c.reltuples, 0)
+    order by c.relname`.execute(db);
+  // A transaction that analyzes or vacuums one of them has the same effect.
+  for (const { name } of rows) {
+    await db.transaction().execute(async (tx) => {
+      await sql`set local default_statistics_target = ${ROUGHLY}`.execute(tx);
+      await sql`analyze (skip_locked) ${sql.id(name)}`.execute(tx);
+    });
+  }
+  return rows.map(({ name }) => name);
+}

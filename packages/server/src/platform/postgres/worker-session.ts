@@ -35,7 +35,7 @@ export interface WorkerSessionOptions {
 
 /**
  * Opens a session that lives as long as the process and holds an advisory lock whose number is the name of the worker. However the
- * process dies, PostgreSQL ends the session and releases the lock, and others free its leases (`pipeline/queue/dead-workers.ts`).
+ * process dies, PostgreSQL ends the session and releases the lock, and others free its leases (`pipeline/queue/expire-leases.ts`).
  *
  * A worker that lost its session takes a new name. It never takes the old one again, because others may be freeing the leases
  * of that name at this moment. Behind a pooler a session does not belong to a process, so there is no name at all.

@@ -6,7 +6,7 @@ import { makeComparison } from "../../../src/features/comparisons/compare-with-l
 import { readFindings, requireComparison } from "../../../src/features/comparisons/store.ts";
 import { startErasure } from "../../../src/features/privacy/erasure.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
-import type { ApplyComparisonRequest } from "../../../src/platform/postgres/tables/comparison-tables.ts";
+import type { ApplyComparisonRequest } from "../../../src/platform/postgres/tables/feature-tables.ts";
 import { type AccessShop, anAccessShop, anEnd, anOrder } from "../../features/access/access-shop.ts";
 import { decideParts } from "../../support/builders.ts";
 import { untilBlocked, useStore, withClient } from "../../support/harness.ts";

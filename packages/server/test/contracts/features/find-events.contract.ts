@@ -2,7 +2,7 @@ import { sampleEvent } from "@haak/core";
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type EventFilter, selectEvents } from "../../../src/features/events/event-filter.ts";
-import { readEventSource, type StoredEventTimes } from "../../../src/features/events/event-source.ts";
+import { readEventSource, type StoredEventTimes } from "../../../src/features/events/routes.ts";
 import { firstIdAt } from "../../../src/platform/ids.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { anAccept, anEvent, aShop } from "../../support/builders.ts";

@@ -4,7 +4,7 @@ import { personName } from "../../../src/features/access/ledger/fact-names.ts";
 import { readLinks } from "../../../src/features/access/ledger/link-store.ts";
 import { deliveryRoutes } from "../../../src/features/deliveries/routes.ts";
 import { endpointRoutes } from "../../../src/features/endpoints/routes.ts";
-import { readEventSource } from "../../../src/features/events/event-source.ts";
+import { readEventSource } from "../../../src/features/events/routes.ts";
 import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import { firstIdAt } from "../../../src/platform/ids.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";

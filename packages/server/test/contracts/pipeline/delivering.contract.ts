@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
-import { findWork } from "../../../src/pipeline/queue/find-work.ts";
+import { findWork } from "../../../src/pipeline/queue/lanes.ts";
 import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
 import { createAttemptDelivery } from "../../../src/pipeline/send/attempt-delivery.ts";
 import { createRecordAttempts } from "../../../src/pipeline/settle/record-attempts.ts";

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import { enqueueWith } from "../../../src/pipeline/queue/enqueue.ts";
-import { findWork } from "../../../src/pipeline/queue/find-work.ts";
+import { findWork } from "../../../src/pipeline/queue/lanes.ts";
 import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";
 import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";

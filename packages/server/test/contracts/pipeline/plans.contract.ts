@@ -6,7 +6,7 @@ import { cancelDeliveries } from "../../../src/pipeline/queue/cancel-deliveries.
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import { enqueue, enqueueWith } from "../../../src/pipeline/queue/enqueue.ts";
 import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
-import { findWork } from "../../../src/pipeline/queue/find-work.ts";
+import { findWork } from "../../../src/pipeline/queue/lanes.ts";
 import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";
 import { moveDeliveries } from "../../../src/pipeline/queue/move-deliveries.ts";
 import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
-import { findWork } from "../../../src/pipeline/queue/find-work.ts";
+import { findWork } from "../../../src/pipeline/queue/lanes.ts";
 import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
 import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import { aClaimRequest, aFailure, anEndpoint, aShop, putDeliveries } from "../../support/builders.ts";

@@ -1,8 +1,7 @@
 import type { HaakEvent } from "@haak/core";
 import { parseEvent } from "@haak/core";
-import { findDueAccess, findEndedCalls } from "../../../src/features/access-jobs/find-due-access.ts";
+import { findDueAccess, findEndedCalls, settleAccess } from "../../../src/features/access-jobs/due-access.ts";
 import { findDueRebuilds, rebuildStep } from "../../../src/features/access-jobs/rebuild-ledger.ts";
-import { settleAccess } from "../../../src/features/access-jobs/settle-access.ts";
 import { createRuleSetReader } from "../../../src/pipeline/plan/rule-set.ts";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";

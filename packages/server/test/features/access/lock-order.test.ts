@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
-import { findDueAccess } from "../../../src/features/access-jobs/find-due-access.ts";
+import { findDueAccess, settleAccess } from "../../../src/features/access-jobs/due-access.ts";
 import { rebuildStep } from "../../../src/features/access-jobs/rebuild-ledger.ts";
-import { settleAccess } from "../../../src/features/access-jobs/settle-access.ts";
 import { applyStep, findDueComparisons, startApplying } from "../../../src/features/comparisons/apply-comparison.ts";
 import { makeComparison } from "../../../src/features/comparisons/compare-with-list.ts";
 import { erasureStep, findDueErasures, startErasure } from "../../../src/features/privacy/erasure.ts";

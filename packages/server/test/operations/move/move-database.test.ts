@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { expect, it, onTestFinished } from "vitest";
-import { writeAlike } from "../../../src/operations/move/digest-table.ts";
 import { moveDatabase } from "../../../src/operations/move/move-database.ts";
+import { writeAlike } from "../../../src/operations/move/tables-to-move.ts";
 import { createEmptyDatabase } from "../../support/postgres.ts";
 
 async function aDatabase(statement: string): Promise<Client> {

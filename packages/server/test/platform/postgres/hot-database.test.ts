@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Db, openDatabase } from "../../../src/platform/postgres/database.ts";
-import { openHotDatabase } from "../../../src/platform/postgres/hot-database.ts";
-import { analyzeGrownTables } from "../../../src/platform/postgres/tables/grown-tables.ts";
+import { analyzeGrownTables, openHotDatabase } from "../../../src/platform/postgres/hot-database.ts";
 import { aLog } from "../../support/harness.ts";
 import { createTestDatabase } from "../../support/postgres.ts";
 

@@ -6,9 +6,8 @@ import type { ShopKey } from "../../../platform/shop.ts";
 import { decidePrepared, lockCalls, type PreparedPeople, preparePeople } from "./decide-people.ts";
 import { storeFacts } from "./fact-store.ts";
 import type { ReportedLink } from "./link-store.ts";
-import { lockLinked } from "./lock-linked.ts";
 import type { DecideParts } from "./make-asks.ts";
-import { checkSoon, ensurePeople, lockPeople } from "./people.ts";
+import { checkSoon, ensurePeople, lockLinked, lockPeople } from "./people.ts";
 
 /** An event of this transaction with its facts about access. */
 export interface EventFacts {

@@ -1,7 +1,9 @@
+import { type CustomerLink, linkPeople, personKey } from "@haak/core";
 import { sql } from "kysely";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { personName } from "./fact-names.ts";
+import { readLinks } from "./link-store.ts";
 
 /** A person whose row is locked, so that no other transaction decides about them. */
 export interface LockedPerson {
@@ -76,4 +78,46 @@ export async function setCheckTimes(
       as k (person, next_change_at)
     where p.bucket = ${shop.bucket}::smallint and p.shop_id = ${shop.id} and p.person = k.person
       and p.next_change_at is distinct from k.next_change_at`.execute(tx);
+}
+
+/** People whose rows are locked, with all addresses of each. */
+export interface LockedLinked {
+  readonly people: readonly LockedPerson[];
+  readonly links: readonly CustomerLink[];
+  /** People of whom not all addresses are locked. Nothing can be decided about them now. */
+  readonly parts: readonly LockedPerson[];
+}
+
+/**
+ * Locks the rows of people and of all their other addresses. The links are read a second time after locking: a transaction that links two
+ * people locks a row of each, so that no earlier link can be missing then. People who were linked in between are returned as `parts`,
+ * because locking more rows now could deadlock with transactions that lock in order.
+ */
+export async function lockLinked(
+  tx: Tx,
+  shop: ShopKey,
+  {
+    people,
+    lock,
+  }: {
+    people: readonly Buffer[];
+    lock: (tx: Tx, shop: ShopKey, people: readonly Buffer[]) => Promise<LockedPerson[]>;
+  },
+): Promise<LockedLinked> {
+  const before = await readLinks(tx, shop, people);
+  const locked = await lock(tx, shop, distinct([...people, ...before.map(({ digest }) => digest)]));
+  const links = await readLinks(
+    tx,
+    shop,
+    locked.map(({ person }) => person),
+  );
+  const digests = new Set(locked.map(({ person }) => person.toString("hex")));
+  const addressesOf = linkPeople(links);
+  const isWhole = ({ email }: LockedPerson) =>
+    (addressesOf.get(personKey(email)) ?? []).every((key) => digests.has(personName(key).toString("hex")));
+  return { people: locked.filter(isWhole), links, parts: locked.filter((one) => !isWhole(one)) };
+}
+
+function distinct(people: readonly Buffer[]): Buffer[] {
+  return [...new Map(people.map((person) => [person.toString("hex"), person])).values()];
 }

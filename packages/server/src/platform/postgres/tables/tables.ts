@@ -2,12 +2,18 @@ import type { Breaker, LastError, OffReason, UserMessage, WarningPercent } from 
 import type { ColumnType, Generated } from "kysely";
 import type { ReadingNote } from "../../reading-note.ts";
 import type { AccessTables, HuddleConnectionTable } from "./access-tables.ts";
-import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
-import type { AuditLogTable } from "./audit-table.ts";
-import type { ComparisonTables } from "./comparison-tables.ts";
 import type { DeliveryTables } from "./delivery-tables.ts";
+import type {
+  AlertSettingsTable,
+  AuditLogTable,
+  ComparisonTables,
+  MailTable,
+  PreviewPageTable,
+  PreviewTable,
+  ReplayItemTable,
+  ReplayTable,
+} from "./feature-tables.ts";
 import type { PlugAndPayRulesTable, PlugAndPaySourceTable, ReconciliationTable } from "./plugandpay-tables.ts";
-import type { PreviewPageTable, PreviewTable, ReplayItemTable, ReplayTable } from "./replay-tables.ts";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
 
 export interface InstallationTable {

@@ -2,7 +2,7 @@ import { nextAttemptAt, type UserMessage } from "@haak/core";
 import { dueTable } from "../../../platform/jobs/due-table.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { ReadingNote } from "../../../platform/reading-note.ts";
-import { withTries } from "../fetch/settle-failure.ts";
+import { withTries } from "../fetch/plugandpay-client.ts";
 import { storableMessage } from "../receive/notice-store.ts";
 import { lockToken, type PlugAndPaySource, refuseToken } from "../source/source-store.ts";
 

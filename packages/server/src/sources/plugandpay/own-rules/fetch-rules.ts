@@ -1,8 +1,7 @@
 import type { UserMessage } from "@haak/core";
 import { z } from "zod";
 import { hubMessage, hubSchemaMessage } from "../../../platform/i18n/hub-messages.ts";
-import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
-import type { FetchFailure } from "../fetch/settle-failure.ts";
+import type { AskPlugAndPay, FetchFailure } from "../fetch/plugandpay-client.ts";
 import { followLink } from "../reconcile/list-path.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 

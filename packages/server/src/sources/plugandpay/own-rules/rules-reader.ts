@@ -6,7 +6,7 @@ import type { Log } from "../../../platform/log/log.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { createPacedAsk, leaseMsOf } from "../fetch/paced-ask.ts";
-import { type FetchFailure, settleFailure } from "../fetch/settle-failure.ts";
+import { type FetchFailure, settleFailure } from "../fetch/plugandpay-client.ts";
 import { NO_TOKEN, type PlugAndPaySource, readSource, tokenProblem } from "../source/source-store.ts";
 import { fetchRules } from "./fetch-rules.ts";
 import { type ClaimedRules, DUE_RULES, keepRules, recordRulesFailure } from "./rules-store.ts";

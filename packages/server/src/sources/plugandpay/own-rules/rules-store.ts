@@ -4,7 +4,7 @@ import type { Seal } from "../../../platform/crypto/seal.ts";
 import { dueTable, type LeasedRow } from "../../../platform/jobs/due-table.ts";
 import type { Database, Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import type { SettledFailure } from "../fetch/settle-failure.ts";
+import type { SettledFailure } from "../fetch/plugandpay-client.ts";
 import { storableMessage } from "../receive/notice-store.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { lockToken, refuseToken } from "../source/source-store.ts";

@@ -9,7 +9,7 @@ import type { Database, Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { createPacedAsk, leaseMsOf } from "../fetch/paced-ask.ts";
-import { type FetchFailure, settleFailure } from "../fetch/settle-failure.ts";
+import { type FetchFailure, settleFailure } from "../fetch/plugandpay-client.ts";
 import { NO_TOKEN, type PlugAndPaySource, readSource, tokenProblem } from "../source/source-store.ts";
 import { insertReconciliation } from "./reconciliation-store.ts";
 import {

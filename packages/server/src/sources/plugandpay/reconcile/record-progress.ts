@@ -2,7 +2,7 @@ import { sql, type Updateable } from "kysely";
 import { dueTable, type LeasedRow } from "../../../platform/jobs/due-table.ts";
 import type { Database, Db, Tx } from "../../../platform/postgres/database.ts";
 import type { ReconciliationTable } from "../../../platform/postgres/tables/plugandpay-tables.ts";
-import type { SettledFailure } from "../fetch/settle-failure.ts";
+import type { SettledFailure } from "../fetch/plugandpay-client.ts";
 import { wantRules } from "../own-rules/rules-store.ts";
 import { storableMessage } from "../receive/notice-store.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";

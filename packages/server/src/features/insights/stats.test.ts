@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { describe, expect, it } from "vitest";
 import { serveRoutes } from "../../../test/support/harness.ts";
-import { readStatsSpan } from "./stats-span.ts";
+import { readStatsSpan } from "./stats.ts";
 
 const NOW = new Date("2026-11-24T10:20:00Z");
 

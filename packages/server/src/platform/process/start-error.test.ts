@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkNodeVersion } from "./check-node-version.ts";
+import { checkNodeVersion } from "./start-error.ts";
 
 it.each(["24.15.0", "v24.15.0", "24.21.0", "25.0.0", "v100.1.0"])("%s is new enough", (version) => {
   expect(checkNodeVersion(version)).toBeNull();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fitPage, type RetentionCandidate } from "./fit-page.ts";
+import { fitPage, type RetentionCandidate } from "./retention-job.ts";
 
 const anOld = (id: string, rows = 1): RetentionCandidate => ({ id, old: true, stays: false, rows });
 const aStaying = (id: string, rows = 1): RetentionCandidate => ({ ...anOld(id, rows), stays: true });
