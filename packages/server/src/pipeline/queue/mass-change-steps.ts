@@ -10,7 +10,7 @@ import { cancelById } from "./cancel-deliveries.ts";
 import { deferBehindArrived, releaseDeferred } from "./defer-deliveries.ts";
 import { isLeased } from "./delivery-conditions.ts";
 import { lockLanes, markActive, wakeLanes } from "./lanes.ts";
-import { CHANGED_AT_ONCE_MAX, type ChangeScope, isInScope } from "./mass-change.ts";
+import { type ChangeScope, isInScope } from "./mass-change.ts";
 import { moveById } from "./move-deliveries.ts";
 
 /** What the steps need. */
@@ -30,6 +30,11 @@ export interface MassChangeKey {
 
 /** Deliveries that a step reads, because it may find few among them that the change is about. */
 const READ_MAX = 2_000;
+/**
+ * Deliveries that a step changes. A step must be short, because what others commit meanwhile reaches the disk after what the step wrote: with
+ * 50 instead of 500 the whole change takes as long, and the p99 of a neighbour's posts was 22 ms instead of 30 (decision 0055).
+ */
+export const STEP_MAX = 50;
 const POLL_EVERY_MS = 1_000;
 /** Steps work at most a quarter of the time. On a busy database they take longer, and so the rests between them are longer too. */
 const REST_FACTOR = 3;
@@ -176,8 +181,8 @@ async function readPage(tx: Tx, change: StoredChange): Promise<ChangePage> {
   const { page, isAbout, order } = phase === "pending" ? pendingPage(change) : failedPage(change);
   const { rows } = await sql<ReadRow>`
     select p.id, p.endpoint_id as "endpointId" from (${page}) as p where ${isAbout}
-    order by ${order} limit ${CHANGED_AT_ONCE_MAX}`.execute(tx);
-  const last = rows.length < CHANGED_AT_ONCE_MAX ? await readLast(tx, { page, order }) : rows.at(-1);
+    order by ${order} limit ${STEP_MAX}`.execute(tx);
+  const last = rows.length < STEP_MAX ? await readLast(tx, { page, order }) : rows.at(-1);
   const next = last === undefined ? null : { phase, cursor: [last.endpointId, last.id] };
   return { ids: rows.map(({ id }) => id), next };
 }

@@ -6,7 +6,7 @@ import { readFreeSlots } from "../../../src/features/replays/store.ts";
 import { deleteRules, type StoredRule, updateRule } from "../../../src/features/rules/store.ts";
 import { markActive } from "../../../src/pipeline/queue/lanes.ts";
 import { CHANGED_AT_ONCE_MAX } from "../../../src/pipeline/queue/mass-change.ts";
-import { findMassChanges, massChangeStep } from "../../../src/pipeline/queue/mass-change-steps.ts";
+import { findMassChanges, massChangeStep, STEP_MAX } from "../../../src/pipeline/queue/mass-change-steps.ts";
 import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import type { Database, Tx } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
@@ -124,7 +124,7 @@ export function massChangeContract(version: PostgresVersion): void {
       expect(await remove(shop, rule.id)).toBe(0);
       expect([await claim(), await sweep()]).toEqual([[], 0]);
       const sizes = await finish(countPending);
-      expect(Math.max(...sizes)).toBe(CHANGED_AT_ONCE_MAX);
+      expect(Math.max(...sizes)).toBe(STEP_MAX);
       expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(MANY);
       expect(await statesOf(rule.endpoint_id)).toEqual({ cancelled: MANY });
       expect(await laneOf(rule.endpoint_id)).toMatchObject({ paused: false, changes: 0 });
@@ -260,7 +260,7 @@ export function massChangeContract(version: PostgresVersion): void {
       expect(await moveTo(shop, rule.id, NEW_URL)).toBe(0);
       expect([await claim(), await sweep()]).toEqual([[], 0]);
       const sizes = await finish(() => countPending(rule.endpoint_id));
-      expect(Math.max(...sizes)).toBe(CHANGED_AT_ONCE_MAX);
+      expect(Math.max(...sizes)).toBe(STEP_MAX);
       expect(await statesOf(rule.endpoint_id)).toEqual({});
       expect(await statesOf(await endpointOf(rule))).toEqual({ failed: 1_100, pending: MANY });
       const claimed = await claim();
