@@ -52,10 +52,42 @@ export interface HubPartsOptions {
 
 /** Opens the parts in the order in which they depend on each other. @throws StartError. */
 export async function openHubParts(options: HubPartsOptions, url: string) {
-  const { config, log, teardown, siblings } = options;
+  const { config, siblings, teardown } = options;
+  const databases = await openDatabases(options, url);
+  const { db, clock, session } = databases;
+  const masterKey = config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir, () => isSomethingSealed(db)));
+  const seal = createSeal(masterKey, config.masterKeyPrevious);
+  const installation: Installation = await openInstallation({ db, seal, adminPassword: config.adminPassword });
+  const newId = createIds(clock);
+  if (config.firstShop) await ensureFirstShop({ db, clock, newId, seal }, config.firstShop);
+  const client = createHttpClient({ allowTargets: config.allowTargets });
+  teardown.add(() => client.close());
+  const metrics = createMetrics({ db, clock, session, siblings });
+  return {
+    ...options,
+    ...databases,
+    url,
+    seal,
+    installation,
+    newId,
+    metrics,
+    mailer: config.mail && (await openMailer(config.mail)),
+    vitals: createVitals(clock),
+    version: packageJson.version,
+    userAgent: `Haak/${packageJson.version}`,
+    request: client.request,
+    pipelineLog: createPipelineLog({ log: options.log, metrics }),
+    refuseTarget: (target: string) => refuseTarget(target, { allowTargets: config.allowTargets }),
+    checkConnectorAction: createCheckAction(options.connectors),
+    translate: createHubTranslate([...options.connectors.values()].map(({ messages }) => messages)),
+  };
+}
+
+/** Opens the session and the pools, migrates the schema in between, and returns the clock of the database. @throws StartError. */
+async function openDatabases({ config, clock: ownClock, log, teardown, siblings }: HubPartsOptions, url: string) {
   const sockets = createSockets();
   // Opened before the schema is changed, because it notices a host that goes silent meanwhile.
-  const session = await openSession({ url, sockets, clock: options.clock, log });
+  const session = await openSession({ url, sockets, clock: ownClock, log });
   // From here on everything decides by the database's time, because the clocks of the processes may differ.
   const { clock } = session;
   teardown.add(() => session.close());
@@ -72,43 +104,17 @@ export async function openHubParts(options: HubPartsOptions, url: string) {
     : Math.min(config.databaseConnections, BUNDLED_CONNECTIONS_A_PROCESS);
   const namesWorker =
     (shared || siblings.count > 1) && config.role !== "web" && connectionsMax >= NAMED_FROM_CONNECTIONS;
-  const { db, hotDb, claimDb } = await openHubDatabases({
-    ...{ url, sockets, log, connectionsMax, shared, namesWorker, teardown, processes: needed.processes },
-  });
-  const masterKey = config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir, () => isSomethingSealed(db)));
-  const seal = createSeal(masterKey, config.masterKeyPrevious);
-  const installation: Installation = await openInstallation({ db, seal, adminPassword: config.adminPassword });
-  const newId = createIds(clock);
-  if (config.firstShop) await ensureFirstShop({ db, clock, newId, seal }, config.firstShop);
-  const client = createHttpClient({ allowTargets: config.allowTargets });
-  teardown.add(() => client.close());
-  const metrics = createMetrics({ db, clock, session, siblings });
-  const mailer = config.mail && (await openMailer(config.mail));
-  return {
-    ...options,
-    clock,
-    onCluster: await isOnCluster(db),
+  const opened = await openHubDatabases({
     url,
     sockets,
+    log,
+    connectionsMax,
+    shared,
     namesWorker,
-    session,
-    db,
-    hotDb,
-    claimDb,
-    seal,
-    installation,
-    newId,
-    metrics,
-    mailer,
-    vitals: createVitals(clock),
-    version: packageJson.version,
-    userAgent: `Haak/${packageJson.version}`,
-    request: client.request,
-    pipelineLog: createPipelineLog({ log, metrics }),
-    refuseTarget: (target: string) => refuseTarget(target, { allowTargets: config.allowTargets }),
-    checkConnectorAction: createCheckAction(options.connectors),
-    translate: createHubTranslate([...options.connectors.values()].map(({ messages }) => messages)),
-  };
+    teardown,
+    processes: needed.processes,
+  });
+  return { ...opened, sockets, session, clock, namesWorker, onCluster: await isOnCluster(opened.db) };
 }
 
 /** Loads the SMTP client only if mail is sent, because loading it takes long. */

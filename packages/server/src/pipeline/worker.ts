@@ -155,29 +155,14 @@ export interface Engine {
  * delivery as for many.
  */
 export function createEngine(parts: EngineParts): Engine {
-  const buckets = createBucketQueue(() => claimSoon());
+  const buckets = createBucketQueue(() => claims.soon());
   let stopping = false;
-  let claiming: Promise<void> | null = null;
 
-  const claimSoon = atEndOfTurn(() => {
-    if (claiming || nextBucket() === null) return;
-    claiming = claimAll()
-      // The next poll finds the bucket again, because its lane is still due.
-      .catch((error: unknown) => parts.log.warn({ error: String(error) }, "Deliveries could not be claimed."))
-      .finally(() => {
-        claiming = null;
-        claimSoon();
-      });
-  });
   const nextBucket = () => (stopping || !parts.maySend() ? null : buckets.first((bucket) => slots.freeFor(bucket) > 0));
-  const claimAll = async () => {
-    for (let bucket = nextBucket(); bucket !== null; bucket = nextBucket()) await claimFrom(bucket);
-  };
   const claimFrom = async (bucket: number) => {
     buckets.take(bucket);
     // As many as there are free slots, because a claim costs much the same for many as for a few.
-    const count = slots.freeFor(bucket);
-    const load = { deliveriesMax: count, bytesMax: Math.ceil(slots.freeBytes() / 2) };
+    const load = { deliveriesMax: slots.freeFor(bucket), bytesMax: Math.ceil(slots.freeBytes() / 2) };
     const request = { ...requestFor(bucket, load, 1), bucket };
     slots.reserve(request);
     try {
@@ -196,8 +181,8 @@ export function createEngine(parts: EngineParts): Engine {
     if (pollAt !== null && pollAt <= parts.clock.now()) buckets.hint(delivery.bucket);
     else if (pollAt !== null) poller.pollBy(pollAt);
   };
-
-  const slots = createSlots({ ...parts, onFree: claimSoon });
+  const claims = createClaims({ log: parts.log, nextBucket, claimFrom });
+  const slots = createSlots({ ...parts, onFree: claims.soon });
   const requestFor = (bucket: BucketScope, load: Load, unasked: number) =>
     claimRequest(parts, { bucket, ...load, shares: slots.sharesFor(bucket, unasked) });
   const poller = createPoller({ ...parts, onWork: buckets.find });
@@ -213,11 +198,36 @@ export function createEngine(parts: EngineParts): Engine {
     async stop() {
       stopping = true;
       await poller.stop();
-      await claiming;
+      await claims.ended();
       await ended();
       await slots.emptied();
     },
   };
+}
+
+interface ClaimsParts {
+  readonly log: Log;
+  readonly nextBucket: () => number | null;
+  readonly claimFrom: (bucket: number) => Promise<void>;
+}
+
+/** Claims from one bucket after the other. Only one claim runs at a time. */
+function createClaims({ log, nextBucket, claimFrom }: ClaimsParts) {
+  let claiming: Promise<void> | null = null;
+  const claimAll = async () => {
+    for (let bucket = nextBucket(); bucket !== null; bucket = nextBucket()) await claimFrom(bucket);
+  };
+  const soon = atEndOfTurn(() => {
+    if (claiming || nextBucket() === null) return;
+    claiming = claimAll()
+      // The next poll finds the bucket again, because its lane is still due.
+      .catch((error: unknown) => log.warn({ error: String(error) }, "Deliveries could not be claimed."))
+      .finally(() => {
+        claiming = null;
+        soon();
+      });
+  });
+  return { soon, ended: async () => claiming };
 }
 
 function claimRequest(

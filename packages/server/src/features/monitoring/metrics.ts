@@ -35,6 +35,13 @@ export function createMetrics({ db, clock, session, siblings }: MetricsParts) {
     },
   });
   const ofHub = createHubGauges({ db, clock });
+  return { ...createPage({ registry, ofHub, siblings }), ...createCounters(registers) };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** What this process counts. */
+function createCounters(registers: Registry[]) {
   const attempts = new Counter({
     name: "haak_attempts_total",
     help: "Attempts recorded by this process.",
@@ -51,7 +58,6 @@ export function createMetrics({ db, clock, session, siblings }: MetricsParts) {
   for (const outcome of OUTCOMES) attempts.inc({ outcome }, 0);
   for (const kind of REMOVED_KINDS) removed.inc({ kind }, 0);
   return {
-    ...createPage({ registry, ofHub, siblings }),
     attempts,
     removed,
     eventsAccepted: new Counter({
@@ -82,8 +88,6 @@ export function createMetrics({ db, clock, session, siblings }: MetricsParts) {
     }),
   };
 }
-
-export type Metrics = ReturnType<typeof createMetrics>;
 
 const COUNT_PENDING = sql<{ count: number }>`select count(*) from pending_delivery`;
 

@@ -1,5 +1,5 @@
 import type { Breaker, FilledCall } from "@haak/core";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type BucketScope, bucketColumn, bucketIn, bucketOf } from "../../platform/postgres/bucket-scope.ts";
 import { booleanColumn, intColumn, textColumn } from "../../platform/postgres/columns.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
@@ -106,17 +106,21 @@ const PACED_CLAIMS_A_SECOND = 20;
  * the first of the calls in a row that share it.
  */
 export async function leaseDue(tx: Tx, request: LeaseRequest, lanes: readonly ClaimableLane[]): Promise<LeasedOfLanes> {
-  const shopIds = lanes.map((lane) => lane.shop_id);
+  const rows = await leaseRows(tx, request, lanes);
+  const texts = textsOfEvents(rows);
+  const claimed = rows.flatMap((row) => {
+    const lane = lanes[row.place - 1];
+    const body = withSharedSuffix(row.body, row.sharedSuffixAt, texts.get(row.eventId) ?? null);
+    return lane ? [{ row, delivery: toClaimed(request, { lane, row, body }) }] : [];
+  });
+  const overtaking = claimed.filter(({ row }) => row.deferred).map(({ delivery }) => delivery);
+  if (overtaking.length > 0) await noteOvertaking(tx, request.bucket, overtaking);
+  return { deliveries: claimed.map(({ delivery }) => delivery), lanes: advance(lanes, rows) };
+}
+
+async function leaseRows(tx: Tx, request: LeaseRequest, lanes: readonly ClaimableLane[]): Promise<LeasedRow[]> {
   const { rows } = await sql<LeasedRow>`
-    with lane_slots as materialized (
-      select k.* from unnest(
-        ${bucketColumn(request.bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[], ${textColumn(lanes.map((lane) => lane.endpoint_id))}::text[],
-        ${booleanColumn(lanes.map((lane) => lane.breaker.kind !== "closed"))}::boolean[], ${intColumn(slotsFor(request, lanes))}::int[],
-        ${lanes.map((lane) => lane.fresh_from)}::timestamptz[], ${lanes.map((lane) => lane.fresh_seq)}::bigint[],
-        ${lanes.map((lane) => lane.retry_from)}::timestamptz[]
-      ) with ordinality as k (bucket, shop_id, endpoint_id, probing, slots, fresh_from, fresh_seq, retry_from, place)
-      order by k.place
-    ),
+    with lane_slots as materialized (${slotsOfLanes(request, lanes)}),
     candidate as (
       select r.place, r.bucket, r.probing, c.* from lane_slots r
       cross join lateral (
@@ -159,15 +163,20 @@ export async function leaseDue(tx: Tx, request: LeaseRequest, lanes: readonly Cl
       offset 0
     ) as d
     order by c.turn, c.seq`.execute(tx);
-  const texts = textsOfEvents(rows);
-  const claimed = rows.flatMap((row) => {
-    const lane = lanes[row.place - 1];
-    const body = withSharedSuffix(row.body, row.sharedSuffixAt, texts.get(row.eventId) ?? null);
-    return lane ? [{ row, delivery: toClaimed(request, { lane, row, body }) }] : [];
-  });
-  const overtaking = claimed.filter(({ row }) => row.deferred).map(({ delivery }) => delivery);
-  if (overtaking.length > 0) await noteOvertaking(tx, request.bucket, overtaking);
-  return { deliveries: claimed.map(({ delivery }) => delivery), lanes: advance(lanes, rows) };
+  return rows;
+}
+
+/** The lanes in their order, with the slots that each may fill. */
+function slotsOfLanes(request: LeaseRequest, lanes: readonly ClaimableLane[]): RawBuilder<unknown> {
+  const shopIds = lanes.map((lane) => lane.shop_id);
+  return sql`
+      select k.* from unnest(
+        ${bucketColumn(request.bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[], ${textColumn(lanes.map((lane) => lane.endpoint_id))}::text[],
+        ${booleanColumn(lanes.map((lane) => lane.breaker.kind !== "closed"))}::boolean[], ${intColumn(slotsFor(request, lanes))}::int[],
+        ${lanes.map((lane) => lane.fresh_from)}::timestamptz[], ${lanes.map((lane) => lane.fresh_seq)}::bigint[],
+        ${lanes.map((lane) => lane.retry_from)}::timestamptz[]
+      ) with ordinality as k (bucket, shop_id, endpoint_id, probing, slots, fresh_from, fresh_seq, retry_from, place)
+      order by k.place`;
 }
 
 /** The lanes with the place where their fresh deliveries begin now: after the last leased one, because they are leased in order. */

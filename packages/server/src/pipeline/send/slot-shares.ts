@@ -51,26 +51,14 @@ export function createSlotShares({ concurrency, clock }: { concurrency: number; 
   const lanes = createKnownLanes(clock);
   const inFlight = createInFlight(clock, lanes);
   const { used } = inFlight;
-
-  /** Whether a shop may begin this many more attempts in lanes that are not quick. */
-  const hasShare = (ofShop: number, { count, reserved }: { count: number; reserved: number }) => {
-    const before = used.notQuick + reserved + count - 1;
-    const isFirst = ofShop === 0 && count === 1;
-    return isFirst ? before < limits.notQuick : ofShop + count - 1 < 2 * (limits.shared - before);
-  };
-  const mayBegin = ({ shopId, target, pace }: Counted, reserved: number) => {
-    const [ofShop, ofHost] = [used.byShop.get(shopId) ?? 0, used.byHost.get(hostOf(target)) ?? 0];
-    const isWithinHost = ofShop === 0 || ofHost < limits.host;
-    const isWithinSlow = pace !== "slow" || used.slow < limits.slow;
-    return isWithinHost && isWithinSlow && hasShare(ofShop, { count: 1, reserved });
-  };
+  const { hasShare, mayBegin, freeWithoutReserve } = createLimitChecks(limits, used);
   const allot = (wanted: readonly LaneToServe[], { bucket, reserved }: ShareRequest) => {
     const granted: Counted[] = [];
     const slots = wanted.map((lane) => {
       const pace = lane.isProbe ? "slow" : lanes.paceOf(bucketOf(bucket, lane.shopId), lane.endpointId);
       if (pace === "quick") return lane.slots;
       const before = granted.length;
-      const one: Counted = { shopId: lane.shopId, target: lane.target, pace };
+      const one = { shopId: lane.shopId, target: lane.target, pace };
       for (let left = Math.min(lane.slots, SLOTS_AT_A_TIME); left > 0 && mayBegin(one, reserved); left -= 1) {
         granted.push(one);
         inFlight.count(one, 1);
@@ -98,12 +86,8 @@ export function createSlotShares({ concurrency, clock }: { concurrency: number; 
       return { closed: closed(request), allot: (wanted) => allot(wanted, request) };
     },
     freeFor(bucket, free) {
-      const onlyQuick = used.notQuick >= limits.notQuick;
-      const buckets = bucketsIn(bucket).filter((one) => !onlyQuick || lanes.hasQuick(one));
-      if (buckets.length === 0 || limits.reserve === 0) return buckets.length === 0 ? 0 : free;
-      const ofBusiest = Math.max(...buckets.map((one) => used.byBucket.get(one) ?? 0));
-      const ofReserve = Math.floor((free - ofBusiest) / 2);
-      return Math.max(0, free - limits.reserve, ofReserve);
+      const buckets = bucketsIn(bucket).filter((one) => used.notQuick < limits.notQuick || lanes.hasQuick(one));
+      return buckets.length === 0 ? 0 : freeWithoutReserve(buckets, free);
     },
     begin: inFlight.begin,
     slow() {
@@ -111,6 +95,30 @@ export function createSlotShares({ concurrency, clock }: { concurrency: number; 
       return used.slow;
     },
   };
+}
+
+/** Checks whether more attempts may begin in lanes that are not quick. */
+function createLimitChecks(limits: ReturnType<typeof limitsOf>, used: InFlight["used"]) {
+  /** Whether a shop that has `ofShop` attempts in flight may begin this many more. */
+  const hasShare = (ofShop: number, { count, reserved }: { count: number; reserved: number }) => {
+    const before = used.notQuick + reserved + count - 1;
+    const isFirst = ofShop === 0 && count === 1;
+    return isFirst ? before < limits.notQuick : ofShop + count - 1 < 2 * (limits.shared - before);
+  };
+  const mayBegin = ({ shopId, target, pace }: Counted, reserved: number) => {
+    const [ofShop, ofHost] = [used.byShop.get(shopId) ?? 0, used.byHost.get(hostOf(target)) ?? 0];
+    const isWithinHost = ofShop === 0 || ofHost < limits.host;
+    const isWithinSlow = pace !== "slow" || used.slow < limits.slow;
+    return isWithinHost && isWithinSlow && hasShare(ofShop, { count: 1, reserved });
+  };
+  /** The free slots that these buckets may have. The last of them go to buckets that use fewer slots than are free. */
+  const freeWithoutReserve = (buckets: readonly number[], free: number) => {
+    if (limits.reserve === 0) return free;
+    const ofBusiest = Math.max(...buckets.map((one) => used.byBucket.get(one) ?? 0));
+    const ofReserve = Math.floor((free - ofBusiest) / 2);
+    return Math.max(0, free - limits.reserve, ofReserve);
+  };
+  return { hasShare, mayBegin, freeWithoutReserve };
 }
 
 function limitsOf(concurrency: number) {
@@ -178,6 +186,8 @@ interface Attempt {
   readonly startedAt: number;
   counted: Counted;
 }
+
+type InFlight = ReturnType<typeof createInFlight>;
 
 /** The attempts in flight, counted by what limits them. */
 function createInFlight(clock: Clock, lanes: KnownLanes) {

@@ -5,7 +5,7 @@ import type { DispatchDirectly, Dispatcher } from "../queue/direct-dispatch.ts";
 import type { LaneShares } from "../queue/lane-shares.ts";
 import { type ClaimedDelivery, type LeaseRequest, limitedBytes } from "../queue/lease-due.ts";
 import type { AttemptSettlement } from "./attempt-delivery.ts";
-import { createSlotShares } from "./slot-shares.ts";
+import { createSlotShares, type SlotShares } from "./slot-shares.ts";
 
 /** What the slots need. */
 export interface SlotsParts {
@@ -60,36 +60,11 @@ const LARGE_BODIES_MAX_BYTES = 6 * 1_048_576;
 export function createSlots(parts: SlotsParts): Slots {
   const shares = createSlotShares(parts);
   const unrecorded = new Set<Promise<unknown>>();
-  let inFlight = 0;
+  const attempts = createAttempts(parts, shares);
   const reserved = { deliveriesMax: 0, bytesMax: 0 };
   let bytes = 0;
-  const free = () => Math.min(parts.concurrency - inFlight, parts.concurrency * UNRECORDED_PER_SLOT - unrecorded.size);
-
-  const attempt = async (delivery: ClaimedDelivery) => {
-    inFlight += 1;
-    const end = shares.begin(delivery);
-    let settlement: AttemptSettlement | null = null;
-    try {
-      settlement = await parts.attempt(delivery);
-      return settlement;
-    } finally {
-      end(settlement);
-      inFlight -= 1;
-      parts.onFree();
-    }
-  };
-  const attemptAndRecord = async (delivery: ClaimedDelivery) => {
-    try {
-      return await parts.record(await attempt(delivery));
-    } catch (error) {
-      // A failure of the hub never spends an attempt of the receiver: the lease expires and the delivery is due again.
-      parts.log.error(
-        { error, delivery: delivery.id },
-        "An attempt failed for a reason of our own; it will be made again.",
-      );
-      return null;
-    }
-  };
+  const free = () =>
+    Math.min(parts.concurrency - attempts.inFlight(), parts.concurrency * UNRECORDED_PER_SLOT - unrecorded.size);
   return {
     freeFor: (bucket) => shares.freeFor(bucket, free() - reserved.deliveriesMax),
     sharesFor: (bucket, unasked) => shares.of({ bucket, unasked, reserved: reserved.deliveriesMax }),
@@ -106,7 +81,7 @@ export function createSlots(parts: SlotsParts): Slots {
     },
     send(delivery) {
       bytes += limitedBytes(delivery.bodyBytes);
-      const sent = attemptAndRecord(delivery).finally(() => {
+      const sent = attempts.makeAndRecord(delivery).finally(() => {
         unrecorded.delete(sent);
         bytes -= limitedBytes(delivery.bodyBytes);
         parts.onFree();
@@ -116,6 +91,39 @@ export function createSlots(parts: SlotsParts): Slots {
     },
     async emptied() {
       while (unrecorded.size > 0) await Promise.all(unrecorded);
+    },
+  };
+}
+
+/** Makes and records attempts, and counts those in flight. */
+function createAttempts(parts: SlotsParts, shares: SlotShares) {
+  let inFlight = 0;
+  const make = async (delivery: ClaimedDelivery) => {
+    inFlight += 1;
+    const end = shares.begin(delivery);
+    let settlement: AttemptSettlement | null = null;
+    try {
+      settlement = await parts.attempt(delivery);
+      return settlement;
+    } finally {
+      end(settlement);
+      inFlight -= 1;
+      parts.onFree();
+    }
+  };
+  return {
+    inFlight: () => inFlight,
+    async makeAndRecord(delivery: ClaimedDelivery): Promise<Date | null> {
+      try {
+        return await parts.record(await make(delivery));
+      } catch (error) {
+        // A failure of the hub never spends an attempt of the receiver: the lease expires and the delivery is due again.
+        parts.log.error(
+          { error, delivery: delivery.id },
+          "An attempt failed for a reason of our own; it will be made again.",
+        );
+        return null;
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS } from "@haak/core";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import {
   andWaitsBriefly,
   type BucketScope,
@@ -88,22 +88,10 @@ async function recordAttempts(
   settlements: readonly AttemptSettlement[],
 ): Promise<MovedOn[]> {
   const sorted = [...settlements].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const shopIds = sorted.map(({ shopId }) => shopId);
-  const column = <K extends keyof AttemptSettlement>(name: K) => sorted.map((one) => one[name]);
-  const fact = <K extends keyof AttemptFacts>(name: K) => sorted.map(({ attempt }) => attempt[name]);
-  const json = (name: "requestHeaders" | "responseHeaders") =>
-    jsonTextColumn(sorted.map(({ attempt }) => (attempt[name] === null ? null : JSON.stringify(attempt[name]))));
   const { rows } = await sql<MovedRow>`
     with ended as (
       delete from lease l
-      using unnest(
-        ${bucketColumn(bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[], ${textColumn(column("id"))}::text[], ${textColumn(column("leaseId"))}::text[],
-        ${textColumn(column("state"))}::text[], ${timeColumn(column("dueAt"))}::timestamptz[], ${intColumn(column("number"))}::int[],
-        ${intColumn(column("attemptsSpent"))}::int[], ${timeColumn(fact("at"))}::timestamptz[], ${intColumn(fact("durationMs"))}::int[],
-        ${textColumn(fact("outcome"))}::text[], ${smallintColumn(fact("status"))}::smallint[], ${jsonTextColumn(fact("error").map((error) => error && JSON.stringify(error)))}::json[],
-        ${json("requestHeaders")}::json[], ${json("responseHeaders")}::json[], ${textColumn(fact("responseBody"))}::text[]
-      ) with ordinality as s (bucket, shop_id, id, lease_id, state, due_at, number, attempts_spent, at, duration_ms, outcome, status, error,
-        request_headers, response_headers, response_body, place)
+      using ${settlementRows(bucket, sorted)}
       where l.bucket = ${bucketIn(bucket, "s")} and l.shop_id = s.shop_id and l.delivery_id = s.id and l.lease_id = s.lease_id
         ${andWaitsBriefly(bucket)}
       returning l.endpoint_id, case when l.cancelling and s.state = 'waiting' then 'cancelled' else s.state end as next_state, s.*
@@ -140,6 +128,23 @@ async function recordAttempts(
     const settlement = sorted[place - 1];
     return settlement ? [{ shopId: settlement.shopId, settlement, endpointId, nextEndpointId, state }] : [];
   });
+}
+
+/** The settlements as rows of a table `s`. */
+function settlementRows(bucket: BucketScope, settlements: readonly AttemptSettlement[]): RawBuilder<unknown> {
+  const shopIds = settlements.map(({ shopId }) => shopId);
+  const column = <K extends keyof AttemptSettlement>(name: K) => settlements.map((one) => one[name]);
+  const fact = <K extends keyof AttemptFacts>(name: K) => settlements.map(({ attempt }) => attempt[name]);
+  const json = (name: "error" | "requestHeaders" | "responseHeaders") =>
+    jsonTextColumn(fact(name).map((value) => (value === null ? null : JSON.stringify(value))));
+  return sql`unnest(
+      ${bucketColumn(bucket, shopIds)}::smallint[], ${textColumn(shopIds)}::text[], ${textColumn(column("id"))}::text[], ${textColumn(column("leaseId"))}::text[],
+      ${textColumn(column("state"))}::text[], ${timeColumn(column("dueAt"))}::timestamptz[], ${intColumn(column("number"))}::int[],
+      ${intColumn(column("attemptsSpent"))}::int[], ${timeColumn(fact("at"))}::timestamptz[], ${intColumn(fact("durationMs"))}::int[],
+      ${textColumn(fact("outcome"))}::text[], ${smallintColumn(fact("status"))}::smallint[], ${json("error")}::json[],
+      ${json("requestHeaders")}::json[], ${json("responseHeaders")}::json[], ${textColumn(fact("responseBody"))}::text[]
+    ) with ordinality as s (bucket, shop_id, id, lease_id, state, due_at, number, attempts_spent, at, duration_ms, outcome, status, error,
+      request_headers, response_headers, response_body, place)`;
 }
 
 /** What the database returns: the place in the batch, counted from 1, and what the worker could not know. */

@@ -92,21 +92,13 @@ function logFailure<Row>({ log, name, facts }: DueRowsParts<Row>, row: Row, erro
 function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Signals) {
   const { clock, log, name, concurrency, poll, claim, run } = parts;
   const inFlight = new Map<Promise<void>, Row>();
-  let waiting = 0;
+  const waiting = createWaiting(signal);
   let endLeases = parts.endLeases;
 
-  const hasFreeSlot = () => inFlight.size - waiting < concurrency && waiting < concurrency * WAITING_PER_SLOT;
-  const waitWithoutSlot: RowWorker["waitWithoutSlot"] = async (wait) => {
-    waiting += 1;
-    signal.set();
-    try {
-      return await wait;
-    } finally {
-      waiting -= 1;
-    }
-  };
+  const hasFreeSlot = () =>
+    inFlight.size - waiting.count() < concurrency && waiting.count() < concurrency * WAITING_PER_SLOT;
   const launch = (row: Row) => {
-    const made = run(row, { isStopping, waitWithoutSlot })
+    const made = run(row, { isStopping, waitWithoutSlot: waiting.waitWithoutSlot })
       .catch((error: unknown) => logFailure(parts, row, error))
       .finally(() => {
         inFlight.delete(made);
@@ -143,6 +135,21 @@ function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Sig
       while (inFlight.size > 0) await Promise.all(inFlight.keys());
     },
   };
+}
+
+/** Counts the rows that wait for something and so need no slot. */
+function createWaiting(signal: Signal) {
+  let waiting = 0;
+  const waitWithoutSlot: RowWorker["waitWithoutSlot"] = async (wait) => {
+    waiting += 1;
+    signal.set();
+    try {
+      return await wait;
+    } finally {
+      waiting -= 1;
+    }
+  };
+  return { count: () => waiting, waitWithoutSlot };
 }
 
 /** The table whose rows are processed, and how. */

@@ -98,12 +98,8 @@ export function inboxRoutes(parts: InboxRouteParts): Router {
       .limit(page.limit + 1)
       .execute();
     const language = languageOf(request);
-    response.set("Content-Language", language).json(
-      toPage(rows, page, {
-        id: (row) => row.id,
-        show: (row) => showNotice(row, language),
-      }),
-    );
+    const show = (row: StoredNotice) => showNotice(row, language);
+    response.set("Content-Language", language).json(toPage(rows, page, { id: (row) => row.id, show }));
   });
   router.get("/:id", async (request, response) => {
     const shop = shopOf(response);
@@ -133,8 +129,9 @@ export function inboxRoutes(parts: InboxRouteParts): Router {
 }
 
 type ShownNotice = z.output<typeof notice>;
+type StoredNotice = Pick<Selectable<InboxTable>, (typeof COLUMNS)[number]>;
 
-function showNotice(row: Pick<Selectable<InboxTable>, (typeof COLUMNS)[number]>, language: Language): ShownNotice {
+function showNotice(row: StoredNotice, language: Language): ShownNotice {
   const { received_at, error, notes, ...columns } = row;
   return {
     ...columns,
