@@ -211,4 +211,23 @@ describe("haak doctor", () => {
     expect([away.code, away.stdout]).toEqual([1, expect.stringMatching(/failed +database +.*ECONNREFUSED/)]);
     expect(away.stdout).not.toContain("geheim");
   });
+
+  it("names a proxy whose forwarded addresses are not trusted, and metrics that everybody can read", async () => {
+    const port = new URL(hub.env.HAAK_URL).port;
+    const before = { ...hub.env, HAAK_PUBLIC_URL: "https://haak.example.com" };
+    expect((await haakHere(["doctor"], before)).stdout).toMatch(/failed +proxy +.*HAAK_TRUSTED_PROXIES is empty/);
+    // 0.0.0.0 leads to this machine and is not a loopback address, so it acts as a public one.
+    const open = { ...hub.env, HAAK_PUBLIC_URL: `http://0.0.0.0:${port}` };
+    const { code, stdout } = await haakHere(["doctor"], open);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/failed +metrics +.*is open to everybody/)]);
+    expect(stdout).toMatch(/warning +proxy +.*without TLS/);
+  });
+
+  it("warns without a mail server, and fails for one that does not answer, without its password", async () => {
+    expect((await ask("doctor")).stdout).toMatch(/warning +mail +no mail server is set/);
+    const HAAK_SMTP_URL = `smtp://haak:geheim@127.0.0.1:${await ownPort()}`;
+    const { code, stdout } = await haakHere(["doctor"], { ...hub.env, HAAK_SMTP_URL });
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/failed +mail +.*ECONNREFUSED/)]);
+    expect(stdout).not.toContain("geheim");
+  });
 });

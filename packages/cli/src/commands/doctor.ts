@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { checkClock } from "../doctor/check-clock.ts";
 import { checkEndpoints } from "../doctor/check-endpoints.ts";
 import { checkHub, diagnoseKey } from "../doctor/check-hub.ts";
+import { checkMetrics } from "../doctor/check-metrics.ts";
 import { checkPlugAndPay } from "../doctor/check-plug-and-pay.ts";
 import { type DoctorFinding, skipped } from "../doctor/finding.ts";
 import { EXIT } from "../exit-code.ts";
@@ -16,7 +17,9 @@ import { table } from "../table.ts";
 export function addDoctor(program: Command): Command {
   return program
     .command("doctor")
-    .description("check configuration, database, clock, outgoing reach, Plug&Pay's token and webhook addresses")
+    .description(
+      "check configuration, database, disk, mail, proxy, clock, outgoing reach, Plug&Pay's token and webhook addresses",
+    )
     .action(doctor);
 }
 
@@ -31,7 +34,7 @@ async function doctor(_options: object, command: Command): Promise<void> {
 async function checkRunningHub(settings: Settings): Promise<DoctorFinding[]> {
   const hub = await checkHub(settings);
   if (hub.state === "failed") return [hub];
-  const beside = [hub, await checkClock(settings)];
+  const beside = [hub, await checkClock(settings), await checkMetrics(settings)];
   const key = await diagnoseKey(settings);
   if (key.state !== "ok") return [...beside, key];
   return [...beside, key, ...(await checkPlugAndPay(settings)), ...(await checkEndpoints(settings))];

@@ -41,10 +41,7 @@ export interface MailerOptions {
  * choose it. Each mail has its own connection, because there are few.
  */
 export function createMailer({ smtpUrl, from, timeoutMs }: MailerOptions): Mailer {
-  const times = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
-  // Our texts never contain a file or URL to attach. These options ensure that none is ever read.
-  const closed = { disableFileAccess: true, disableUrlAccess: true };
-  const transport = createTransport({ url: smtpUrl, ...times, ...closed, ...trustOf(smtpUrl) });
+  const transport = openTransport({ smtpUrl, timeoutMs });
   const secrets = secretsOf(smtpUrl);
   return {
     async send({ to, ...mail }) {
@@ -64,6 +61,29 @@ export function createMailer({ smtpUrl, from, timeoutMs }: MailerOptions): Maile
       }
     },
   };
+}
+
+/**
+ * Connects and signs in without sending anything. `haak doctor` uses it to find a wrong address or password before a mail is needed.
+ * Returns what went wrong, without the password, or null.
+ */
+export async function checkMailServer(options: Pick<MailerOptions, "smtpUrl" | "timeoutMs">): Promise<string | null> {
+  const transport = openTransport(options);
+  try {
+    await transport.verify();
+    return null;
+  } catch (error) {
+    return withoutSecrets(detailOf(error), secretsOf(options.smtpUrl));
+  } finally {
+    transport.close();
+  }
+}
+
+function openTransport({ smtpUrl, timeoutMs }: Pick<MailerOptions, "smtpUrl" | "timeoutMs">) {
+  const times = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
+  // Our texts never contain a file or URL to attach. These options ensure that none is ever read.
+  const closed = { disableFileAccess: true, disableUrlAccess: true };
+  return createTransport({ url: smtpUrl, ...times, ...closed, ...trustOf(smtpUrl) });
 }
 
 /** A relay on this machine usually has no trusted certificate. It is accepted, because nobody can intercept the connection. */
