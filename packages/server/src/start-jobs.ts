@@ -13,9 +13,10 @@ import type { AcceptParts } from "./pipeline/accept-events.ts";
 import { createRuleSetReader } from "./pipeline/plan/rule-set.ts";
 import { startMassChanges } from "./pipeline/queue/mass-change-steps.ts";
 import { createHttpClient } from "./platform/http-client/http-client.ts";
+import { isAnyDue } from "./platform/jobs/is-any-due.ts";
 import { NO_WORKER } from "./platform/jobs/work-due-rows.ts";
 import { mailDomainOf } from "./platform/mail/mail.ts";
-import { analyzeGrownTables } from "./platform/postgres/hot-database.ts";
+import { analyzeGrownTables, GROWN_TABLES } from "./platform/postgres/hot-database.ts";
 import { type Repeating, repeat } from "./platform/time/repeat.ts";
 import { startInboxWorker } from "./sources/plugandpay/inbox/inbox-worker.ts";
 import { startRulesReader } from "./sources/plugandpay/own-rules/rules-reader.ts";
@@ -90,6 +91,7 @@ function startUpkeep(hub: HubParts, hint: (bucket: number) => void): void {
     name: "Updating the statistics of grown tables",
     everyMs: GROWTH_CHECK_EVERY_MS,
     log,
+    isDue: () => isAnyDue(db, [GROWN_TABLES]),
     run: () => analyzeGrownTables(db),
   });
   teardown.add(() => statistics.stop());

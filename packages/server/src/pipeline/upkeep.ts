@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import { isAnyDue } from "../platform/jobs/is-any-due.ts";
 import type { Log } from "../platform/log/log.ts";
 import type { Vitals } from "../platform/log/vitals.ts";
 import type { Database } from "../platform/postgres/database.ts";
@@ -35,6 +37,7 @@ export function startUpkeep({ db, clock, log, vitals, teardown, hint, ...parts }
     log,
     run: () =>
       expiries(async () => {
+        if (!(await isAnyDue(db, [sql`from lease`]))) return;
         const past = await expireLeases(db, { kind: "past", now: clock.now() });
         const workerKeys = await findDeadWorkers();
         const dead = await expireLeases(db, { kind: "workers", workerKeys, now: clock.now() });

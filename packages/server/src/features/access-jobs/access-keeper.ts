@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { type DueRows, isAnyDue } from "../../platform/jobs/is-any-due.ts";
 import type { Log } from "../../platform/log/log.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
@@ -16,7 +17,7 @@ const CHECK_EVERY_MS = 1_000;
  * otherwise be read all the time.
  */
 const BUSY_MS = 20;
-/** Every tenth round also searches for calls that ended without an attempt. */
+/** Every tenth round that no hint causes also searches for calls that ended without an attempt. */
 const ENDED_CALLS_EVERY_ROUNDS = 10;
 
 /**
@@ -24,11 +25,35 @@ const ENDED_CALLS_EVERY_ROUNDS = 10;
  * sooner. Any number of processes may do this at once.
  */
 export function startAccessKeeper(parts: KeeperParts): Repeating {
-  let round = 0;
+  let polls = 0;
+  let withEndedCalls = true;
   return repeat({
-    ...{ name: "Keeping the access ledger", everyMs: CHECK_EVERY_MS, moreMs: BUSY_MS, log: parts.log },
-    run: () => checkOnce(parts, round++ % ENDED_CALLS_EVERY_ROUNDS === 0),
+    name: "Keeping the access ledger",
+    everyMs: CHECK_EVERY_MS,
+    moreMs: BUSY_MS,
+    log: parts.log,
+    async isDue() {
+      polls += 1;
+      withEndedCalls ||= polls % ENDED_CALLS_EVERY_ROUNDS === 0;
+      return withEndedCalls || isAnyDue(parts.db, dueBy(parts.clock.now()));
+    },
+    async run() {
+      const moreDone = await checkOnce(parts, withEndedCalls);
+      withEndedCalls = false;
+      return moreDone;
+    },
   });
+}
+
+/** The rows that are due for what a round does. */
+function dueBy(now: Date): DueRows[] {
+  return [
+    sql`from access_call_result`,
+    sql`from access_person where next_change_at <= ${now}::timestamptz`,
+    ...(["access_rebuild", "erasure", "comparison"] as const).map(
+      (table) => sql`from ${sql.table(table)} where due_at <= ${now}::timestamptz`,
+    ),
+  ];
 }
 
 /** Work that is due in one shop. If it fails, `row` is postponed. Work about people has no row. */

@@ -1,4 +1,5 @@
 import { nextAttemptAt } from "@haak/core";
+import { sql } from "kysely";
 import { dueTable } from "../../platform/jobs/due-table.ts";
 import { type DueRowsWorker, workLeasedRows } from "../../platform/jobs/work-due-rows.ts";
 import type { Log } from "../../platform/log/log.ts";
@@ -44,9 +45,15 @@ export function startMailOutbox(parts: MailOutboxParts): DueRowsWorker {
     rows: DUE_MAILS,
     concurrency: CONCURRENCY,
     leaseMs: parts.mailTimeoutMs + LEASE_SPARE_MS,
-    async beforePoll() {
-      await enqueueDigests(parts);
-      await enqueueTaskMails(parts);
+    schedule: {
+      dueBy: (at) => [
+        sql`from alert_settings where digest_at <= ${at}::timestamptz`,
+        sql`from alert_settings where tasks_at <= ${at}::timestamptz`,
+      ],
+      async run() {
+        await enqueueDigests(parts);
+        await enqueueTaskMails(parts);
+      },
     },
     run: async (mail) => sendOne(parts, await addressMail(parts.db, mail)),
     facts: ({ shopId, id }) => ({ shop: shopId, mail: id }),

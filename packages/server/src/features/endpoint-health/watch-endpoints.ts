@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import { isAnyDue } from "../../platform/jobs/is-any-due.ts";
 import type { Log } from "../../platform/log/log.ts";
 import { type Repeating, repeat } from "../../platform/time/repeat.ts";
 import { dropGoneHooks } from "../hooks/index.ts";
@@ -17,6 +19,7 @@ const CHECK_EVERY_MS = 1_000;
 export function startWatching(parts: WatchParts): Repeating {
   return repeat({
     ...{ name: "The health check of endpoints", everyMs: CHECK_EVERY_MS, log: parts.log },
+    isDue: () => isAnyDue(parts.db, [sql`from lane where health_check_at <= ${parts.clock.now()}::timestamptz`]),
     run: () => watchEndpoints(parts),
   });
 }

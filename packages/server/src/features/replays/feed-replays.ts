@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
 import type { createRuleSetReader } from "../../pipeline/plan/rule-set.ts";
+import { isAnyDue } from "../../platform/jobs/is-any-due.ts";
 import type { Log } from "../../platform/log/log.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
@@ -47,7 +48,7 @@ interface Round {
  * nothing and another process goes on. Replays that another process has locked are skipped.
  */
 export async function feedReplays(parts: FeedParts): Promise<Round> {
-  const due = await findDue(parts.db, new Date(parts.clock.now().getTime() + SOON_MS));
+  const due = await findDue(parts.db, soon(parts.clock));
   const steps: StepResult[] = [];
   for (const key of due) {
     const step = await feedSafely(parts, key);
@@ -164,6 +165,10 @@ function idleCheckAt(madeDueAt: Date | null, now: Date): Date {
   return new Date(now.getTime() + Math.min(Math.max(waitedMs, IDLE_MS_MIN), IDLE_MS_MAX));
 }
 
+function soon(clock: Clock): Date {
+  return new Date(clock.now().getTime() + SOON_MS);
+}
+
 const POLL_EVERY_MS = 1_000;
 /** The pause between two steps. A step fills half of a lane, and a fast receiver answers all of that in less time. */
 const STEP_EVERY_MS = 50;
@@ -173,6 +178,7 @@ export function startReplays(parts: FeedParts): Pick<Repeating, "stop"> {
   const stopping = new AbortController();
   const repeating = repeat({
     ...{ name: "Feeding replays", everyMs: POLL_EVERY_MS, log: parts.log },
+    isDue: () => isAnyDue(parts.db, [sql`from replay where due_at <= ${soon(parts.clock)}::timestamptz`]),
     run: async () => {
       while (!stopping.signal.aborted && (await feedReplays(parts)).soon) await wait(STEP_EVERY_MS);
     },

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
+import { isAnyDue } from "../../platform/jobs/is-any-due.ts";
 import type { Log } from "../../platform/log/log.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
@@ -50,6 +51,7 @@ export function startMassChanges(parts: MassChangeParts): Pick<Repeating, "stop"
   const rest = (ms: number) => wait(Math.max(REST_MS_MIN, ms), null, { signal }).catch(() => null);
   const repeating = repeat({
     ...{ name: "Changing many pending deliveries", everyMs: POLL_EVERY_MS, log: parts.log },
+    isDue: () => isAnyDue(parts.db, [sql`from mass_change`]),
     run: async () => {
       for (let moved = true; moved && !signal.aborted; ) {
         moved = false;

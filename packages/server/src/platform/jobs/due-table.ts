@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql, type Updateable } from "kysely";
 import type { Database, Db } from "../postgres/database.ts";
 import type { Tables } from "../postgres/tables/tables.ts";
+import type { DueRows } from "./is-any-due.ts";
 
 /** The columns with the due time and the lease of a row. */
 interface DueColumns {
@@ -69,6 +70,8 @@ export class LeaseLost extends Error {
 
 /** The operations on the due rows of one table. Everything except `findDue` names its bucket, so that it runs on one database node. */
 export interface DueTable<Row extends LeasedRow, Columns> {
+  /** The rows that are due by then, and some that their shop must still wait for. */
+  dueBy(at: Date): DueRows;
   /** Rows of `busyShopIds` are left out, as in a claim. */
   findDue(db: Database, request: Pick<RowClaim, "now" | "busyShopIds">): Promise<DueBuckets>;
   /** Null if the bucket has nothing to claim. */
@@ -98,6 +101,7 @@ export function dueTable<T extends DueTableName, const Columns extends Given<T>>
       ),
     );
   return {
+    dueBy: (at) => sql`from ${sql.table(options.table)} where due_at <= ${at}::timestamptz`,
     findDue: (db, request) => findDue(db, options, request),
     claim: (db, request) => claim(db, options, request),
     updateIfLeased,

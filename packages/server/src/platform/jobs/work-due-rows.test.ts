@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { aClock, aGate, aLog } from "../../../test/support/harness.ts";
 import { LeaseLost } from "./due-table.ts";
 import { type DueRowsParts, workDueRows } from "./work-due-rows.ts";
@@ -14,6 +14,7 @@ function aWorker(waiting: Row[], changes: Partial<DueRowsParts<Row>> = {}) {
   const done: string[] = [];
   const parts: DueRowsParts<Row> = {
     ...{ clock: aClock(), log, name: "rows", concurrency: 2, endLeases: null },
+    isDueWithin: async () => true,
     poll: async () => ({ buckets: [...new Set(waiting.map(({ bucket }) => bucket))], nextAt: null }),
     claim: async (bucket) => {
       const index = waiting.findIndex((row) => row.bucket === bucket);
@@ -170,5 +171,21 @@ describe("a worker of due rows", () => {
     await worker.stop();
     expect(stopping).toEqual([false, true]);
     expect(waiting).toHaveLength(2);
+  });
+
+  it("does not poll while nothing is due, but polls at once after a hint", async () => {
+    const polls = vi.fn(async () => ({ buckets: [], nextAt: null }));
+    const asked = aGate();
+    const { worker } = aWorker([], {
+      poll: polls,
+      isDueWithin: async () => {
+        asked.resolve();
+        return false;
+      },
+    });
+    await asked.promise;
+    expect(polls).toHaveBeenCalledTimes(1);
+    worker.hint();
+    await expect.poll(() => polls.mock.calls.length).toBe(2);
   });
 });

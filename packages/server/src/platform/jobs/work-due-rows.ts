@@ -2,8 +2,10 @@ import type { NewId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
 import type { Database } from "../postgres/database.ts";
 import type { Clock } from "../time/clock.ts";
+import { untilNext } from "../time/repeat.ts";
 import { createSignal, type Signal } from "../time/wait.ts";
 import { type DueBuckets, type DueTable, type LeasedRow, LeaseLost } from "./due-table.ts";
+import { type DueRows, isAnyDue } from "./is-any-due.ts";
 
 /** A kind of due rows, and how to process one. */
 export interface DueRowsParts<Row> {
@@ -17,6 +19,8 @@ export interface DueRowsParts<Row> {
   readonly concurrency: number;
   /** Ends the leases of dead workers, once at the start. It is null if a living process may have a lease. */
   readonly endLeases: (() => Promise<void>) | null;
+  /** Whether a row is due within so many milliseconds. It is asked before a poll that no hint causes. */
+  readonly isDueWithin: (ms: number) => Promise<boolean>;
   /** Reads the due buckets, without rows that `claim` would refuse for the same rows in flight. */
   readonly poll: (inFlight: readonly Row[]) => Promise<DueBuckets>;
   /** Claims a due row of a bucket for this process alone. Null if there is none. */
@@ -59,9 +63,9 @@ export function workDueRows<Row>(parts: DueRowsParts<Row>): DueRowsWorker {
   const flight = createFlight(parts, { signal, isStopping: () => state.stopping });
 
   const loop = async () => {
-    while (!state.stopping) {
-      const waitMs = await flight.fill();
-      if (!state.stopping) await signal.wait(waitMs);
+    for (let hasHint = true; !state.stopping; ) {
+      const waitMs = await flight.fill(hasHint);
+      if (!state.stopping) hasHint = await signal.wait(waitMs);
     }
   };
   const running = loop();
@@ -90,7 +94,7 @@ function logFailure<Row>({ log, name, facts }: DueRowsParts<Row>, row: Row, erro
 }
 
 function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Signals) {
-  const { clock, log, name, concurrency, poll, claim, run } = parts;
+  const { clock, log, name, concurrency, isDueWithin, poll, claim, run } = parts;
   const inFlight = new Map<Promise<void>, Row>();
   const waiting = createWaiting(signal);
   let endLeases = parts.endLeases;
@@ -117,15 +121,16 @@ function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Sig
     }
   };
   return {
-    /** Returns the milliseconds until the next poll. */
-    async fill(): Promise<number> {
+    /** Claims what is due. Returns the milliseconds until the next poll. */
+    async fill(hasHint: boolean): Promise<number> {
       try {
         await endLeases?.();
         endLeases = null;
+        if (!hasHint && !(await isDueWithin(POLL_EVERY_MS))) return untilNext(POLL_EVERY_MS);
         const due = await poll([...inFlight.values()]);
         await claimAll(due.buckets);
         const untilNextMs = (due.nextAt?.getTime() ?? Number.POSITIVE_INFINITY) - clock.now().getTime();
-        return Math.min(Math.max(untilNextMs, 1), POLL_EVERY_MS);
+        return Math.min(Math.max(untilNextMs, 1), untilNext(POLL_EVERY_MS));
       } catch (error) {
         log.warn({ error: String(error) }, `The due ${name} could not be read. They will be read again.`);
         return POLL_EVERY_MS;
@@ -157,25 +162,29 @@ export interface LeasedRowsParts<Row extends LeasedRow>
   extends Pick<DueRowsParts<Row>, "clock" | "log" | "name" | "facts" | "concurrency" | "run"> {
   readonly db: Database;
   readonly newId: NewId;
-  readonly rows: Pick<DueTable<Row, never>, "findDue" | "claim" | "endLeases">;
+  readonly rows: Pick<DueTable<Row, never>, "dueBy" | "findDue" | "claim" | "endLeases">;
   /** Rows of one shop in flight at once, so that a slow shop does not use all of `concurrency`. Default: no separate limit. */
   readonly shopConcurrency?: number;
   /** The maximum time of a worker for a row. It must be at least as long as it takes to renew the lease. */
   readonly leaseMs: number;
   /** True if no other hub uses this database. Then every lease that exists at the start belongs to a dead worker. */
   readonly alone: boolean;
-  /** Runs before each poll, for rows that are created at fixed times. */
-  readonly beforePoll?: () => Promise<void>;
+  /** Creates rows at fixed times. `run` runs before each poll, and `dueBy` are the rows for which it has something to create until then. */
+  readonly schedule?: { readonly dueBy: (at: Date) => readonly DueRows[]; readonly run: () => Promise<void> };
 }
 
 /** Starts to process the due rows of a table. Any number of processes may do this at once, because each row is leased to only one of them. */
 export function workLeasedRows<Row extends LeasedRow>(parts: LeasedRowsParts<Row>): DueRowsWorker {
-  const { db, clock, newId, rows, leaseMs, shopConcurrency = Number.POSITIVE_INFINITY } = parts;
+  const { db, clock, newId, rows, leaseMs, schedule, shopConcurrency = Number.POSITIVE_INFINITY } = parts;
   return workDueRows<Row>({
     ...parts,
     endLeases: parts.alone ? () => rows.endLeases(db, clock.now()) : null,
+    isDueWithin(ms) {
+      const at = new Date(clock.now().getTime() + ms);
+      return isAnyDue(db, [rows.dueBy(at), ...(schedule?.dueBy(at) ?? [])]);
+    },
     async poll(inFlight) {
-      await parts.beforePoll?.();
+      await schedule?.run();
       return rows.findDue(db, { now: clock.now(), busyShopIds: shopsWithMany(inFlight, shopConcurrency) });
     },
     claim(bucket, inFlight) {

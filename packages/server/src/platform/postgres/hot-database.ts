@@ -93,17 +93,19 @@ const ANALYZED_ROWS_MAX = 200_000;
  */
 const ROUGHLY = sql.lit(10);
 
+/** The tables that have no statistics, or twice as many rows as these say. */
+export const GROWN_TABLES = sql`
+  from pg_class
+  where relnamespace = current_schema()::regnamespace and relkind = 'r' and reltuples < ${sql.lit(ANALYZED_ROWS_MAX)}
+    and pg_stat_get_live_tuples(oid) > 2 * greatest(reltuples, 0)`;
+
 /**
  * Makes statistics of tables that have none, or that have twice as many rows as their statistics say. PostgreSQL itself does this only a
  * minute later. Until then it plans as if a full table were empty, so that a claim reads the whole bucket. Returns the names of the tables.
  * It works with counts of rows that PostgreSQL updates with a delay of a second.
  */
 export async function analyzeGrownTables(db: Database): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select c.relname as name from pg_stat_user_tables s
-    join pg_class c on c.oid = s.relid
-    where s.schemaname = current_schema() and c.reltuples < ${ANALYZED_ROWS_MAX} and s.n_live_tup > 2 * greatest(c.reltuples, 0)
-    order by c.relname`.execute(db);
+  const { rows } = await sql<{ name: string }>`select relname as name ${GROWN_TABLES} order by relname`.execute(db);
   // A transaction that analyzes or vacuums one of them has the same effect.
   for (const { name } of rows) {
     await db.transaction().execute(async (tx) => {

@@ -54,12 +54,40 @@ describe("a repeated function", () => {
     const repeating = repeat({ ...{ name: "Keeping", everyMs: 1_000, moreMs: 20, log: aLog() }, run });
     await vi.advanceTimersByTimeAsync(20);
     expect(run).toHaveBeenCalledTimes(2);
-    await vi.advanceTimersByTimeAsync(999);
+    await vi.advanceTimersByTimeAsync(979);
     expect(run).toHaveBeenCalledTimes(2);
     await vi.advanceTimersByTimeAsync(1);
     expect(run).toHaveBeenCalledTimes(3);
     await vi.advanceTimersByTimeAsync(999);
     expect(run).toHaveBeenCalledTimes(3);
+    await repeating.stop();
+  });
+
+  it("runs at the same moments as others with the same interval, whenever they began", async () => {
+    const runs: number[] = [];
+    const startOne = () =>
+      repeat({ name: "Sweeping", everyMs: 1_000, log: aLog(), run: async () => runs.push(performance.now()) });
+    const first = startOne();
+    await vi.advanceTimersByTimeAsync(300);
+    const second = startOne();
+    await vi.advanceTimersByTimeAsync(1_700);
+    expect(runs).toEqual([0, 300, 1_000, 1_000, 2_000, 2_000]);
+    await Promise.all([first.stop(), second.stop()]);
+  });
+
+  it("asks whether it is due, but not at the start, after a hint, or while work is left", async () => {
+    const [answers, isDue] = [[true, false], vi.fn(async () => false)];
+    const run = vi.fn(async () => answers.shift());
+    const repeating = repeat({ name: "Keeping", everyMs: 1_000, moreMs: 20, log: aLog(), isDue, run });
+    await vi.advanceTimersByTimeAsync(999);
+    expect([run, isDue].map((one) => one.mock.calls.length)).toEqual([2, 0]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([run, isDue].map((one) => one.mock.calls.length)).toEqual([2, 1]);
+    repeating.hint();
+    expect([run, isDue].map((one) => one.mock.calls.length)).toEqual([3, 1]);
+    isDue.mockResolvedValueOnce(true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([run, isDue].map((one) => one.mock.calls.length)).toEqual([4, 2]);
     await repeating.stop();
   });
 

@@ -22,8 +22,8 @@ export async function waitUntil<T>(
  */
 export interface Signal {
   set(): void;
-  /** Resolves when the signal is set, or after `timeoutMs`. Only one waiter at a time. */
-  wait(timeoutMs: number): Promise<void>;
+  /** Resolves when the signal is set, or after `timeoutMs`; returns whether it was set. Only one waiter at a time. */
+  wait(timeoutMs: number): Promise<boolean>;
 }
 
 /** Creates a signal that is not set. */
@@ -45,7 +45,9 @@ export function createSignal(): Signal {
           };
         });
       }
+      const wasSet = isSet;
       isSet = false;
+      return wasSet;
     },
   };
 }

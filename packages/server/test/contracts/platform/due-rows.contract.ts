@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { describe, expect, it, vi } from "vitest";
 import { DUE_MAILS } from "../../../src/features/alerts/mail-outbox.ts";
 import { type DueTable, type LeasedRow, LeaseLost } from "../../../src/platform/jobs/due-table.ts";
+import { isAnyDue } from "../../../src/platform/jobs/is-any-due.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { DUE_NOTICES } from "../../../src/sources/plugandpay/inbox/settle-notice.ts";
@@ -67,6 +68,41 @@ export function dueRowsContract(version: PostgresVersion): void {
     promisesOfOrder(store, kind);
     if (kind.asksPlugAndPay) promisesOfWaiting(store, kind);
   });
+  describe("whether anything is due", () => promisesOfAsking(store));
+}
+
+function promisesOfAsking(store: TestStore): void {
+  const [ANY, NONE] = [sql`from shop`, sql`from shop where false`];
+  /** The database, and how many statements it was given. */
+  const counted = () => {
+    const state = { statements: 0 };
+    const db = store.db.withPlugin({
+      transformQuery({ node }) {
+        state.statements += 1;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    return { db, state };
+  };
+
+  it("is one statement for all that ask at about the same time, and each gets its own answer", async () => {
+    await aShop(store);
+    const { db, state } = counted();
+    const asked = [[NONE], [ANY], [NONE, ANY], [], [NONE, NONE]].map((rows) => isAnyDue(db, rows));
+    expect(await Promise.all(asked)).toEqual([false, true, true, false, false]);
+    expect(state.statements).toBe(1);
+    expect(await isAnyDue(db, [ANY])).toBe(true);
+    expect(state.statements).toBe(2);
+  });
+
+  it("fails for all that asked with a question that cannot be answered, and works again for the next", async () => {
+    await aShop(store);
+    const { db } = counted();
+    const asked = [[ANY], [sql`from there_is_no_such_table`]].map((rows) => isAnyDue(db, rows));
+    expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(await isAnyDue(db, [ANY])).toBe(true);
+  });
 }
 
 const LEASE_SECONDS = 60;
@@ -101,6 +137,15 @@ function handlesOf(store: TestStore, { rows, insert }: Kind) {
 function promisesOfLeases(store: TestStore, kind: Kind): void {
   const { rows, table } = kind;
   const on = handlesOf(store, kind);
+
+  it("is due by its time, not before, and not while it is leased", async () => {
+    await on.prepare(60);
+    const isDueBy = (seconds: number) => isAnyDue(store.db, [rows.dueBy(on.later(seconds))]);
+    expect(await Promise.all([isDueBy(59), isDueBy(60)])).toEqual([false, true]);
+    store.clock.advance(60);
+    await on.claimOne();
+    expect(await Promise.all([isDueBy(LEASE_SECONDS - 1), isDueBy(LEASE_SECONDS)])).toEqual([false, true]);
+  });
 
   it("is claimed by one worker only, however many claim at once", async () => {
     await on.prepare(0, 0, 0);

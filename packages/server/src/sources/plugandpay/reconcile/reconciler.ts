@@ -1,4 +1,5 @@
 import type { GuardedRequest } from "@haak/core";
+import { sql } from "kysely";
 import type { EnqueueShopMail } from "../../../features/alerts/index.ts";
 import type { AcceptEvent } from "../../../pipeline/accept/group-events.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
@@ -36,7 +37,10 @@ export function startReconciler(parts: ReconcilerParts): DueRowsWorker {
     rows: DUE_RECONCILIATIONS,
     concurrency: CONCURRENCY,
     leaseMs: leaseMsOf(parts.timeoutMs),
-    beforePoll: () => scheduleReconciliations(parts),
+    schedule: {
+      dueBy: (at) => [sql`from plugandpay_source where reconcile_at <= ${at}::timestamptz`],
+      run: () => scheduleReconciliations(parts),
+    },
     run: (claimed, { isStopping }) => runReconciliation(parts, claimed, isStopping),
     facts: ({ shopId, id }) => ({ shop: shopId, reconciliation: id }),
   });
