@@ -1,6 +1,7 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { compareFigures, readFigures } from "./compare.ts";
 import { measureGrowth } from "./growth.ts";
 import { b1Deliveries } from "./measures/b1-deliveries.ts";
 import { b2Events } from "./measures/b2-events.ts";
@@ -16,6 +17,7 @@ import { b11JobQueue } from "./measures/b11-job-queue.ts";
 import { b12ManyShops } from "./measures/b12-many-shops.ts";
 import { b13Storage } from "./measures/b13-storage.ts";
 import { b14IdleEndpoints } from "./measures/b14-idle-endpoints.ts";
+import { b15FanOut } from "./measures/b15-fan-out.ts";
 import { b16Flood } from "./measures/b16-flood.ts";
 import { b17Paced } from "./measures/b17-paced.ts";
 import { b18MassChange } from "./measures/b18-mass-change.ts";
@@ -27,21 +29,25 @@ import { rounded } from "./stage/statistics.ts";
 const MEASURES: readonly Measure[] = [
   ...[b1Deliveries, b2Events, b3Accepting, b4Latency, b5Isolation, b6Claims],
   ...[b7Processes, b8Memory, b9Planning, b10Starting, b11JobQueue],
-  ...[b12ManyShops, b13Storage, b14IdleEndpoints, b16Flood, b17Paced, b18MassChange],
+  ...[b12ManyShops, b13Storage, b14IdleEndpoints, b15FanOut, b16Flood, b17Paced, b18MassChange],
 ];
 
 const OPTIONS = {
   only: { type: "string" },
   quick: { type: "boolean" },
   json: { type: "string" },
+  repeat: { type: "string" },
+  compare: { type: "string" },
   growth: { type: "boolean" },
   soak: { type: "boolean" },
 } as const;
 
-/** `npm run bench -- --only B1,B5 --quick --json FILE`. */
+/** `npm run bench -- --only B1,B5 --quick --repeat 5 --json FILE --compare EARLIER`. */
 async function main(): Promise<void> {
-  const { json, quick = false, ...selection } = readOptions();
+  const { json, compare, quick = false, ...selection } = readOptions();
   const found = figuresOf(selection, quick);
+  // Read before the first measure, so that nobody measures for an hour and then learns that the name of the file is wrong.
+  const earlier = compare === undefined ? null : await reading(compare);
   // Checked before the first measure, so that nobody measures for an hour and then cannot save the figures. Existing
   // content stays until there are figures.
   if (json !== undefined) await writing(json, () => appendFile(json, ""));
@@ -50,16 +56,21 @@ async function main(): Promise<void> {
     figures.push(figure);
     if (json !== undefined) await writing(json, () => writeFile(json, `${JSON.stringify(figures, null, 2)}\n`));
   }
+  if (earlier !== null) for (const line of compareFigures(earlier, figures)) print(line);
 }
 
-type Selection = Omit<ReturnType<typeof readOptions>, "json" | "quick">;
+type Selection = Omit<ReturnType<typeof readOptions>, "json" | "compare" | "quick">;
 
 /** Yields each figure after it is printed. */
-function figuresOf({ only, growth = false, soak = false }: Selection, quick: boolean): AsyncGenerator<Figure> {
+function figuresOf(
+  { only, repeat = "1", growth = false, soak = false }: Selection,
+  quick: boolean,
+): AsyncGenerator<Figure> {
   if ([only !== undefined, growth, soak].filter(Boolean).length > 1)
     return giveUp("--only, --growth and --soak each measure something else: choose one.");
+  if (!/^[1-9]\d?$/.test(repeat)) return giveUp("--repeat takes a number from 1 to 99.");
   if (growth) return reportGrowth(quick);
-  return soak ? reportSoak(quick) : reportMeasures(chosen(only), quick);
+  return soak ? reportSoak(quick) : reportMeasures(Array(Number(repeat)).fill(chosen(only)).flat(), quick);
 }
 
 function readOptions() {
@@ -68,6 +79,14 @@ function readOptions() {
   } catch (error) {
     const known = Object.keys(OPTIONS).map((name) => `--${name}`);
     return giveUp(`${error instanceof Error ? error.message : String(error)}\nThere are ${known.join(", ")}.`);
+  }
+}
+
+async function reading(file: string): Promise<Figure[]> {
+  try {
+    return await readFigures(file);
+  } catch (error) {
+    return giveUp(`The figures of ${file} cannot be read (${String(error)}): name a file that --json wrote.`);
   }
 }
 
