@@ -2,9 +2,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { checkNodeVersion } from "./packages/server/src/platform/process/start-error.ts";
-import { LongFilesFirst } from "./scripts/long-files-first.ts";
 import { leftOutIn, TEST_FORM } from "./scripts/test-form.ts";
-import { listHeavyTests } from "./scripts/unit-tests.ts";
+import { LongFilesFirst } from "./scripts/test-run/long-files-first.ts";
+import { listHeavyTests } from "./scripts/test-run/unit-tests.ts";
 
 const tooOld = checkNodeVersion(process.versions.node);
 if (tooOld) {
@@ -54,7 +54,7 @@ export default defineConfig({
   test: {
     // One more process than cores, because tests with a hub often wait for it. Unit tests do not wait.
     maxWorkers: availableParallelism() + (isUnit ? 0 : 1),
-    reporters: ["default", "./scripts/closing-line-reporter.ts"],
+    reporters: ["default", "./scripts/test-run/closing-line-reporter.ts"],
     sequence: { sequencer: LongFilesFirst },
     projects: [
       project("core", slow),

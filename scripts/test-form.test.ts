@@ -4,8 +4,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { LONG_FILE_PATTERNS } from "./long-files-first.ts";
 import { LONG_FILES, leftOutIn, TEST_FORM, TEST_SIZES, testFormIn } from "./test-form.ts";
+import { LONG_FILE_PATTERNS } from "./test-run/long-files-first.ts";
 
 const repository = join(import.meta.dirname, "..");
 

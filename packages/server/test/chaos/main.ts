@@ -38,7 +38,7 @@ async function main(): Promise<void> {
       reporters: [
         "default",
         join(import.meta.dirname, "table-reporter.ts"),
-        join(SERVER, "../../scripts/closing-line-reporter.ts"),
+        join(SERVER, "../../scripts/test-run/closing-line-reporter.ts"),
       ],
     },
     { resolve, ssr: { resolve } },

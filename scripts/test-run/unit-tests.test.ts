@@ -42,7 +42,7 @@ describe("no unit test is a test that", () => {
 });
 
 it("journeys and contracts of the server are not unit tests, and most tests beside the code are", () => {
-  const heavy = listHeavyTests(join(import.meta.dirname, ".."));
+  const heavy = listHeavyTests(join(import.meta.dirname, "../.."));
   expect(heavy.filter((path) => path.startsWith("packages/server/test/contracts/")).length).toBeGreaterThan(10);
   expect(heavy.filter((path) => path.startsWith("packages/core/src/"))).toEqual([]);
 });

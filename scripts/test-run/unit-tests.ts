@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { posix } from "node:path";
 import ts from "typescript-5";
-import { isTest, readSources, type SourceFile } from "./style/source-files.ts";
+import { isTest, readSources, type SourceFile } from "../style/source-files.ts";
 
 /**
  * Imports that no unit test has: it starts no other process (PostgreSQL, browser, hub, npm or compiler), and does not
