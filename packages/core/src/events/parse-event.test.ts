@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { translateCoreMessage } from "../i18n/core-messages.ts";
 import { EVENT_TYPES, OPERATIONAL_EVENT_TYPES } from "./event-type.ts";
 import { parseEvent } from "./parse-event.ts";
 import { sampleEvent } from "./sample-event.ts";
@@ -156,6 +157,24 @@ describe("what is refused", () => {
       "/data/order/kind",
       "/key",
       "/occurred_at",
+    ]);
+  });
+
+  test("an amount and a currency in another form, with the form that is right, in both languages", () => {
+    const result = parseEvent(anOrder({ currency: "euro", amount: "100", amount_with_tax: "1,21" }));
+    const errors = result.ok ? [] : result.errors;
+    const amount = [
+      'is not an amount; write it as text with a point and two decimals, such as "121.00" or "-121.00"',
+      'is geen bedrag; schrijf het als tekst met een punt en twee decimalen, zoals "121.00" of "-121.00"',
+    ];
+    expect(errors.map(({ pointer, message, text }) => [pointer, message, translateCoreMessage(text, "nl")])).toEqual([
+      [
+        "/data/order/currency",
+        'is not a currency; write its ISO code in three capitals, such as "EUR"',
+        'is geen valuta; schrijf de ISO-code in drie hoofdletters, zoals "EUR"',
+      ],
+      ["/data/order/amount", ...amount],
+      ["/data/order/amount_with_tax", ...amount],
     ]);
   });
 

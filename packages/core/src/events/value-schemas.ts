@@ -16,7 +16,7 @@ export const modeSchema = z.enum(["live", "test"]).default("live");
 /** An ISO 4217 currency code in capitals. */
 export const currencySchema = z
   .string()
-  .regex(/^[A-Z]{3}$/, 'is not a currency; write its ISO code in three capitals, such as "EUR"')
+  .regex(/^[A-Z]{3}$/, coreSchemaMessage(coreMessage("not_a_currency")))
   .default("EUR");
 
 const MONEY = /^-?(?:0|[1-9]\d{0,14})\.\d{2}$/;
@@ -25,9 +25,7 @@ const MONEY = /^-?(?:0|[1-9]\d{0,14})\.\d{2}$/;
  * An amount as text with exactly two decimals, such as `"121.00"` or `"-121.00"`, beside a currency. Never a float,
  * because cents would be lost.
  */
-export const moneySchema = z
-  .string()
-  .regex(MONEY, 'is not an amount; write it as text with a point and two decimals, such as "121.00" or "-121.00"');
+export const moneySchema = z.string().regex(MONEY, coreSchemaMessage(coreMessage("not_an_amount")));
 
 /** An amount that must be present but may be null, because Plug&Pay's V1 webhooks do not have every amount. */
 export const moneyOrUnknownSchema = moneySchema.nullable();

@@ -78,6 +78,14 @@ const MESSAGES = {
     en: 'is not an e-mail address; write it like "buyer@example.com"',
     nl: 'is geen e-mailadres; schrijf het als "koper@example.com"',
   },
+  not_an_amount: {
+    en: 'is not an amount; write it as text with a point and two decimals, such as "121.00" or "-121.00"',
+    nl: 'is geen bedrag; schrijf het als tekst met een punt en twee decimalen, zoals "121.00" of "-121.00"',
+  },
+  not_a_currency: {
+    en: 'is not a currency; write its ISO code in three capitals, such as "EUR"',
+    nl: 'is geen valuta; schrijf de ISO-code in drie hoofdletters, zoals "EUR"',
+  },
   event_type_of_hub: {
     en: "cannot be reported, because only the hub makes events of this type; report one of {types}",
     nl: "kan niet worden gemeld, omdat alleen de hub gebeurtenissen van dit type maakt; meld één van {types}",
