@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { isLeased, ruleIsDeleted } from "../../pipeline/queue/delivery-conditions.ts";
 import { lockLanes, wakeLanes } from "../../pipeline/queue/lanes.ts";
-import { requeueDeliveries } from "../../pipeline/queue/requeue-deliveries.ts";
+import { probeLanesAtOnce, requeueDeliveries } from "../../pipeline/queue/requeue-deliveries.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import { itemsOf, type LaneSlots, type LockedReplay, removeItems } from "./store.ts";
 
@@ -48,6 +48,7 @@ export async function releaseDeliveries(
   await removeItems(tx, replay, positionsOf(dropped));
   await followAttempt(tx, replay, { positions: positionsOf(overtaken), now });
   await makeDue(tx, replay, { due, now });
+  await probeFirst(tx, replay, { due, lanes, now });
   return { due: due.length, overtaken: overtaken.length, failed: dropped.length, done: 0 };
 }
 
@@ -132,6 +133,20 @@ async function makeDue(tx: Tx, replay: LockedReplay, one: { due: readonly Picked
     shop.bucket,
     requeued.map((lane) => ({ ...lane, dueAt: now })),
   );
+}
+
+/**
+ * Like a manual retry, the first delivery of a replay at a lane does not wait for the next probe of a failing endpoint. Only the first,
+ * otherwise a long replay would call a receiver that is still failing again and again.
+ */
+async function probeFirst(
+  tx: Tx,
+  { shop }: LockedReplay,
+  one: { due: readonly Picked[]; lanes: readonly LaneSlots[]; now: Date },
+): Promise<void> {
+  const begun = new Set(one.lanes.filter(({ hasBegun }) => hasBegun).map(({ endpointId }) => endpointId));
+  const lanes = one.due.filter(({ endpointId }) => !begun.has(endpointId));
+  if (lanes.length > 0) await probeLanesAtOnce(tx, shop, { lanes, now: one.now });
 }
 
 function positionsOf(picked: readonly Picked[]): number[] {

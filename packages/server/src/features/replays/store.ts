@@ -118,6 +118,8 @@ export async function removeItems(tx: Tx, replay: ReplayKey, positions: readonly
 export interface LaneSlots {
   readonly endpointId: string;
   readonly freeSlots: number;
+  /** Whether the replay has made deliveries due at this lane before that have not ended yet. */
+  readonly hasBegun: boolean;
 }
 
 /** The limit at one lane, however many slots the lane has. */
@@ -130,15 +132,20 @@ const DUE_AT_ONCE_MAX = 25;
  */
 export async function readFreeSlots(tx: Tx, replay: LockedReplay, laneConcurrency: number): Promise<LaneSlots[]> {
   const { shop } = replay;
-  const { rows } = await sql<{ endpointId: string; slots: number | null; due: number }>`
+  const { rows } = await sql<{ endpointId: string; slots: number | null; due: number; hasBegun: boolean }>`
     select k.endpoint_id as "endpointId", l.concurrency as slots, (
       select count(*) from replay_item i
-      where ${itemsOf(replay)} and i.state = 'due' and i.endpoint_id = k.endpoint_id) as due
+      where ${itemsOf(replay)} and i.state = 'due' and i.endpoint_id = k.endpoint_id) as due, exists (
+      select 1 from replay_item i
+      where ${itemsOf(replay)} and i.state <> 'queued' and i.endpoint_id = k.endpoint_id) as "hasBegun"
     from unnest(${replay.lanes}::text[]) as k (endpoint_id)
     left join lane l on l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = k.endpoint_id
     where coalesce(l.changes, 0) = 0`.execute(tx);
   return rows
-    .map(({ endpointId, slots, due }) => ({ endpointId, freeSlots: dueAtOnceMax(slots ?? laneConcurrency) - due }))
+    .map(({ endpointId, slots, due, hasBegun }) => ({
+      ...{ endpointId, hasBegun },
+      freeSlots: dueAtOnceMax(slots ?? laneConcurrency) - due,
+    }))
     .filter(({ freeSlots }) => freeSlots > 0);
 }
 

@@ -61,6 +61,21 @@ async function beforeAllOthers(tx: Tx, shop: ShopKey, { lane, now }: ProbedLane)
   return new Date(first.getTime() - 1);
 }
 
+/**
+ * Lets each of these lanes whose breaker is open send its next due delivery at once, as the probe. For a person who sends many deliveries
+ * again: the receiver was probably fixed. The caller must hold the locks of the lanes, and must wake them.
+ */
+export async function probeLanesAtOnce(
+  tx: Tx,
+  shop: ShopKey,
+  { lanes, now }: { lanes: readonly LaneKey[]; now: Date },
+): Promise<void> {
+  const locked = await lockLanes(tx, shop.bucket, lanes);
+  for (const lane of locked) {
+    if (lane.breaker.kind !== "closed") await probeAtOnce(tx, shop, { lane, now });
+  }
+}
+
 /** While another probe is under way, this one follows it: `probe_at` stays the moment at which the other one counts as lost. */
 async function probeAtOnce(tx: Tx, shop: ShopKey, { lane, now }: ProbedLane): Promise<void> {
   const breaker = requestProbe(lane.breaker, now);

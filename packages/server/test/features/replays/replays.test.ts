@@ -217,6 +217,45 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       expect(await hub.finish()).toMatchObject([{ id }]);
     });
 
+    describe("while the breaker of an endpoint is open", () => {
+      const anOpenLane = async (count: number) => {
+        const { shop, api } = await hub.aShop();
+        const endpointId = await anEndpoint(store, shop);
+        const failed = await putEnded(store, { shop, endpointId, count });
+        const probeAt = new Date(store.clock.now().getTime() + 600_000);
+        const breaker = { kind: "open", probeAtMs: probeAt.getTime(), probeGapSeconds: 600 };
+        await sql`
+          update lane set breaker = ${JSON.stringify(breaker)}::jsonb, probe_at = ${probeAt}::timestamptz
+          where endpoint_id = ${endpointId}`.execute(store.db);
+        return { api, failed };
+      };
+      /** Feeds and sends without any time to wait for. */
+      const step = async (answer: "delivered" | "waiting") => {
+        await hub.feed();
+        const sent = await hub.send(() => answer);
+        store.clock.advance(1);
+        return sent;
+      };
+
+      it("sends the first delivery at once as the probe, as a manual retry does, and the others after it", async () => {
+        const { api, failed } = await anOpenLane(20);
+        const { body } = await api.post("/v1/replays", sending);
+        const [first = [], ...next] = [await step("delivered"), await step("delivered"), await step("delivered")];
+        expect(first[0]).toMatchObject({ probing: true });
+        for (let left = 3; left > 0; left -= 1) next.push(await step("delivered"));
+        expect([first, ...next].flat().map(({ id }) => id)).toEqual(expect.arrayContaining(failed));
+        expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", done: 20 });
+      });
+
+      it("sends no second probe before its time if the first one fails", async () => {
+        const { api } = await anOpenLane(40);
+        await api.post("/v1/replays", sending);
+        const sent = [];
+        for (let seconds = 0; seconds < 60; seconds += 1) sent.push(...(await step("waiting")));
+        expect(sent).toMatchObject([{ probing: true }]);
+      });
+    });
+
     it("treats deliveries of a switched-off endpoint as paused, as they are shown", async () => {
       const { shop, api } = await hub.aShop();
       const endpointId = await anEndpoint(store, shop);
