@@ -136,11 +136,14 @@ async function migrateAtStart({ url, sockets, needed }: StartingDatabase): Promi
   } catch (error) {
     if (error instanceof StartError || !isCodedError(error)) throw error;
     if (isLackOfConnections(error)) throw tooFewConnections(needed, 0);
-    const fix = "check that it runs, that DATABASE_URL is its address, and that its user may create tables";
-    throw new StartError("database", `The database cannot be used (${error.message || error.code}): ${fix}.`, {
-      cause: error,
-    });
+    throw cannotBeUsed(error, error.message || error.code);
   }
+}
+
+function cannotBeUsed(cause: unknown, reason: string): StartError {
+  const fix =
+    "check that it runs, that DATABASE_URL is its address with the right user and password, and that this user may create tables";
+  return new StartError("database", `The database cannot be used (${reason}): ${fix}.`, { cause });
 }
 
 /** Refuses what would work at first and fail later: a pooler that shares sessions, and a database that is being filled. */
@@ -149,11 +152,20 @@ async function refuseUnusable(url: string, sockets: Sockets): Promise<void> {
   // The query in flight fails with the same error.
   client.on("error", () => undefined);
   try {
-    await client.connect();
+    await connectFirst(client);
     await refuseTransactionPooling(client, url);
     await refuseHalfMoved(client);
   } finally {
     await client.end();
+  }
+}
+
+/** Whatever stops the first connection is about the address or its server, also an error of the driver, which has no code. */
+async function connectFirst(client: HubClient): Promise<void> {
+  try {
+    await client.connect();
+  } catch (error) {
+    throw isCodedError(error) ? error : cannotBeUsed(error, error instanceof Error ? error.message : String(error));
   }
 }
 

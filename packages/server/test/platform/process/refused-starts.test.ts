@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmod, mkdir } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { ownPort } from "@haak/sandbox/own-port";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -10,6 +11,8 @@ import { ownDatabase, ownFolder } from "../../support/journey/own-hub.ts";
 
 /** The message of `data_dir_unusable`. It does not name the file that the hub tried first, because that does not help the reader. */
 const UNUSABLE = /^The database folder \S+ cannot be used \(.*HAAK_DATA_DIR/;
+
+const DATABASE_REFUSED = /^The database cannot be used \(.*\): check .*DATABASE_URL/;
 
 /** Root may enter every folder, so the test drops that right first, if the system has a program for it. */
 const WITHOUT_RIGHTS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"];
@@ -40,6 +43,25 @@ describe("a hub does not start, and gives the reason in one message,", () => {
     const url = new URL(DATABASE_URL);
     url.pathname = "/not_there";
     await expectRefusedStart({ DATABASE_URL: url.href, HAAK_MASTER_KEY: key }, /database|not_there/i);
+  });
+
+  it.concurrent.each<[string, (url: URL) => void, RegExp]>([
+    ["without the password that its server asks for", (url) => Object.assign(url, { password: "" }), /password/],
+    ["with TLS, which its server does not offer", (url) => url.searchParams.set("sslmode", "verify-full"), /SSL/],
+  ])("with a database %s", async (_, change, reason) => {
+    const url = new URL((await ownDatabase()).DATABASE_URL);
+    change(url);
+    const output = await expectRefusedStart({ DATABASE_URL: url.href, HAAK_MASTER_KEY: key }, DATABASE_REFUSED);
+    expect(output).toMatch(reason);
+  });
+
+  it("with an address where no PostgreSQL answers", async () => {
+    const other = createHttpServer((_, response) => void response.end());
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const DATABASE_URL = `postgres://haak:very-secret@127.0.0.1:${port}/haak`;
+    await expectRefusedStart({ DATABASE_URL, HAAK_MASTER_KEY: key }, DATABASE_REFUSED);
   });
 
   it("with a port that is in use", async () => {
