@@ -2256,10 +2256,10 @@ export interface components {
             called: boolean;
             reason: components["schemas"]["Reason"];
             /**
-             * @description Why no delivery came of a rule that gives or revokes access: the person had access already and has a further reason now, a person in the shop got a task, or the purchase had ended before it was reported.
+             * @description Why no delivery came of a rule that gives or revokes access: the person had access already and has a further reason now, keeps it because of another purchase, or had none; a person in the shop got a task; or the purchase had ended before it was reported.
              * @enum {string}
              */
-            result?: "already_has_access" | "became_task" | "ended_before";
+            result?: "already_has_access" | "still_has_access" | "had_no_access" | "became_task" | "ended_before";
             deliveries: {
                 /** @example dlv_01KB3W5Q8Z0000000000000000 */
                 id: string;

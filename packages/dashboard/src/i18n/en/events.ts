@@ -69,6 +69,8 @@ export const events: TextsOf<typeof dutch> = {
     notCalled: "Not called",
     results: {
       already_has_access: "No call was needed: the person has access already, and this is a further reason to keep it.",
+      still_has_access: "No call was needed: the person keeps access because of another purchase.",
+      had_no_access: "No call was needed: there was no access to take away.",
       became_task: "It became a task for you, because Haak cannot make this change by itself. See Huddle and access.",
       ended_before: "No call was needed: the purchase had ended before Haak received this.",
     },

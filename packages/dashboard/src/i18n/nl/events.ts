@@ -70,6 +70,8 @@ export const events = {
     results: {
       already_has_access:
         "Een aanroep was niet nodig: de klant heeft al toegang, en dit is een extra reden om die te houden.",
+      still_has_access: "Een aanroep was niet nodig: de klant houdt toegang door een andere aankoop.",
+      had_no_access: "Een aanroep was niet nodig: er was geen toegang om in te trekken.",
       became_task:
         "Het is een taak voor jou geworden, omdat Haak dit niet zelf kan regelen. Kijk bij Huddle en toegang.",
       ended_before: "Een aanroep was niet nodig: de aankoop was al beëindigd voordat Haak dit ontving.",

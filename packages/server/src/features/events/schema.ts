@@ -52,8 +52,8 @@ const decision = z
       .optional()
       .meta({
         description:
-          "Why no delivery came of a rule that gives or revokes access: the person had access already and has a further reason now, a " +
-          "person in the shop got a task, or the purchase had ended before it was reported.",
+          "Why no delivery came of a rule that gives or revokes access: the person had access already and has a further reason now, keeps " +
+          "it because of another purchase, or had none; a person in the shop got a task; or the purchase had ended before it was reported.",
       }),
     deliveries: z.array(
       z.object({

@@ -60,12 +60,18 @@ export const HTTP_MESSAGES = {
     nl: "De database is niet bereikbaar of kan nu niets bewaren. Er is niets opgeslagen. Probeer het zo nog eens.",
   },
   internal_error: { en: "Something went wrong on our side.", nl: "Er ging bij ons iets mis." },
-  body_too_large: { en: "The body is larger than 1 MiB.", nl: "De inhoud is groter dan 1 MiB." },
-  content_encoding_not_supported: {
-    en: "This content-encoding is not supported.",
-    nl: "Deze content-encoding wordt niet ondersteund.",
+  body_too_large: {
+    en: "The body is larger than 1 MiB. Send less at once, for example fewer events.",
+    nl: "De inhoud is groter dan 1 MiB. Stuur minder tegelijk, bijvoorbeeld minder gebeurtenissen.",
   },
-  request_not_readable: { en: "The request could not be read.", nl: "Het verzoek kon niet worden gelezen." },
+  content_encoding_not_supported: {
+    en: "This content-encoding is not supported. Send the body as it is, or compressed with gzip, deflate or br.",
+    nl: "Deze content-encoding wordt niet ondersteund. Stuur de inhoud zoals die is, of gecomprimeerd met gzip, deflate of br.",
+  },
+  request_not_readable: {
+    en: "The request could not be read. Check that a % in the path is followed by two hexadecimal digits, and that the body is complete and compressed as its content-encoding says.",
+    nl: "Het verzoek kon niet worden gelezen. Controleer of een % in het pad door twee hexadecimale cijfers wordt gevolgd, en of de inhoud compleet is en gecomprimeerd zoals content-encoding zegt.",
+  },
   request_not_http: {
     en: "The request could not be read as HTTP.",
     nl: "Het verzoek kon niet als HTTP worden gelezen.",

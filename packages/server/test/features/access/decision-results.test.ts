@@ -44,6 +44,30 @@ describe("a decision of which no delivery came", () => {
     expect(await resultsOf(own, ended)).toEqual(["became_task"]);
   });
 
+  it("says that the person keeps access because of another purchase", async () => {
+    const own = await anAccessShop(store);
+    await happen(own, anOrder({ id: "1", subscription: "S" }), anOrder({ id: "2", subscription: "T" }));
+    const first = await happen(own, anEnd("S"));
+    expect(await resultsOf(own, first)).toEqual(["still_has_access"]);
+    const last = await happen(own, anEnd("T"));
+    expect(await resultsOf(own, last)).toEqual([]);
+    expect(await resultsOf(own, first)).toEqual(["still_has_access"]);
+  });
+
+  it("says that there was no access to take away", async () => {
+    const own = await anAccessShop(store);
+    const ended = await happen(own, anEnd("S"));
+    expect(await own.deliveries()).toEqual([]);
+    expect(await resultsOf(own, ended)).toEqual(["had_no_access"]);
+  });
+
+  it("says nothing of a revoke that comes later", async () => {
+    const own = await anAccessShop(store, { revoke: { delay_days: 7 } });
+    await happen(own, anOrder({ id: "1", subscription: "S" }));
+    const [ended] = await own.accept(anEnd("S"));
+    expect(await resultsOf(own, ended?.id ?? "")).toEqual([]);
+  });
+
   it("says that the purchase had ended before it was reported", async () => {
     const own = await anAccessShop(store);
     await happen(own, anEnd("S", { order_id: "1", ended_at: "2026-11-24T12:00:00Z" }));
