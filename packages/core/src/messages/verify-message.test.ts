@@ -230,6 +230,14 @@ describe("a message is refused", () => {
     },
   );
 
+  test.each([undefined, null, [undefined], 7])("with the secret %j, which plain JavaScript can pass", async (bad) => {
+    const verified = verify({ secret: bad as unknown as string });
+    await expect(verified).rejects.toMatchObject({
+      code: "bad_secret",
+      message: expect.stringContaining("is set") as string,
+    });
+  });
+
   test("if it is signed but is not JSON", async () => {
     for (const text of ["", "order_id=1", "{", '{"a":1}x', "\ufeff{}"]) {
       expect(await codeOf(verify({ body: text, headers: signedHeaders({ body: text }) }))).toBe("not_json");

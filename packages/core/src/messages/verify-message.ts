@@ -135,12 +135,13 @@ export async function verifyMessage(
 }
 
 function readSecrets(secretOrSecrets: string | readonly string[]): Uint8Array<ArrayBuffer>[] {
-  const secrets = typeof secretOrSecrets === "string" ? [secretOrSecrets] : secretOrSecrets;
+  // Also a list of one for a secret that is undefined, because a program in plain JavaScript may lack the variable that holds it.
+  const secrets = [secretOrSecrets].flat();
   if (secrets.length === 0) throw new MessageVerificationError("bad_secret", "Give at least one signing secret.");
   try {
     return secrets.map(secretBytes);
   } catch (cause) {
-    const reason = cause instanceof RangeError ? cause.message : "A signing secret must be text.";
+    const reason = cause instanceof RangeError ? cause.message : "A signing secret must be text; check that it is set.";
     throw new MessageVerificationError("bad_secret", reason, { cause });
   }
 }
