@@ -4368,7 +4368,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The hub is starting or stopping, or it cannot store anything now. Nothing was stored. */
+        /** @description The hub is starting or stopping, or it cannot store anything now. Send it again: an event is stored once. */
         NotAvailable: {
             headers: {
                 /** @description The number of seconds after which to try again. */

@@ -120,6 +120,19 @@ describe("an error response", () => {
     ]);
   });
 
+  it("does not claim that nothing was stored when the database failed, because it may have failed after the commit", async () => {
+    const away = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+    const url = await serveOne(() => {
+      throw away;
+    });
+    for (const language of ["en", "nl"]) {
+      const response = await fetch(`${url}/thing`, { headers: { "accept-language": language } });
+      const { detail } = (await response.json()) as { detail: string };
+      expect(detail).not.toMatch(/nothing was stored|niets opgeslagen/i);
+      expect(detail).toMatch(/same key|dezelfde sleutel/);
+    }
+  });
+
   it("says that a path does not exist", async () => {
     const response = await fetch(`${await serveOne(readJson)}/nowhere`, { method: "PUT" });
     expect(response.status).toBe(404);

@@ -105,7 +105,7 @@ export function conflict(code: string, detail: UserMessage): HttpProblem {
   return new HttpProblem({ status: 409, code, detail });
 }
 
-/** 503 with the time after which to try again. Nothing was stored. */
+/** 503 with the time after which to try again. If the database fell silent during a commit, it may have been stored all the same. */
 export function notAvailable(detail: UserMessage, retryAfterSeconds = 1): HttpProblem {
   return new HttpProblem({
     status: 503,

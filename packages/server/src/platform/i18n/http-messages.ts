@@ -56,8 +56,8 @@ export const HTTP_MESSAGES = {
     nl: "{path} ondersteunt geen {method}, alleen {known}.",
   },
   database_not_available: {
-    en: "The database cannot be reached or cannot store anything now. Nothing was stored. Try again in a moment.",
-    nl: "De database is niet bereikbaar of kan nu niets bewaren. Er is niets opgeslagen. Probeer het zo nog eens.",
+    en: "The database cannot be reached or cannot store anything now. Try again in a moment. If it was stored after all, an event with the same key is not stored twice.",
+    nl: "De database is niet bereikbaar of kan nu niets bewaren. Probeer het zo nog eens. Is het toch opgeslagen, dan wordt een gebeurtenis met dezelfde sleutel niet dubbel opgeslagen.",
   },
   internal_error: { en: "Something went wrong on our side.", nl: "Er ging bij ons iets mis." },
   body_too_large: {

@@ -80,7 +80,8 @@ export const PROBLEMS = {
   503: {
     name: "NotAvailable",
     code: "not_available",
-    description: "The hub is starting or stopping, or it cannot store anything now. Nothing was stored.",
+    description:
+      "The hub is starting or stopping, or it cannot store anything now. Send it again: an event is stored once.",
     headers: retryAfter,
   },
 } as const;
