@@ -1,14 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 
 const folder = join(import.meta.dirname, "..");
 const readme = await readFile(join(folder, "README.md"), "utf8");
-const examples = await readdir(join(folder, "examples"));
-
-it.each(examples)("the README shows the tested examples/%s exactly", async (name) => {
-  expect(readme).toContain(`\`\`\`ts\n${await readFile(join(folder, "examples", name), "utf8")}\`\`\`\n`);
-});
 
 it("the size in the README is the one that the size test allows", async () => {
   const test = await readFile(join(import.meta.dirname, "packed.test.ts"), "utf8");

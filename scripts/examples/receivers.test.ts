@@ -3,32 +3,30 @@ import { randomBytes } from "node:crypto";
 import { request as httpRequest, type OutgoingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
-import { app as expressApp } from "../examples/express.ts";
-import { app as fastifyApp } from "../examples/fastify.ts";
-import { app as honoApp } from "../examples/hono.ts";
-import { POST } from "../examples/next.ts";
-import { receiveOnce } from "../examples/once.ts";
-import { receive } from "../examples/request.ts";
-import { newSigningSecret, sampleMessage, signMessage } from "../src/index.ts";
-import { type ServedExample, serve, serveRequests } from "./serve-example.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newSigningSecret, sampleMessage, signMessage } from "../../packages/core/src/index.ts";
+import { type RunningExample, startExample } from "./running-example.ts";
+import { compileExamples, examplesOf, type SavedExamples, saveExamples } from "./saved-examples.ts";
 
 const run = promisify(execFile);
+const PAGE = "packages/core/README.md";
 const secret = newSigningSecret(randomBytes);
 const other = newSigningSecret(randomBytes);
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 const PAID = "buyer@example.com has paid";
 
-const examples: Record<string, () => Promise<ServedExample>> = {
-  express: () => serve(expressApp),
-  fastify: async () => {
-    await fastifyApp.ready();
-    return serve(fastifyApp.routing);
-  },
-  hono: () => serveRequests(honoApp.fetch),
-  "a Next.js route": () => serveRequests(POST),
-  "a plain Request": () => serveRequests(receive),
-};
+/** Examples that listen by themselves. The others export a handler. */
+const LISTENS = /^(?:express|fastify|hono)\./;
+const SENDS = /^send-/;
+const ONCE = /^once\./;
+const names = [...examplesOf(PAGE).keys()];
+
+let saved: SavedExamples;
+beforeAll(async () => {
+  const others = ["zod", "express", "fastify", "hono", "@hono/node-server", "@types/express", "@types/node"];
+  saved = await saveExamples(PAGE, { packages: ["core"], others });
+});
+afterAll(() => saved.remove());
 
 /** A call as the hub makes it. Each test breaks one part of it. */
 const aCall = ({
@@ -50,30 +48,34 @@ function post(url: string, call: { body: string; headers: OutgoingHttpHeaders })
   });
 }
 
-let printed: MockInstance<typeof console.log>;
-beforeEach(() => {
-  vi.stubEnv("HAAK_SECRET", secret);
-  // Set because Express prints errors that it answers, unless it is in test mode.
-  vi.stubEnv("NODE_ENV", "test");
-  printed = vi.spyOn(console, "log").mockReturnValue();
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
+function start(name: string, haakSecret = secret): Promise<RunningExample> {
+  const file = LISTENS.test(name) ? name : `${join(import.meta.dirname, "serve-handler.ts")} ${name}`;
+  return startExample(file, { folder: saved.folder, env: { HAAK_SECRET: haakSecret, NODE_ENV: "test" } });
+}
+
+it("the page has a receiver for each framework, in JavaScript and in TypeScript", () => {
+  const stems = ["app/haak/route.", "express.", "fastify.", "hono.", "once.", "receive.", "send-a-sample."];
+  for (const stem of stems) {
+    expect(names.filter((name) => name.startsWith(stem))).toEqual([expect.stringMatching(/js$/), `${stem}ts`]);
+  }
 });
 
-describe.each(Object.entries(examples))("%s", (_name, start) => {
-  let served: ServedExample;
+it("every example compiles as TypeScript, with strict settings", () => {
+  expect(compileExamples(saved)).toBe("");
+});
+
+describe.each(names.filter((name) => !SENDS.test(name) && !ONCE.test(name)))("%s, saved as it stands,", (name) => {
+  let served: RunningExample;
   beforeAll(async () => {
-    served = await start();
+    served = await start(name);
   });
-  afterAll(() => served.close());
+  afterAll(() => served.stop());
 
   it("receives a signed call, and knows its type", async () => {
+    const before = served.printed().length;
     expect(await post(served.url, aCall({}))).toBe(204);
-    expect(printed.mock.calls).toEqual([[PAID]]);
     expect(await post(served.url, aCall({ body: JSON.stringify(sampleMessage("form.submitted")) }))).toBe(204);
-    expect(printed.mock.calls).toEqual([[PAID]]);
+    expect(served.printed().slice(before)).toEqual([PAID]);
   });
 
   it("verifies the received bytes, however the JSON is written", async () => {
@@ -88,12 +90,13 @@ describe.each(Object.entries(examples))("%s", (_name, start) => {
   });
 
   it("answers 401 to a forged, a changed, an old and an unsigned call, and does nothing", async () => {
+    const before = served.printed().length;
     const call = aCall({});
     expect(await post(served.url, aCall({ secrets: [other] }))).toBe(401);
     expect(await post(served.url, { ...call, body: call.body.replace("buyer@", "thief@") })).toBe(401);
     expect(await post(served.url, aCall({ timestamp: nowSeconds() - 301 }))).toBe(401);
     expect(await post(served.url, { ...call, headers: { "content-type": "application/json" } })).toBe(401);
-    expect(printed).not.toHaveBeenCalled();
+    expect(served.printed().slice(before)).toEqual([]);
   });
 
   it("accepts a call with a clock difference of some minutes, and refuses a larger one", async () => {
@@ -110,34 +113,42 @@ describe.each(Object.entries(examples))("%s", (_name, start) => {
 
   it("reads headers in any case", async () => {
     const { body, headers } = aCall({});
-    const shouted = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]));
+    const shouted = Object.fromEntries(Object.entries(headers).map(([key, value]) => [key.toUpperCase(), value]));
     expect(await post(served.url, { body, headers: shouted })).toBe(204);
   });
 
   it("answers 500 while its own secret is not valid, so that the hub tries again", async () => {
-    vi.stubEnv("HAAK_SECRET", "");
-    expect(await post(served.url, aCall({}))).toBe(500);
+    const unset = await start(name, "");
+    try {
+      expect(await post(unset.url, aCall({}))).toBe(500);
+    } finally {
+      await unset.stop();
+    }
   });
 });
 
-it("a call that comes twice is handled once", async () => {
-  const served = await serveRequests(receiveOnce);
-  try {
-    expect([await post(served.url, aCall({})), await post(served.url, aCall({}))]).toEqual([204, 204]);
-    expect(printed.mock.calls).toEqual([[PAID]]);
-  } finally {
-    await served.close();
-  }
+describe.each(names.filter((name) => ONCE.test(name)))("%s, saved as it stands,", (name) => {
+  it("handles a call that comes twice once", async () => {
+    const served = await start(name);
+    try {
+      expect([await post(served.url, aCall({})), await post(served.url, aCall({}))]).toEqual([204, 204]);
+      expect(served.printed()).toEqual([PAID]);
+    } finally {
+      await served.stop();
+    }
+  });
 });
 
-it("the sample that is sent by hand arrives", async () => {
-  const served = await serveRequests(receive);
-  const script = join(import.meta.dirname, "../examples/send-a-sample.ts");
-  try {
-    const { stdout } = await run(process.execPath, ["--conditions=@haak/source", script, served.url]);
-    expect(stdout).toBe("204\n");
-    expect(printed.mock.calls).toEqual([[PAID]]);
-  } finally {
-    await served.close();
-  }
+describe.each(names.filter((name) => SENDS.test(name)))("%s, saved as it stands,", (name) => {
+  it("sends a sample that arrives", async () => {
+    const served = await start("express.mjs");
+    try {
+      const env = { ...process.env, HAAK_SECRET: secret };
+      const { stdout } = await run(process.execPath, [name, served.url], { cwd: saved.folder, env });
+      expect(stdout).toBe("204\n");
+      expect(served.printed()).toEqual([PAID]);
+    } finally {
+      await served.stop();
+    }
+  });
 });
