@@ -2,7 +2,7 @@ import type { MemberFinding } from "@haak/core";
 import { z } from "zod";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
 import { choiceParam, count, idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
-import { hubMessage } from "../../platform/i18n/hub-messages.ts";
+import { hubMessage, hubSchemaMessage } from "../../platform/i18n/hub-messages.ts";
 
 /** The kinds of findings. */
 export const FINDING_KINDS = ["missing", "without_reason"] as const satisfies readonly MemberFinding["kind"][];
@@ -15,7 +15,7 @@ export const applySchema = z
   .strictObject({ missing: missingAction.default(null), without_reason: withoutReasonAction.default(null) })
   .refine(
     ({ missing, without_reason }) => missing !== null || without_reason !== null,
-    hubMessage("comparison_apply_empty"),
+    hubSchemaMessage(hubMessage("comparison_apply_empty")),
   )
   .meta({ id: "ApplyComparisonRequest" });
 

@@ -138,6 +138,8 @@ describe("a comparison of a member list with the ledger", () => {
     for (const body of [{}, { missing: null }, { missing: "grant" }, { without_reason: "grants" }]) {
       expectProblem(await shop.post(`/v1/access/comparisons/${id}/apply`, body), 422);
     }
+    const empty = await shop.post(`/v1/access/comparisons/${id}/apply`, {});
+    expect(empty.body.detail).toContain("does not say what to do");
     expectInvalid(await shop.post(`/v1/access/comparisons/${id}/apply`, { missing: "tasks", also: 1 }), "/also");
     expectProblem(await shop.post("/v1/access/comparisons/cmp_none/apply", { missing: "tasks" }), 404);
     expect((await read(shop, `/v1/access/comparisons/${id}`)).state).toBe("compared");
