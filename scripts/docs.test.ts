@@ -60,11 +60,24 @@ describe("the documentation", () => {
     },
   );
 
-  it("has TypeScript that compiles, with the context in the comment before a block", () => {
+  it("has a test that saves and runs the examples with a file name", () => {
+    const isFile = ({ lang, meta }: { lang?: string | null; meta?: string | null }) =>
+      (lang === "js" || lang === "ts") && Boolean(meta);
+    const named = pages.filter(({ page }) => page.blocks.some(isFile)).map(({ path }) => path);
+    expect(named.sort()).toEqual([
+      // Run by packages/server/test/docs/quick-start.test.ts. The others are run by scripts/examples.
+      "docs/quick-start.md",
+      "docs/writing-a-connector.md",
+      "packages/client/README.md",
+      "packages/core/README.md",
+    ]);
+  });
+
+  it("has other TypeScript that compiles, with the context in the comment before a block", () => {
     const folder = mkdtempSync(join(repository, "node_modules/.haak-docs-"));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     for (const { path, page } of pages)
-      for (const [index, { value }] of page.blocks.filter(({ lang }) => lang === "ts").entries())
+      for (const [index, { value }] of page.blocks.filter(({ lang, meta }) => lang === "ts" && !meta).entries())
         write(
           join(folder, path.replaceAll(/[/.]/g, "-"), `${index + 1}.ts`),
           asModule(value, contextOf(page.text, value)),

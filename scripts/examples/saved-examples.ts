@@ -62,7 +62,16 @@ async function installPacked(folder: string, name: string): Promise<void> {
 /** What the compiler says about the saved TypeScript, with strict settings of its own. */
 export function compileExamples({ folder, names }: SavedExamples): string {
   const files = names.filter((name) => name.endsWith(".ts"));
-  const settings = ["--noEmit", "--strict", "--target", "ES2023", "--module", "nodenext", "--skipLibCheck"];
+  const settings = [
+    "--noEmit",
+    "--strict",
+    "--target",
+    "ES2023",
+    "--module",
+    "nodenext",
+    "--skipLibCheck",
+    "--allowImportingTsExtensions",
+  ];
   const types = ["--types", "node", "--typeRoots", join(REPOSITORY, "node_modules/@types")];
   const tsc = join(REPOSITORY, "node_modules/.bin/tsc");
   const compiled = spawnSync(tsc, [...settings, ...types, "--ignoreConfig", ...files], {
