@@ -61,9 +61,9 @@ describe("the documentation", () => {
   );
 
   it("has a test that saves and runs the examples with a file name", () => {
-    const isFile = ({ lang, meta }: { lang?: string | null; meta?: string | null }) =>
-      (lang === "js" || lang === "ts") && Boolean(meta);
-    const named = pages.filter(({ page }) => page.blocks.some(isFile)).map(({ path }) => path);
+    const named = pages
+      .filter(({ page }) => page.blocks.some(({ lang, meta }) => (lang === "js" || lang === "ts") && Boolean(meta)))
+      .map(({ path }) => path);
     expect(named.sort()).toEqual([
       // Run by packages/server/test/docs/quick-start.test.ts. The others are run by scripts/examples.
       "docs/quick-start.md",
