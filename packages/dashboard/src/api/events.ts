@@ -16,13 +16,13 @@ export function useEvents(query: EventQuery) {
 }
 
 /** The newest event of the shop, or null in a shop that has none yet. */
-export function useNewestEvent() {
+export function useNewestEvent({ everyMs = LIVE_MS }: { readonly everyMs?: number } = {}) {
   const api = useApi();
   return useQuery({
     queryKey: [...keys.events, "newest"],
     queryFn: () => dataOf(api.GET("/v1/events", { params: { query: { limit: 1 } } })),
     select: ({ data }) => data[0] ?? null,
-    refetchInterval: LIVE_MS,
+    refetchInterval: everyMs,
   });
 }
 

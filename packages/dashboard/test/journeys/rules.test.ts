@@ -46,8 +46,8 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
     await orders.getByText("Ook aanroepen bij automatische incasso's en termijnbetalingen").click();
     await orders.getByText("Aanroepen per orderregel in plaats van per hele order").click();
     await orders.getByText("drie regels zijn drie aanroepen").waitFor();
-    await page.getByRole("button", { name: "Opslaan" }).click();
-    await page.getByText("Opgeslagen", { exact: true }).waitFor();
+    await orders.getByRole("button", { name: "Opslaan: Bestellingen" }).click();
+    await orders.getByText("Opgeslagen", { exact: true }).waitFor();
     receiver.failNext("/all", Number.POSITIVE_INFINITY, { kind: "answer", status: 404, body: "no such hook" });
     await orders.getByRole("button", { name: "Testaanroep versturen: Bestellingen" }).click();
     await orders.getByText("Op deze URL is niets te vinden").waitFor();

@@ -18,14 +18,17 @@ const PATHS: Readonly<Record<Step, string>> = {
   alerts: paths.alerts,
 };
 
+/** Slower than live data, because a step is done once and somebody who comes from the page of a step sees it at once. */
+const REFRESH_MS = 60_000;
+
 /**
  * What has really happened in this shop. Null while something is not loaded, or could not be: then the steps are not shown, because a
  * step that looks undone and is done would mislead.
  */
 export function useNextSteps(): Readonly<Record<Step, boolean>> | null {
-  const { data: source } = useSource({});
+  const { data: source } = useSource({ everyMs: REFRESH_MS });
   const { data: rule } = useFirstRule();
-  const { data: event } = useNewestEvent();
+  const { data: event } = useNewestEvent({ everyMs: REFRESH_MS });
   const { data: alerts } = useAlertSettings();
   if (source === undefined || rule === undefined || event === undefined || alerts === undefined) return null;
   return {

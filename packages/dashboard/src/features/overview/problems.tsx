@@ -45,10 +45,13 @@ export function Problems() {
   );
 }
 
+/** A shop has its first event once, so that this need not be live. */
+const FIRST_EVENT_MS = 60_000;
+
 /** Green only if something has come in, because nothing can fail in a shop where nothing happens. */
 function NoProblems() {
   const { t } = useTranslation("overview");
-  const { data: event } = useNewestEvent();
+  const { data: event } = useNewestEvent({ everyMs: FIRST_EVENT_MS });
   if (event === undefined) return null;
   if (event === null) return <Text size="sm">{t("problems.nothingYet")}</Text>;
   return <Done title={t("problems.none")}>{t("problems.noneText")}</Done>;

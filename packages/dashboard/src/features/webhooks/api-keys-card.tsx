@@ -144,6 +144,11 @@ function ApiKeyRow({ apiKey, onReplace, onDelete }: ApiKeyRowProps) {
             <Trans t={t} i18nKey="keys.lastUsed" components={{ at: <Moment at={lastUsedAt} /> }} />
           )}
         </Text>
+        {isCurrent && (
+          <Text size="sm" c="dimmed">
+            {t("keys.currentStays")}
+          </Text>
+        )}
       </Stack>
       <Group gap="xs">
         {expiresAt === null && (

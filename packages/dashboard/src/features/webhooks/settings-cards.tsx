@@ -1,100 +1,132 @@
-import { Card, Checkbox, Radio, Stack, Text, TextInput, Title } from "@mantine/core";
-import type { UseFormReturnType } from "@mantine/form";
+import { Button, Card, Checkbox, Group, Radio, Stack, Text, TextInput, Title } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { WebhookSettings } from "../../api/client/openapi.ts";
+import type { SettingsSlot } from "../../api/webhook-settings.ts";
 import { Disclosure } from "../../ui/disclosure.tsx";
+import { NotSaved } from "../../ui/failure.tsx";
 import { MessageFormat } from "../../ui/message-format.tsx";
+import { Done } from "../../ui/states.tsx";
 import { EndpointTools } from "./endpoint-tools.tsx";
-import type { SettingsValues } from "./use-settings-form.ts";
+import type { CardForm, CardState, CardValues } from "./use-card-form.ts";
 
-interface SettingsCardProps {
-  readonly form: UseFormReturnType<SettingsValues>;
+interface SettingsCardProps<Slot extends SettingsSlot> {
+  readonly card: CardForm<Slot>;
   readonly saved: WebhookSettings;
 }
 
 /** *Bestellingen* of the help article. */
-export function OrdersCard({ form, saved }: SettingsCardProps) {
+export function OrdersCard({ card, saved }: SettingsCardProps<"orders">) {
   const { t } = useTranslation("webhooks");
-  const box = (name: "recurring" | "per_line" | "include_test") =>
-    form.getInputProps(`orders.${name}`, { type: "checkbox" });
+  const { form } = card;
+  const box = (name: "recurring" | "per_line" | "include_test") => form.getInputProps(name, { type: "checkbox" });
   return (
-    <Card withBorder padding="lg" component="section" aria-labelledby="orders">
-      <Stack>
-        <Title order={2} size="h4" id="orders">
-          {t("orders.title")}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {t("orders.intro")}
-        </Text>
-        <TextInput
-          label={t("url")}
-          description={t("urlHint")}
-          placeholder="https://"
-          inputMode="url"
-          autoComplete="off"
-          spellCheck={false}
-          {...form.getInputProps("orders.url")}
-        />
-        <Checkbox label={t("orders.recurring")} {...box("recurring")} />
-        <Checkbox label={t("orders.perLine")} description={t("orders.perLineHint")} {...box("per_line")} />
-        <Checkbox label={t("orders.includeTest")} {...box("include_test")} />
-        <Radio.Group label={t("orders.moment")} {...form.getInputProps("orders.moment")}>
-          <Stack gap={6} pt={6}>
-            <Radio value="paid" label={t("orders.paid")} />
-            <Radio value="created" label={t("orders.created")} description={t("orders.createdHint")} />
-          </Stack>
-        </Radio.Group>
-        <Disclosure title={t("advanced")} opened={form.values.orders.format !== "haak"}>
-          <MessageFormat {...form.getInputProps("orders.format")} />
-        </Disclosure>
-        <OrdersSummary orders={form.values.orders} />
-        <EndpointTools
-          slot="orders"
-          url={saved.orders.url}
-          changed={form.isDirty("orders.url") || form.isDirty("orders.format")}
-        />
-      </Stack>
-    </Card>
+    <CardFrame card={card} url={saved.orders.url}>
+      <TextInput
+        label={t("url")}
+        description={t("urlHint")}
+        placeholder="https://"
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+        {...form.getInputProps("url")}
+      />
+      <Checkbox label={t("orders.recurring")} {...box("recurring")} />
+      <Checkbox label={t("orders.perLine")} description={t("orders.perLineHint")} {...box("per_line")} />
+      <Checkbox label={t("orders.includeTest")} {...box("include_test")} />
+      <Radio.Group label={t("orders.moment")} {...form.getInputProps("moment")}>
+        <Stack gap={6} pt={6}>
+          <Radio value="paid" label={t("orders.paid")} />
+          <Radio value="created" label={t("orders.created")} description={t("orders.createdHint")} />
+        </Stack>
+      </Radio.Group>
+      <Disclosure title={t("advanced")} opened={form.values.format !== "haak"}>
+        <MessageFormat {...form.getInputProps("format")} />
+      </Disclosure>
+      <OrdersSummary orders={form.values} />
+    </CardFrame>
   );
 }
 
 /** *Opzeggingen* of the help article: called when a subscription becomes inactive. */
-export function CancellationsCard({ form, saved }: SettingsCardProps) {
+export function CancellationsCard({ card, saved }: SettingsCardProps<"cancellations">) {
   const { t } = useTranslation("webhooks");
+  const { form } = card;
   return (
-    <Card withBorder padding="lg" component="section" aria-labelledby="cancellations">
+    <CardFrame card={card} url={saved.cancellations.url}>
+      <TextInput
+        label={t("cancellations.url")}
+        description={t("urlHint")}
+        placeholder="https://"
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+        {...form.getInputProps("url")}
+      />
+      <Disclosure title={t("cancellations.advanced")} opened={form.values.format !== "haak"}>
+        <MessageFormat {...form.getInputProps("format")} />
+      </Disclosure>
+      <SummaryText text={t(form.values.url.trim() === "" ? "summary.nothing" : "summary.ended")} />
+    </CardFrame>
+  );
+}
+
+interface CardFrameProps {
+  readonly card: CardState;
+  /** The saved URL. */
+  readonly url: string | null;
+  /** The fields. */
+  readonly children: ReactNode;
+}
+
+/** A card with its own Save button right below its fields, and below that what can be done with the saved URL. */
+function CardFrame({ card, url, children }: CardFrameProps) {
+  const { t } = useTranslation("webhooks");
+  const { slot, submit, callChanged } = card;
+  return (
+    <Card withBorder padding="lg" component="section" aria-labelledby={slot}>
       <Stack>
-        <Title order={2} size="h4" id="cancellations">
-          {t("cancellations.title")}
+        <Title order={2} size="h4" id={slot}>
+          {t(`${slot}.title`)}
         </Title>
         <Text size="sm" c="dimmed">
-          {t("cancellations.intro")}
+          {t(`${slot}.intro`)}
         </Text>
-        <TextInput
-          label={t("cancellations.url")}
-          description={t("urlHint")}
-          placeholder="https://"
-          inputMode="url"
-          autoComplete="off"
-          spellCheck={false}
-          {...form.getInputProps("cancellations.url")}
-        />
-        <Disclosure title={t("cancellations.advanced")} opened={form.values.cancellations.format !== "haak"}>
-          <MessageFormat {...form.getInputProps("cancellations.format")} />
-        </Disclosure>
-        <CancellationsSummary cancellations={form.values.cancellations} />
-        <EndpointTools
-          slot="cancellations"
-          url={saved.cancellations.url}
-          changed={form.isDirty("cancellations.url") || form.isDirty("cancellations.format")}
-        />
+        <form onSubmit={submit} noValidate>
+          <Stack>
+            {children}
+            <SaveRow card={card} />
+          </Stack>
+        </form>
+        <EndpointTools slot={slot} url={url} changed={callChanged} />
       </Stack>
     </Card>
   );
 }
 
+function SaveRow({ card }: { readonly card: CardState }) {
+  const { t } = useTranslation("webhooks");
+  const { slot, save, atFields, dirty } = card;
+  return (
+    <>
+      {save.error && <NotSaved error={save.error} atFields={atFields} />}
+      {save.isSuccess && !dirty && <Done title={t("saved")}>{t(`${slot}.saved`)}</Done>}
+      <Group gap="sm">
+        <Button type="submit" loading={save.isPending} aria-label={t("saveWhat", { what: t(`${slot}.title`) })}>
+          {t("save")}
+        </Button>
+        {dirty && (
+          <Text size="sm" c="dimmed">
+            {t("unsaved")}
+          </Text>
+        )}
+      </Group>
+    </>
+  );
+}
+
 /** Describes the settings above in words. It is a live region, so that screen readers announce every change. */
-function OrdersSummary({ orders }: Pick<SettingsValues, "orders">) {
+function OrdersSummary({ orders }: { readonly orders: CardValues<"orders"> }) {
   const { t } = useTranslation("webhooks");
   const recurring = orders.recurring ? "recurring" : "first";
   const lines =
@@ -106,11 +138,6 @@ function OrdersSummary({ orders }: Pick<SettingsValues, "orders">) {
           t(orders.include_test ? "summary.withTest" : "summary.withoutTest"),
         ];
   return <SummaryText text={lines.join(" ")} />;
-}
-
-function CancellationsSummary({ cancellations }: Pick<SettingsValues, "cancellations">) {
-  const { t } = useTranslation("webhooks");
-  return <SummaryText text={t(cancellations.url.trim() === "" ? "summary.nothing" : "summary.ended")} />;
 }
 
 function SummaryText({ text }: { readonly text: string }) {

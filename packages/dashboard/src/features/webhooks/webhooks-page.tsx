@@ -1,15 +1,14 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { WebhookSettings } from "../../api/client/openapi.ts";
 import type { Tagged } from "../../api/client/tagged.ts";
 import { useWebhookSettings } from "../../api/webhook-settings.ts";
-import { NotSaved } from "../../ui/failure.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Done, Loaded, Loading } from "../../ui/states.tsx";
+import { Loaded, Loading } from "../../ui/states.tsx";
 import { Unsaved } from "../../ui/unsaved.tsx";
 import { CancellationsCard, OrdersCard } from "./settings-cards.tsx";
-import { useSettingsForm } from "./use-settings-form.ts";
+import { useCardForm } from "./use-card-form.ts";
 
 /** Loaded later, so that the settings need not wait for its dialogues. */
 const ApiKeysCard = lazy(() => import("./api-keys-card.tsx").then((module) => ({ default: module.ApiKeysCard })));
@@ -25,37 +24,22 @@ export function WebhooksPage() {
           <ApiKeysCard />
         </Suspense>
         <Loaded query={settings} failed={t("notRead")}>
-          {(read) => <SettingsForm read={read} />}
+          {(read) => <SettingsCards read={read} />}
         </Loaded>
       </Stack>
     </Page>
   );
 }
 
-/** Both cards are saved together, because the hub stores them as one resource. */
-function SettingsForm({ read }: { readonly read: Tagged<WebhookSettings> }) {
-  const { t } = useTranslation("webhooks");
-  const { form, save, submit, atFields } = useSettingsForm(read);
-  const dirty = form.isDirty();
+/** Each card saves itself. One question guards both when the page is left, because a page can have only one. */
+function SettingsCards({ read }: { readonly read: Tagged<WebhookSettings> }) {
+  const orders = useCardForm("orders", read);
+  const cancellations = useCardForm("cancellations", read);
   return (
-    <form onSubmit={submit} noValidate>
-      <Unsaved when={dirty && !save.isPending} />
-      <Stack gap="lg">
-        <OrdersCard form={form} saved={read.value} />
-        <CancellationsCard form={form} saved={read.value} />
-        {save.error && <NotSaved error={save.error} atFields={atFields} />}
-        {save.isSuccess && !dirty && <Done title={t("saved")}>{t("savedText")}</Done>}
-        <Group>
-          <Button type="submit" loading={save.isPending}>
-            {t("save")}
-          </Button>
-          {dirty && (
-            <Text size="sm" c="dimmed">
-              {t("unsaved")}
-            </Text>
-          )}
-        </Group>
-      </Stack>
-    </form>
+    <>
+      <Unsaved when={[orders, cancellations].some(({ dirty, save }) => dirty && !save.isPending)} />
+      <OrdersCard card={orders} saved={read.value} />
+      <CancellationsCard card={cancellations} saved={read.value} />
+    </>
   );
 }

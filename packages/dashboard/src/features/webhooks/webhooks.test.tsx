@@ -22,6 +22,24 @@ function furnish({ settings = emptySettings, rules = [] as unknown[], keys = [aK
 
 const open = () => renderAt("/settings/webhooks", { session: aShopSession });
 const orders = async () => within(await screen.findByRole("region", { name: "Bestellingen" }));
+const cancellations = () => within(screen.getByRole("region", { name: "Opzeggingen" }));
+const saveOrders = () => screen.getByRole("button", { name: "Opslaan: Bestellingen" });
+const saveCancellations = () => screen.getByRole("button", { name: "Opslaan: Opzeggingen" });
+
+/** Stores what is saved, and tags it with the number of the save. Refuses every tag but one, if one is given. */
+function storeSaves({ unlessTag }: { unlessTag?: string } = {}) {
+  const saved: { tag: string | null; body: WebhookSettings }[] = [];
+  hub.use(
+    http.put("*/v1/settings/webhooks", async ({ request }) => {
+      const tag = request.headers.get("if-match");
+      if (unlessTag !== undefined && tag !== unlessTag) return aProblem(412, { code: "changed" });
+      const body = (await request.json()) as WebhookSettings;
+      saved.push({ tag, body });
+      return tagged(body, `"save ${saved.length}"`);
+    }),
+  );
+  return saved;
+}
 
 describe("the settings of shop-wide webhooks", () => {
   it("describe in words what they do, and update that with every change", async () => {
@@ -42,33 +60,50 @@ describe("the settings of shop-wide webhooks", () => {
     await user.click(card.getByLabelText("Zodra de bestelling is aangemaakt"));
     expect(summaryOf()).toContain("betaald of niet");
   });
+});
 
-  it("are saved together, with the tag of the version that was read", async () => {
+describe("saving the settings of shop-wide webhooks", () => {
+  it("is done by the card that they are in, with the tag of the version that was read", async () => {
     furnish();
-    const saved: unknown[] = [];
-    hub.use(
-      http.put("*/v1/settings/webhooks", async ({ request }) => {
-        const body = (await request.json()) as WebhookSettings;
-        saved.push([request.headers.get("if-match"), body]);
-        return tagged(body, '"second"');
-      }),
-    );
+    const saved = storeSaves();
     const { user } = await open();
     const card = await orders();
     await user.click(card.getByLabelText("Webhook URL"));
     await user.paste("  https://example.com/orders ");
     await user.click(card.getByLabelText(/Aanroepen per orderregel/));
-    await user.click(screen.getByRole("button", { name: "Opslaan" }));
-    expect(await screen.findByText("Opgeslagen")).toBeDefined();
+    await user.click(saveOrders());
+    expect(await card.findByText("Opgeslagen")).toBeDefined();
+    expect(cancellations().queryByText("Opgeslagen")).toBeNull();
     const settings = { ...filledSettings, orders: { ...filledSettings.orders, per_line: true } };
-    expect(saved).toEqual([['"first"', settings]]);
+    expect(saved).toEqual([{ tag: '"first"', body: settings }]);
     await user.click(card.getByLabelText("Ook bij testbestellingen"));
-    expect(screen.queryByText("Opgeslagen")).toBeNull();
-    await user.click(screen.getByRole("button", { name: "Opslaan" }));
-    await waitFor(() => expect(saved[1]).toMatchObject(['"second"', { orders: { include_test: true } }]));
+    expect(card.queryByText("Opgeslagen")).toBeNull();
+    await user.click(saveOrders());
+    await waitFor(() => expect(saved[1]).toMatchObject({ tag: '"save 1"', body: { orders: { include_test: true } } }));
   });
 
-  it("report that somebody else changed them, and show what is stored now", async () => {
+  it("in one card keeps what is typed in the other, which has its own button", async () => {
+    furnish();
+    const saved = storeSaves();
+    const { user } = await open();
+    const card = await orders();
+    const field = cancellations().getByLabelText("Webhook URL voor opzeggingen");
+    await user.click(field);
+    await user.paste("https://example.com/ended");
+    await user.click(card.getByLabelText("Webhook URL"));
+    await user.paste("https://example.com/orders");
+    await user.click(saveOrders());
+    await card.findByText("Opgeslagen");
+    expect(saved[0]?.body).toEqual(filledSettings);
+    expect(field).toHaveProperty("value", "https://example.com/ended");
+    expect(cancellations().getByText("Je hebt wijzigingen die nog niet zijn opgeslagen.")).toBeDefined();
+    await user.click(saveCancellations());
+    await cancellations().findByText("Opgeslagen");
+    const ended = { ...filledSettings.cancellations, url: "https://example.com/ended" };
+    expect(saved[1]).toEqual({ tag: '"save 1"', body: { ...filledSettings, cancellations: ended } });
+  });
+
+  it("is refused after somebody else changed the same card, which then shows what is stored", async () => {
     furnish();
     hub.use(http.put("*/v1/settings/webhooks", () => aProblem(412, { code: "changed" })));
     const { user } = await open();
@@ -76,14 +111,35 @@ describe("the settings of shop-wide webhooks", () => {
     await user.click(card.getByLabelText("Webhook URL"));
     await user.paste("https://example.com/mine");
     hub.use(http.get("*/v1/settings/webhooks", () => tagged(filledSettings, '"of somebody else"')));
-    await user.click(screen.getByRole("button", { name: "Opslaan" }));
-    expect((await screen.findByRole("alert")).textContent).toContain("intussen door iemand anders gewijzigd");
+    await user.click(saveOrders());
+    expect((await card.findByRole("alert")).textContent).toContain("intussen door iemand anders gewijzigd");
     await waitFor(() =>
       expect(card.getByLabelText("Webhook URL")).toHaveProperty("value", "https://example.com/orders"),
     );
   });
 
-  it("show errors at the field, before and after the request", async () => {
+  it("works although somebody else has changed the other card meanwhile, and keeps that change", async () => {
+    furnish();
+    const ended = {
+      ...emptySettings,
+      cancellations: { ...emptySettings.cancellations, url: "https://example.com/end" },
+    };
+    const { user } = await open();
+    const card = await orders();
+    await user.click(card.getByLabelText("Webhook URL"));
+    await user.paste("https://example.com/orders");
+    const saved = storeSaves({ unlessTag: '"of somebody else"' });
+    hub.use(http.get("*/v1/settings/webhooks", () => tagged(ended, '"of somebody else"')));
+    await user.click(saveOrders());
+    await card.findByText("Opgeslagen");
+    expect(saved).toEqual([{ tag: '"of somebody else"', body: { ...ended, orders: filledSettings.orders } }]);
+    expect(cancellations().getByLabelText("Webhook URL voor opzeggingen")).toHaveProperty(
+      "value",
+      "https://example.com/end",
+    );
+  });
+
+  it("shows errors at the field and in the card, before and after the request", async () => {
     furnish();
     const errors = [{ pointer: "/cancellations/url", message: "10.0.0.1 is private" }];
     hub.use(http.put("*/v1/settings/webhooks", () => aProblem(422, { errors })));
@@ -92,18 +148,33 @@ describe("the settings of shop-wide webhooks", () => {
     const field = card.getByLabelText("Webhook URL");
     await user.click(field);
     await user.paste("example.com");
-    await user.click(screen.getByRole("button", { name: "Opslaan" }));
+    await user.click(saveOrders());
     expect(await card.findByText(/Dit is geen volledig adres/)).toBeDefined();
     expect(field.getAttribute("aria-invalid")).toBe("true");
-    await user.clear(field);
-    await user.click(screen.getByLabelText("Webhook URL voor opzeggingen"));
+    await user.click(cancellations().getByLabelText("Webhook URL voor opzeggingen"));
     await user.paste("https://10.0.0.1/");
-    await user.click(screen.getByRole("button", { name: "Opslaan" }));
-    const cancellations = within(screen.getByRole("region", { name: "Opzeggingen" }));
+    await user.click(saveCancellations());
     expect(
-      await cancellations.findByText(/Deze URL mag niet worden aangeroepen.*10\.0\.0\.1 is private/),
+      await cancellations().findByText(/Deze URL mag niet worden aangeroepen.*10\.0\.0\.1 is private/),
     ).toBeDefined();
-    expect(screen.getByRole("alert").textContent).toContain("Kijk bij de velden");
+    expect(cancellations().getByRole("alert").textContent).toContain("Kijk bij de velden");
+    expect(card.queryByRole("alert")).toBeNull();
+  });
+
+  it.each(["Bestellingen", "Opzeggingen"])("of one card leaves the question for the other: %s", async (name) => {
+    furnish();
+    storeSaves();
+    const { user, router } = await open();
+    await orders();
+    for (const card of ["Bestellingen", "Opzeggingen"]) {
+      await user.click(within(screen.getByRole("region", { name: card })).getByLabelText(/^Webhook URL/));
+      await user.paste("https://example.com/hook");
+      if (card !== name) await user.click(screen.getByRole("button", { name: `Opslaan: ${card}` }));
+    }
+    await screen.findByText("Opgeslagen");
+    await user.click(screen.getByRole("link", { name: "Gebeurtenissen" }));
+    await screen.findByRole("dialog", { name: "Weggaan zonder op te slaan?" });
+    expect(router.state.location.pathname).toBe("/settings/webhooks");
   });
 });
 
@@ -238,10 +309,11 @@ describe("an API key", () => {
     expect(await screen.findByRole("heading", { name: "Inloggen bij Haak" })).toBeDefined();
   });
 
-  it("cannot be deleted by the session that it opened", async () => {
+  it("cannot be deleted by the session that it opened, and says why", async () => {
     furnish({ keys: [aKey({ is_current: true })] });
     await open();
     expect(await screen.findByText("hiermee ben je ingelogd")).toBeDefined();
+    expect(screen.getByText(/kun je nu niet verwijderen, omdat je ermee bent ingelogd/)).toBeDefined();
     expect(screen.getByRole("button", { name: "Zapier …wxyz vervangen" })).toBeDefined();
     expect(screen.queryByRole("button", { name: "Zapier …wxyz verwijderen" })).toBeNull();
   });

@@ -9,8 +9,8 @@ export const webhooks: TextsOf<typeof dutch> = {
   urlHint: "Paste the URL from your other software or tool. Leave it empty to call nothing.",
   advanced: "Advanced",
   save: "Save",
+  saveWhat: "Save: {{what}}",
   saved: "Saved",
-  savedText: "This applies from now on, to every new order and cancellation.",
   unsaved: "You have changes that are not saved yet.",
   keys: {
     title: "API key",
@@ -28,6 +28,8 @@ export const webhooks: TextsOf<typeof dutch> = {
     neverUsed: "never used",
     expires: "Replaced, works until <at/>",
     current: "you are signed in with this",
+    currentStays:
+      "You cannot delete this key now, because you have signed in with it. Replace it, or sign in with another key.",
     replace: "Replace",
     replaceWhat: "Replace {{name}} {{hint}}",
     replaceTitle: "Replace the key “{{name}}”",
@@ -43,6 +45,7 @@ export const webhooks: TextsOf<typeof dutch> = {
   orders: {
     title: "Orders",
     intro: "This webhook is called for every order, whatever product was bought.",
+    saved: "This applies from now on, to every new order.",
     recurring: "Also for direct debits and instalments",
     perLine: "Call for each order line instead of the whole order",
     perLineHint: "Useful with order bumps: every product in the order gets a call of its own.",
@@ -55,6 +58,7 @@ export const webhooks: TextsOf<typeof dutch> = {
   cancellations: {
     title: "Cancellations",
     intro: "This webhook is called as soon as a subscription becomes inactive.",
+    saved: "This applies from now on, to every subscription that ends.",
     url: "Webhook URL for cancellations",
     advanced: "Advanced for cancellations",
   },

@@ -7,8 +7,8 @@ export const webhooks = {
   urlHint: "Plak hier de URL uit je andere software of tool. Laat het veld leeg om niets aan te roepen.",
   advanced: "Geavanceerd",
   save: "Opslaan",
+  saveWhat: "Opslaan: {{what}}",
   saved: "Opgeslagen",
-  savedText: "Dit geldt vanaf nu, voor elke nieuwe bestelling en opzegging.",
   unsaved: "Je hebt wijzigingen die nog niet zijn opgeslagen.",
   keys: {
     title: "API-sleutel",
@@ -26,6 +26,8 @@ export const webhooks = {
     neverUsed: "nog nooit gebruikt",
     expires: "Vervangen, werkt tot <at/>",
     current: "hiermee ben je ingelogd",
+    currentStays:
+      "Deze sleutel kun je nu niet verwijderen, omdat je ermee bent ingelogd. Vervang hem, of log in met een andere sleutel.",
     replace: "Vervangen",
     replaceWhat: "{{name}} {{hint}} vervangen",
     replaceTitle: "Sleutel “{{name}}” vervangen",
@@ -41,6 +43,7 @@ export const webhooks = {
   orders: {
     title: "Bestellingen",
     intro: "Deze webhook wordt aangeroepen bij elke bestelling, welk product er ook gekocht is.",
+    saved: "Dit geldt vanaf nu, voor elke nieuwe bestelling.",
     recurring: "Ook aanroepen bij automatische incasso's en termijnbetalingen",
     perLine: "Aanroepen per orderregel in plaats van per hele order",
     perLineHint: "Handig als je met een kassakoopje werkt: elk product in de bestelling krijgt een eigen aanroep.",
@@ -53,6 +56,7 @@ export const webhooks = {
   cancellations: {
     title: "Opzeggingen",
     intro: "Deze webhook wordt aangeroepen zodra een abonnement op inactief komt te staan.",
+    saved: "Dit geldt vanaf nu, voor elk abonnement dat eindigt.",
     url: "Webhook URL voor opzeggingen",
     advanced: "Geavanceerd voor opzeggingen",
   },
