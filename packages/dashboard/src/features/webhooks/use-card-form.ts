@@ -1,5 +1,5 @@
 import { type UseFormReturnType, useForm } from "@mantine/form";
-import { type FormEvent, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { WebhookSettings } from "../../api/client/openapi.ts";
 import type { Tagged } from "../../api/client/tagged.ts";
 import { isSamePart, type SettingsSlot, useSaveWebhookSettings } from "../../api/webhook-settings.ts";
@@ -12,7 +12,7 @@ export type CardValues<Slot extends SettingsSlot> = WebhookSettings[Slot] & { ur
 /** What both cards have in common. */
 export interface CardState {
   readonly slot: SettingsSlot;
-  readonly submit: (event?: FormEvent<HTMLFormElement>) => void;
+  readonly submit: ReturnType<UseFormReturnType<{ url: string }>["onSubmit"]>;
   readonly save: Pick<ReturnType<typeof useSaveWebhookSettings>, "error" | "isPending" | "isSuccess">;
   /** Whether the fields show every error of the last save. */
   readonly atFields: boolean;
