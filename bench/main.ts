@@ -1,5 +1,6 @@
-import { appendFile, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compareFigures, readFigures } from "./compare.ts";
 import { measureGrowth } from "./growth.ts";
@@ -22,6 +23,8 @@ import { b16Flood } from "./measures/b16-flood.ts";
 import { b17Paced } from "./measures/b17-paced.ts";
 import { b18MassChange } from "./measures/b18-mass-change.ts";
 import { type SoakedMinute, soak } from "./soak.ts";
+import { countBusySamples, drawFlames } from "./stage/flame-picture.ts";
+import { PROFILE_FOLDER } from "./stage/hub.ts";
 import type { Figure, Measure } from "./stage/measure.ts";
 import { HEAP_GROWTH_MB_MAX } from "./stage/memory.ts";
 import { rounded } from "./stage/statistics.ts";
@@ -38,13 +41,15 @@ const OPTIONS = {
   json: { type: "string" },
   repeat: { type: "string" },
   compare: { type: "string" },
+  flames: { type: "string" },
   growth: { type: "boolean" },
   soak: { type: "boolean" },
 } as const;
 
-/** `npm run bench -- --only B1,B5 --quick --repeat 5 --json FILE --compare EARLIER`. */
+/** `npm run bench -- --only B1,B5 --quick --repeat 5 --json FILE --compare EARLIER --flames FOLDER`. */
 async function main(): Promise<void> {
-  const { json, compare, quick = false, ...selection } = readOptions();
+  const { json, compare, flames, quick = false, ...selection } = readOptions();
+  if (flames !== undefined) return drawMeasures(chosen(selection.only), { quick, folder: flames });
   const found = figuresOf(selection, quick);
   // Read before the first measure, so that nobody measures for an hour and then learns that the name of the file is wrong.
   const earlier = compare === undefined ? null : await reading(compare);
@@ -59,7 +64,28 @@ async function main(): Promise<void> {
   if (earlier !== null) for (const line of compareFigures(earlier, figures)) print(line);
 }
 
-type Selection = Omit<ReturnType<typeof readOptions>, "json" | "compare" | "quick">;
+type Selection = Omit<ReturnType<typeof readOptions>, "json" | "compare" | "flames" | "quick">;
+
+/** `--flames FOLDER`: a picture of where the hub's thread spends its time in each measure. Profiling costs time, so no figures are printed. */
+async function drawMeasures(
+  measures: readonly Measure[],
+  { quick, folder }: { quick: boolean; folder: string },
+): Promise<void> {
+  await writing(folder, () => mkdir(folder, { recursive: true }).then(() => undefined));
+  for (const measure of measures) {
+    const profiles = await mkdtemp(join(tmpdir(), "haak-bench-profiles-"));
+    process.env[PROFILE_FOLDER] = profiles;
+    await measure.run({ quick });
+    const texts = await Promise.all((await readdir(profiles)).map((name) => readFile(join(profiles, name), "utf8")));
+    await rm(profiles, { recursive: true });
+    // A measure may start several hubs. The one with the most work is the one that it is about.
+    const busiest = texts.sort((one, other) => countBusySamples(other) - countBusySamples(one))[0];
+    if (busiest === undefined) giveUp(`${measure.id} starts no hub.`);
+    const file = join(folder, `${measure.id.toLowerCase()}.svg`);
+    await writing(file, () => writeFile(file, drawFlames(busiest, `${measure.id}: the hub's thread while it works`)));
+    print(`${measure.id}: ${file}`);
+  }
+}
 
 /** Yields each figure after it is printed. */
 function figuresOf(

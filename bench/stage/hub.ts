@@ -17,6 +17,8 @@ export const HUB_FLAGS = [
   "--heap-growing-percent=100",
   FROM_SOURCE,
 ];
+/** Names the folder in which each hub leaves a profile of its thread when it stops (`--flames`). */
+export const PROFILE_FOLDER = "HAAK_BENCH_PROFILE_FOLDER";
 const READY_EVERY_MS = 20;
 const READY_WITHIN_MS = 60_000;
 
@@ -79,7 +81,7 @@ export async function startHub(given: HubOptions = {}): Promise<BenchHub> {
   const folder = given.folder ?? (await makeHubFolder());
   const [port, apiKey] = [await ownPort(), given.apiKey ?? newApiKey()];
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...HUB_FLAGS, ...(given.flags ?? []), MAIN], {
+  const child = spawn(process.execPath, [...HUB_FLAGS, ...profileFlags(), ...(given.flags ?? []), MAIN], {
     env: {
       ...{ PATH: process.env.PATH, PORT: String(port), HAAK_DATA_DIR: join(folder, "data"), LOG_LEVEL: "warn" },
       // The setting of `npm start`, because the memory of a hub depends on it.
@@ -119,6 +121,11 @@ export async function startHub(given: HubOptions = {}): Promise<BenchHub> {
       if (given.folder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function profileFlags(): string[] {
+  const folder = process.env[PROFILE_FOLDER];
+  return folder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${folder}`];
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
