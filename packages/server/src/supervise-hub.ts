@@ -2,6 +2,7 @@ import cluster, { type Worker } from "node:cluster";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Config } from "./config.ts";
 import type { Log } from "./platform/log/log.ts";
+import { closeLostConnections } from "./platform/process/lost-connections.ts";
 import {
   COUNTS_TOPIC,
   type FromProcess,
@@ -182,6 +183,7 @@ class HubProcesses {
 
   #launch(place: Place, isFirst: boolean): RunningProcess {
     const worker = cluster.fork();
+    closeLostConnections(worker.process);
     const [ready, ended] = [Promise.withResolvers<number | null>(), Promise.withResolvers<End>()];
     const times = { startedAt: performance.now(), silentChecks: 0 };
     const running = { place, worker, ...times, isReady: false, ready: ready.promise, ended: ended.promise };

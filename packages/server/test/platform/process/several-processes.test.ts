@@ -36,6 +36,13 @@ async function ask(hub: HubProcess, path: string): Promise<{ status: number; tex
 
 const ready = async (hub: HubProcess) => (await ask(hub, "/readyz")).status;
 
+/** The status of an answer, or why there is none. */
+const outcomeOf = (asking: ReturnType<typeof ask>): Promise<string> =>
+  asking.then(
+    ({ status }) => String(status),
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+
 /** The value of a metric without labels. */
 async function metric(hub: HubProcess, name: string): Promise<number> {
   return Number(new RegExp(`^${name} (\\S+)$`, "m").exec((await ask(hub, "/metrics")).text)?.[1]);
@@ -119,6 +126,25 @@ describe.runIf(process.platform === "linux")("a hub with several processes", () 
     for (const { id } of await deliveriesOf(shop, "state=delivered"))
       expect((await read(shop, `/v1/deliveries/${id}`)).attempts).toHaveLength(1);
     hanging.resolve({ status: 200 });
+  });
+
+  it("answers or closes every connection when a process is killed", async () => {
+    const hub = await allReady(await ownDatabase());
+    const outcomes: string[] = [];
+    for (const round of [1, 2, 3]) {
+      await until(async () => expect(await metric(hub, "haak_processes")).toBe(2));
+      const before = outcomes.length;
+      let isOver = false;
+      const asking = Array.from({ length: 4 }, async () => {
+        while (!isOver) outcomes.push(await outcomeOf(ask(hub, "/healthz")));
+      });
+      await until(() => expect(outcomes.length - before).toBeGreaterThan(20));
+      process.kill(processesOf(hub)[round % 2] ?? 0, "SIGKILL");
+      await until(() => expect(logLines(hub).filter(({ wait_ms: ms }) => ms !== undefined)).toHaveLength(round));
+      isOver = true;
+      await Promise.all(asking);
+    }
+    expect(outcomes).not.toContain("No answer.");
   });
 
   it("waits longer before each restart of a process that keeps ending, while the others serve", async () => {
