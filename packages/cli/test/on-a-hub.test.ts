@@ -177,6 +177,7 @@ describe("haak doctor", () => {
     expect(well.stdout).toContain("opens the shop Bakkerij Kater");
     expect(well.stdout).toMatch(/ok +outgoing reach/);
     expect(well.stdout).toMatch(/warning +Plug&Pay token +none is set/);
+    expect(well.stdout).toMatch(/warning +alerts +nobody is mailed when calls fail/);
     expect(well.code).toBe(0);
 
     const nobody = `http://127.0.0.1:${await ownPort()}/`;

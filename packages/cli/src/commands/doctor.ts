@@ -7,6 +7,7 @@ import { checkEndpoints } from "../doctor/check-endpoints.ts";
 import { checkHub, diagnoseKey } from "../doctor/check-hub.ts";
 import { checkMetrics } from "../doctor/check-metrics.ts";
 import { checkPlugAndPay } from "../doctor/check-plug-and-pay.ts";
+import { checkShop } from "../doctor/check-shop.ts";
 import { type DoctorFinding, skipped } from "../doctor/finding.ts";
 import { EXIT } from "../exit-code.ts";
 import { print } from "../print.ts";
@@ -18,7 +19,7 @@ export function addDoctor(program: Command): Command {
   return program
     .command("doctor")
     .description(
-      "check configuration, database, disk, mail, proxy, clock, outgoing reach, Plug&Pay's token and webhook addresses",
+      "check configuration, database, disk, mail, proxy, clock, the shop's settings, outgoing reach, Plug&Pay's token and webhook addresses",
     )
     .action(doctor);
 }
@@ -37,7 +38,8 @@ async function checkRunningHub(settings: Settings): Promise<DoctorFinding[]> {
   const beside = [hub, await checkClock(settings), await checkMetrics(settings)];
   const key = await diagnoseKey(settings);
   if (key.state !== "ok") return [...beside, key];
-  return [...beside, key, ...(await checkPlugAndPay(settings)), ...(await checkEndpoints(settings))];
+  const outside = [...(await checkPlugAndPay(settings)), ...(await checkEndpoints(settings))];
+  return [...beside, key, ...(await checkShop(settings)), ...outside];
 }
 
 const isWell = (findings: readonly DoctorFinding[]) => findings.every(({ state }) => state !== "failed");
