@@ -86,9 +86,9 @@ function judgeRules({ rules }: ShopFacts): DoctorFinding[] {
   if (rules.length === 0)
     return [warning("rules", "there is no rule, so that nobody is called", "Make one under Rules in the dashboard.")];
   return rules
-    .filter(({ enabled, endpoint }) => enabled && endpoint?.enabled === false)
+    .filter(({ enabled, endpoint }) => enabled && !endpoint.enabled)
     .map(({ id, name, endpoint }) => {
-      const remedy = `Its calls are kept. Switch ${endpoint?.id} on under Endpoints in the dashboard, or switch the rule off.`;
+      const remedy = `Its calls are kept. Switch ${endpoint.id} on under Endpoints in the dashboard, or switch the rule off.`;
       return warning(`rule ${id}`, `${name} is on, but its endpoint is switched off`, remedy);
     });
 }
