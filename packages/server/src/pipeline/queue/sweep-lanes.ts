@@ -72,6 +72,13 @@ function sleeps(now: Date): RawBuilder<boolean> {
   return sql<boolean>`not l.paused and (l.due_at is null or l.due_at > ${new Date(now.getTime() + SOON_MS)}::timestamptz)`;
 }
 
+/** Whether no worker will claim from the lane `l`, because it sleeps, or because it is due and not among the active ones. */
+function missedWakeUp(bucket: number, now: Date): RawBuilder<boolean> {
+  return sql<boolean>`(${sleeps(now)} or (l.due_at is not null and not l.paused and not exists (
+    select from active_lane a
+    where a.bucket = ${bucket}::smallint and a.shop_id = l.shop_id and a.endpoint_id = l.endpoint_id)))`;
+}
+
 async function findActiveSuspects(db: Database, bucket: number, now: Date): Promise<LaneKey[]> {
   const fresh = { bucket, now, begun: sql`and (d.due_at, d.seq) >= (l.fresh_from, l.fresh_seq)` };
   const retries = { bucket, now, begun: sql`and d.due_at >= l.retry_from` };
@@ -93,9 +100,7 @@ async function findSuspects(
     select l.shop_id as "shopId", l.endpoint_id as "endpointId"
     from ${named(lanes)} as k (shop_id, endpoint_id)
     join lane l on l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
-    where (${sleeps(now)} or (l.due_at is not null and not l.paused and not exists (
-        select from active_lane a
-        where a.bucket = ${bucket}::smallint and a.shop_id = l.shop_id and a.endpoint_id = l.endpoint_id)))
+    where ${missedWakeUp(bucket, now)}
       and (${hasDue("pending", { bucket, now })} or ${hasDue("waiting", { bucket, now })})`.execute(db);
   return rows;
 }
@@ -109,6 +114,7 @@ interface Suspected extends SweepOptions {
   readonly suspects: readonly LaneKey[];
 }
 
+/** Wakes those that still sleep once they are locked: a worker may have woken one meanwhile. */
 async function wakeSuspects(db: Database, { bucket, suspects, now, laneConcurrency }: Suspected): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const lanes = await lockFree(tx, bucket, suspects);
@@ -123,7 +129,8 @@ async function wakeSuspects(db: Database, { bucket, suspects, now, laneConcurren
           where s.bucket = ${bucket}::smallint and s.shop_id = k.shop_id and s.endpoint_id = k.endpoint_id)::int as sending
         from ${named(lanes)} as k (shop_id, endpoint_id)
       ) as k
-      where l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id and not l.paused
+      where l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
+        and ${missedWakeUp(bucket, now)}
         and (${hasDue("pending", { bucket, now })} or ${hasDue("waiting", { bucket, now })})
         and coalesce(l.concurrency, ${laneConcurrency}::smallint) > k.sending
       returning l.shop_id as "shopId", l.endpoint_id as "endpointId"`.execute(tx);
@@ -132,7 +139,7 @@ async function wakeSuspects(db: Database, { bucket, suspects, now, laneConcurren
   });
 }
 
-/** Locks the lanes that still sleep and are not locked, because a locked lane is in use and did not miss its wake-up. */
+/** Locks the lanes that are not locked, because a locked lane is in use and did not miss its wake-up. */
 async function lockFree(tx: Tx, bucket: number, suspects: readonly LaneKey[]): Promise<LaneKey[]> {
   const { rows } = await sql<LaneKey>`
     select l.shop_id as "shopId", l.endpoint_id as "endpointId"

@@ -3,7 +3,8 @@ import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts
 import { findWork } from "../../../src/pipeline/queue/lanes.ts";
 import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
 import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
-import { aClaimRequest, aFailure, anEndpoint, aShop, putDeliveries } from "../../support/builders.ts";
+import { SteppedSession } from "../../simulation/stepped-sessions.ts";
+import { aClaimRequest, aFailure, anEndpoint, aSettlement, aShop, putDeliveries } from "../../support/builders.ts";
 import { useStore, withClient } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
@@ -97,6 +98,31 @@ export function sweepContract(version: PostgresVersion): void {
     });
   });
 
+  describe("a sweep beside a worker", () => {
+    it("does not count a lane that is woken between its look and its lock", async () => {
+      const shop = await aShop(store);
+      const endpointId = await anEndpoint(store, shop, { concurrency: 1 });
+      await putDeliveries(store, { shop, endpointId, count: 2 });
+      const [sent] = await claim();
+      if (sent === undefined) throw new Error("Nothing could be claimed.");
+      await withClient(store.url, async (observer) => {
+        const session = await SteppedSession.open({ url: store.url, observer, onCommit: () => undefined });
+        const swept = sweepLanes(session.db, { now: store.clock.now(), laneConcurrency: 16 });
+        // The lane is full and has due work, so that the sweep suspects it.
+        for (await session.arrived(); session.nextText !== "begin"; await session.arrived()) await session.step();
+        await settleDeliveries(store.db, {
+          bucket: 7,
+          now: store.clock.now(),
+          settlements: [aSettlement(store, sent)],
+        });
+        await finishing(session, swept);
+        expect(await swept).toMatchObject({ count: 0, buckets: [] });
+        await session.close();
+      });
+      expect(await claim()).toHaveLength(1);
+    });
+  });
+
   describe("a poll of the lanes", () => {
     it("returns the buckets with due work, and when the next lane is due", async () => {
       const shops = await Promise.all([7, 8, 9].map((bucket) => aShop(store, { bucket })));
@@ -129,4 +155,16 @@ export function sweepContract(version: PostgresVersion): void {
       expect(await findWork(store.db, inSeconds(600))).toEqual({ buckets: [], nextAt: null });
     });
   });
+}
+
+/** Carries out what is left of the work of a session. */
+async function finishing(session: SteppedSession, work: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const ended = work.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    await Promise.race([session.arrived(), ended]);
+    if (!isOver) await session.step();
+  }
 }
